@@ -1,0 +1,56 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Somebody who may sign in; without a password, only after following an invitation."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, by e-mail and password."""
+
+    class Appearance(models.TextChoices):
+        DEVICE = "device", "As my device"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField("name", max_length=120)
+    is_active = models.BooleanField("may sign in", default=True)
+    is_administrator = models.BooleanField("looks after this installation", default=False)
+    appearance = models.CharField(
+        "colours", max_length=6, choices=Appearance, default=Appearance.DEVICE
+    )
+    joined_at = models.DateTimeField("since")
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_for_an_address",
+                violation_error_message="There is already an account with this e-mail address.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(appearance__in=["device", "light", "dark"]),
+                name="appearance_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email

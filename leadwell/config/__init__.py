@@ -1,0 +1,1 @@
+"""The door: settings, root URLs and the command line."""

@@ -1,0 +1,110 @@
+"""Running Leadwell: serve, worker, demo, init."""
+
+from typing import Annotated
+
+import typer
+
+from leadwell.config import serving
+from leadwell.config.commands import door
+
+Port = Annotated[int, typer.Option(help="Where to listen on this machine.", min=1, max=65535)]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("demo")(demo)
+    app.command("serve")(serve)
+    app.command("worker")(worker)
+    app.command("init")(init)
+
+
+def serve(
+    port: Port = 8000,
+    host: Annotated[str, typer.Option(help="Which address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Web processes.", min=1)] = 1,
+) -> None:
+    """Serve the site, with one worker for long jobs beside it; both come back when they fall over."""
+    _refuse_taken(host, port)
+    with door.opened():
+        door.out.print(
+            f"Leadwell is on http://{_shown(host)}:{port}  (Ctrl+C stops it)", markup=False
+        )
+        serving.serve(host=host, port=port, workers=workers)
+
+
+def worker() -> None:
+    """Do long jobs (imports, later evaluations) until told to stop; for more hosts than one."""
+    with door.opened():
+        serving.work()
+
+
+def demo(
+    port: Port = 8000,
+    today: Annotated[
+        str | None, typer.Option(help="The day it is made for, such as 2026-11-22.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another number, another country.")] = 1,
+    schools: Annotated[
+        int, typer.Option(help="How many primary schools to invent.", min=60, max=20_000)
+    ] = 16_800,
+) -> None:
+    """An invented country of schools, loaded as real files are, on a site of its own."""
+    _refuse_taken("127.0.0.1", port)
+    with door.opened():
+        from django.utils import timezone
+
+        from leadwell.demo import world
+
+        day = world.day(today) if today else timezone.localdate()
+        address = f"http://localhost:{port}"
+        lines = world.begin(seed=seed, today=day, n_schools=schools, at=timezone.now())
+        door.out.print(f"Leadwell's demonstration is on {address}  (Ctrl+C stops it)", markup=False)
+        for line in lines:
+            door.out.print(line, markup=False)
+        serving.serve(host="127.0.0.1", port=port, workers=1)
+
+
+def init(
+    email: Annotated[str, typer.Option(prompt="E-mail address of the first administrator")],
+    name: Annotated[str, typer.Option(prompt="Their name")],
+    site: Annotated[
+        str, typer.Option(help="The address people will use, for the link.")
+    ] = "http://localhost:8000",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make the first administrator of a new installation, and print the link that lets them in."""
+    with door.opened():
+        from django.core.exceptions import ValidationError
+        from django.core.validators import validate_email
+        from django.utils import timezone
+
+        from leadwell.accounts import actions, invitation
+
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise typer.BadParameter(
+                f"{email!r} is not an e-mail address", param_hint="--email"
+            ) from error
+        try:
+            user = actions.invite_first_administrator(
+                email=email, name=name, by=door.who(), at=timezone.now()
+            )
+        except actions.AlreadyThere as there:
+            door.refuse(str(there))
+        link = invitation.link(user, site=site)
+        door.show(
+            {"email": user.email, "link": link},
+            [f"{user.name} can set a password here, once and within three days:", link],
+            as_json=as_json,
+        )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    if serving.is_taken(host, port):
+        door.refuse(
+            f"Port {port} is taken by another program. Choose another: make demo PORT={port + 1}"
+        )
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host == "127.0.0.1" else host

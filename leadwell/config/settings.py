@@ -1,0 +1,212 @@
+"""Settings, all from the environment; docs/reference/settings.md says what each means."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+import structlog
+
+from leadwell.config.secret import secret_key
+from leadwell.lib import embedded
+
+MODE = os.environ.get("LEADWELL_MODE", "production")  # production, development, demo or test
+if MODE not in {"production", "development", "demo", "test"}:
+    raise SystemExit(f"LEADWELL_MODE is {MODE!r}: use production, development, demo or test.")
+IS_PRODUCTION = MODE == "production"
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+SECRET_KEY = secret_key(os.environ, embedded.home())
+HOSTS = os.environ.get("LEADWELL_HOSTS", "")
+ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host] or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HOSTS]
+
+INSTALLED_APPS = [
+    "leadwell.audit",
+    "leadwell.accounts",
+    "leadwell.schools",
+    "leadwell.people",
+    "leadwell.reporting",
+    "leadwell.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "leadwell.web.healthz.HealthMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+
+ROOT_URLCONF = "leadwell.config.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "leadwell.web.shell.shell",
+            ],
+            "builtins": ["leadwell.web.templatetags.leadwell"],
+        },
+    }
+]
+FORM_RENDERER = "leadwell.web.forms.LeadwellRenderer"
+
+# The owner migrates; the site, the worker and the commands act as a role that owns nothing.
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or embedded.url(), conn_max_age=600, conn_health_checks=True
+    )
+}
+if os.environ.get("LEADWELL_ACT_AS") != "owner":
+    DATABASES["default"].setdefault("OPTIONS", {})["assume_role"] = "leadwell_app"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits count per installation, not per process: the default cache would count per process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ["email", "name"]},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+    }.items()
+]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "leadwell.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail; nobody signs up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "leadwell.accounts.forms.SignInForm",
+    "reset_password": "leadwell.accounts.forms.ForgottenPasswordForm",
+}
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PRODUCTION else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if IS_PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = embedded.home() / "mail"
+EMAIL_HOST = os.environ.get("LEADWELL_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("LEADWELL_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LEADWELL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LEADWELL_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = bool(os.environ.get("LEADWELL_MAIL_TLS"))
+DEFAULT_FROM_EMAIL = os.environ.get("LEADWELL_MAIL_FROM", "Leadwell <leadwell@localhost>")
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE.parent / "static_collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if MODE in {"production", "demo"}
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = MODE in {"development", "test"}
+WHITENOISE_AUTOREFRESH = MODE == "development"
+
+# Uploads go to disk at once, so that a large file never sits in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer()
+            if IS_PRODUCTION
+            else structlog.dev.ConsoleRenderer(colors=False),
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django_structlog": {"level": "INFO" if IS_PRODUCTION else "WARNING"}},
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+if MODE == "test":
+    # The real hasher costs 50 ms a sign-in; what is tested is the signing in, not the hash.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.urls import include, path
+
+from leadwell.web.urls import gallery_urlpatterns
+
+urlpatterns = [
+    path("", include("leadwell.reporting.urls")),
+    path("", include("leadwell.people.urls")),
+    path("account/", include("leadwell.accounts.urls")),
+    path("", include("leadwell.web.urls")),
+]
+if settings.MODE in {"development", "test"}:
+    urlpatterns += gallery_urlpatterns

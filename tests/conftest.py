@@ -1,0 +1,109 @@
+"""Every test shares one server; each worker copies a migrated template (a file copy, 0.2 s)."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+os.environ["LEADWELL_MODE"] = "test"
+os.environ.setdefault("LEADWELL_HOME", f"/tmp/leadwell-tests-{os.geteuid()}")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop running
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from leadwell.lib import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real files, where they are beside the checkout."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("shared/data is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]:
+    """A database of this worker's own, copied from a template that is made once a schema."""
+    from django.conf import settings
+    from django.db import connections
+
+    name = f"test_{worker_id}_{os.getpid()}"
+    with embedded.running():
+        default = settings.DATABASES["default"]
+        with _server(default) as server:
+            template = _template(server, default)
+            _copy(server, template, name)
+            for connection in connections.all():
+                connection.close()
+            default["NAME"] = connections["default"].settings_dict["NAME"] = name
+            yield
+            with django_db_blocker.unblock():  # type: ignore[attr-defined]
+                for connection in connections.all():
+                    connection.close()
+            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _server(default: dict) -> psycopg.Connection:
+    return psycopg.connect(
+        host=default["HOST"] or default["OPTIONS"]["host"],
+        user=default["USER"],
+        dbname=default["NAME"],
+        autocommit=True,
+    )
+
+
+def _template(server: psycopg.Connection, default: dict) -> str:
+    """The template's name; made by the first worker that asks, while the others wait."""
+    template = f"template_{_fingerprint()}"
+    with open(embedded.home() / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = server.execute("select from pg_database where datname = %s", [template])
+        if known.fetchone():
+            return template
+        fresh = sql.Identifier(f"{template}_new")
+        server.execute(sql.SQL("drop database if exists {}").format(fresh))
+        server.execute(sql.SQL("create database {}").format(fresh))
+        url = embedded.url().replace("/leadwell?", f"/{template}_new?")
+        for command in ("migrate", "createcachetable"):
+            subprocess.run(
+                [sys.executable, "-m", "leadwell.config.owner", command, "-v0"],
+                env={**os.environ, "DATABASE_URL": url},
+                check=True,
+                cwd=ROOT,
+            )
+        with psycopg.connect(
+            host=server.info.host, user=default["USER"], dbname=f"{template}_new"
+        ) as new:
+            # Only so that tests of whole transactions can clear up; the site cannot truncate.
+            new.execute("grant truncate on all tables in schema public to leadwell_app")
+        server.execute(
+            sql.SQL("alter database {} rename to {}").format(fresh, sql.Identifier(template))
+        )
+    return template
+
+
+def _copy(server: psycopg.Connection, template: str, name: str) -> None:
+    with open(embedded.home() / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server.execute(
+            sql.SQL("create database {} template {} strategy file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def _fingerprint() -> str:
+    files = sorted((ROOT / "leadwell").rglob("migrations/*.py"))
+    parts = [path.read_bytes() for path in files]
+    parts += [version(name).encode() for name in ("django", "django-allauth", "procrastinate")]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
