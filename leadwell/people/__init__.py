@@ -1,0 +1,1 @@
+"""Whose rows, and who may: roles, permissions, access."""

@@ -1,0 +1,1 @@
+"""The register of schools, their identity, and what is published about them."""

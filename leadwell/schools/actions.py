@@ -1,0 +1,306 @@
+"""Loading published files. Floors below people ask no rule: whoever calls has asked it.
+
+Each load is one transaction: wholly there, or wholly absent. Two at once wait for one another.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from leadwell.audit import log
+from leadwell.lib.academic_year import label
+from leadwell.schools import joining, publishing, registering, store
+from leadwell.schools.models import Link, SourceFile
+from leadwell.schools.report import LoadReport
+from leadwell.schools.sources import gias_links, gias_register, ks2
+from leadwell.schools.sources.refusal import Refused
+from leadwell.schools.sources.results import Results
+
+Say = Callable[[str], None]
+LOADING = 7_031_842  # an advisory lock: any number, always this one
+
+
+def import_register(
+    *,
+    path: Path,
+    name: str,
+    by: str,
+    at: datetime,
+    dry_run: bool = False,
+    fewer_because: str = "",
+    say: Say = lambda _: None,
+) -> LoadReport:
+    """Load the school register. A school it leaves out is never closed.
+
+    Raises Refused, having changed nothing, for a file that is not a whole register, or that lists
+    fewer than nine in ten of the schools held for its areas (unless `fewer_because` says why).
+    """
+    with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
+        say("Reading the register")
+        register = gias_register.read(path, scratch=Path(folder))
+        report = _begin(SourceFile.Kind.REGISTER, name, register.table, dry_run)
+        report.facts["n_spilled_rows"] = register.table.n_spilled
+        with _loading(dry_run, say):
+            if _is_known(report, "", []):
+                return report
+            say("Comparing it with the schools we hold")
+            _refuse_fewer(_fewer_in_register(register.entries), fewer_because)
+            registering.stage(register.entries)
+            changes = registering.write()
+            registering.refresh_facts()
+            say("Working out which numbers are one school")
+            joins = joining.work_out()
+            report.changes = asdict(changes) | {
+                "n_made_joins": joins.n_made, "n_undone_joins": joins.n_undone,
+            }  # fmt: skip
+            report.sentences = _register_sentences(report)
+            _keep(report, by=by, at=at, fewer_because=fewer_because)
+    return report
+
+
+def import_links(
+    *,
+    path: Path,
+    name: str,
+    by: str,
+    at: datetime,
+    dry_run: bool = False,
+    say: Say = lambda _: None,
+) -> LoadReport:
+    """Load the links between schools, and join those that are one school. Raises Refused."""
+    with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
+        say("Reading the links")
+        links = gias_links.read(path, scratch=Path(folder))
+        report = _begin(SourceFile.Kind.LINKS, name, links.table, dry_run)
+        with _loading(dry_run, say):
+            if _is_known(report, "", []):
+                return report
+            before = Link.objects.exclude(link_type=joining.FROM_RESULTS).count()
+            Link.objects.bulk_create(
+                (
+                    Link(
+                        urn=link.urn,
+                        link_urn=link.link_urn,
+                        link_type=link.link_type,
+                        established_on=link.established_on,
+                    )
+                    for link in links.links
+                ),
+                batch_size=5_000,
+                ignore_conflicts=True,
+            )
+            after = Link.objects.exclude(link_type=joining.FROM_RESULTS).count()
+            say("Working out which numbers are one school")
+            joins = joining.work_out()
+            report.changes = {
+                "n_new": after - before,
+                "n_made_joins": joins.n_made,
+                "n_undone_joins": joins.n_undone,
+                "n_schools_with_several_urns": joins.n_joined_schools,
+            }
+            report.sentences = [
+                f"{after - before:,} links are new.",
+                f"{joins.n_made:,} joins made: {joins.n_joined_schools:,} schools here now "
+                "have more than one URN.",
+            ]
+            _keep(report, by=by, at=at)
+    return report
+
+
+def import_results(
+    *,
+    path: Path,
+    name: str,
+    academic_year: int | None,
+    status: str,
+    by: str,
+    at: datetime,
+    dry_run: bool = False,
+    fewer_because: str = "",
+    say: Say = lambda _: None,
+) -> LoadReport:
+    """Load Key Stage 2 results of one year, or of every year in a long file (academic_year None).
+
+    status: "", provisional, revised or final; results of a later status stay shown, and what is
+    replaced is kept in its own file. Raises Refused, having changed nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
+        scratch = Path(folder)
+        say("Reading the results")
+        found = ks2.read(
+            path,
+            scratch=scratch,
+            academic_year=academic_year,
+            accept_incomplete=bool(fewer_because),
+        )
+        report = _begin(SourceFile.Kind.RESULTS, name, found, dry_run)
+        years = list(found.academic_years)
+        report.facts |= _facts_of_results(found, status)
+        with _loading(dry_run, say):
+            if _is_known(report, status, years):
+                return report
+            say("Comparing them with the results we hold")
+            publishing.stage(found.typed_parquet, scratch=scratch)
+            _refuse_fewer(_fewer_in_results(), fewer_because)
+            raw, typed = store.keep(found.raw_parquet), store.keep(found.typed_parquet)
+            source = _keep(
+                report, by=by, at=at, status=status, academic_years=years, raw=raw, typed=typed,
+                fewer_because=fewer_because,
+            )  # fmt: skip
+            report.changes = asdict(publishing.write(source_id=source.pk, status=status))
+            if publishing.new_conversions() or report.changes["n_schools_made"]:
+                say("Working out which numbers are one school")
+                report.changes["n_made_joins"] = joining.work_out().n_made
+            report.sentences = _results_sentences(report, years, status)
+            source.report = report.as_json()
+            source.save(update_fields=["report"])
+    return report
+
+
+@contextmanager
+def _loading(dry_run: bool, say: Say) -> Iterator[None]:
+    """One transaction and one load at a time; a dry run is undone at its end."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOADING])
+            if not cursor.fetchone()[0]:
+                say("Another file is being loaded: waiting for it to finish")
+                cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING])
+        yield
+        if dry_run:
+            transaction.set_rollback(True)
+
+
+def _begin(kind: SourceFile.Kind, name: str, table: Any, dry_run: bool) -> LoadReport:
+    return LoadReport(
+        kind=kind.value,
+        name=name,
+        sha256=table.sha256,
+        encoding=table.encoding,
+        n_bytes=table.n_bytes,
+        n_rows=table.n_rows,
+        is_dry_run=dry_run,
+        facts={"n_short_rows": len(table.short_rows)},
+    )
+
+
+def _is_known(report: LoadReport, status: str, years: list[int]) -> bool:
+    """Whether this very file is loaded already, as the same thing."""
+    earlier = SourceFile.objects.filter(
+        kind=report.kind, sha256=report.sha256, status=status, academic_years=years
+    ).first()
+    if earlier is None:
+        return False
+    report.is_known = True
+    report.sentences = [
+        f"This very file was loaded on {earlier.loaded_at:%-d %B %Y}. Nothing changes."
+    ]
+    return True
+
+
+def _keep(
+    report: LoadReport, *, by: str, at: datetime, fewer_because: str = "", **what: Any
+) -> SourceFile:
+    source = SourceFile.objects.create(
+        kind=report.kind,
+        name=report.name[-255:],
+        sha256=report.sha256,
+        n_bytes=report.n_bytes,
+        encoding=report.encoding,
+        loaded_at=at,
+        loaded_by=by,
+        report=report.as_json(),
+        **what,
+    )
+    detail = {"file": report.name, "sha256": report.sha256}
+    if fewer_because:
+        detail["fewer_because"] = fewer_because
+    log.record(at=at, actor=by, verb="loaded", subject=source, detail=detail)
+    return source
+
+
+def _fewer_in_register(entries: list[gias_register.Entry]) -> list[str]:
+    n_by_la: dict[int, int] = {}
+    for entry in entries:
+        if entry.la_code is not None:
+            n_by_la[entry.la_code] = n_by_la.get(entry.la_code, 0) + 1
+    return [
+        f"area {la}: {n:,} in the file, {held:,} held"
+        for la, (n, held) in sorted(registering.fewer(n_by_la).items())
+    ]
+
+
+def _fewer_in_results() -> list[str]:
+    return [
+        f"area {row['la_code']} in {label(row['academic_year'])}: "
+        f"{row['in_file']:,} in the file, {row['held']:,} held"
+        for row in publishing.fewer()
+    ]
+
+
+def _refuse_fewer(areas: list[str], fewer_because: str) -> None:
+    if areas and not fewer_because:
+        more = f", and {len(areas) - 3:,} more areas" if len(areas) > 3 else ""
+        raise Refused(
+            f"This file has far fewer schools than we hold ({'; '.join(areas[:3])}{more}): it may "
+            "be cut short. Download it again; if fewer is right, say why with --accept-fewer."
+        )
+
+
+def _facts_of_results(found: Results, status: str) -> dict[str, Any]:
+    return {
+        "layout": found.layout,
+        "academic_years": [label(year) for year in found.academic_years],
+        "status": status,
+        "year_check": found.year_check,
+        "rows_by_record_type": {
+            f"{label(year)} {kind}": n
+            for (year, kind), n in sorted(found.rows_by_record_type.items())
+        },
+        "absent_measures": list(found.absent_measures),
+        "unknown_columns": list(found.unknown_columns),
+        "cells_by_reason": json.loads(json.dumps(found.cells_by_reason, default=str)),
+    }
+
+
+def _register_sentences(report: LoadReport) -> list[str]:
+    changes = report.changes
+    said = [
+        f"{changes['n_new']:,} schools are new, {changes['n_changed']:,} changed, "
+        f"{changes['n_same']:,} are as before."
+    ]
+    if changes["n_absent"]:
+        said.append(
+            f"{changes['n_absent']:,} schools we hold are not in this file; they stay as they are."
+        )
+    if changes["n_made_joins"]:
+        said.append(f"{changes['n_made_joins']:,} pairs of URNs were found to be one school.")
+    return said
+
+
+def _results_sentences(report: LoadReport, years: list[int], status: str) -> list[str]:
+    changes = report.changes
+    when = ", ".join(label(year) for year in years)
+    said = [
+        f"Results of {when}{f' ({status})' if status else ''}: {changes['n_new']:,} rows are new, "
+        f"{changes['n_changed']:,} changed, {changes['n_same']:,} are as before."
+    ]
+    if changes["n_changed"]:
+        said.append(
+            f"{changes['n_cells_changed']:,} figures differ from {' and '.join(changes['replaces'])}, "
+            "which is kept."
+        )
+    if changes["n_kept"]:
+        said.append(
+            f"{changes['n_kept']:,} rows are not shown: results of a later status already are."
+        )
+    if changes["n_schools_made"]:
+        said.append(f"{changes['n_schools_made']:,} schools are not on the register yet.")
+    return said

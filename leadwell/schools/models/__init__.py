@@ -1,0 +1,27 @@
+"""What a school is to us, what the register says, and what is published."""
+
+from leadwell.schools.models.loading import Load
+from leadwell.schools.models.published import Content, PublishedYear, SourceFile
+from leadwell.schools.models.register import (
+    Identifier,
+    Join,
+    Link,
+    LocalAuthority,
+    RegisterEntry,
+    School,
+    Trust,
+)
+
+__all__ = [
+    "Content",
+    "Identifier",
+    "Join",
+    "Link",
+    "Load",
+    "LocalAuthority",
+    "PublishedYear",
+    "RegisterEntry",
+    "School",
+    "SourceFile",
+    "Trust",
+]

@@ -1,0 +1,47 @@
+"""Columns of published results: Parquet by content hash, kept in the database, cached on disk.
+
+The database is the only copy that counts: the cache can be deleted at any time.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import duckdb
+
+from leadwell.lib import embedded
+from leadwell.schools.models import Content
+
+
+def keep(path: Path) -> Content:
+    """Put a file's bytes in the database, once however often the same bytes come."""
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    content, _ = Content.objects.get_or_create(
+        sha256=sha256, defaults={"data": data, "n_bytes": len(data)}
+    )
+    return content
+
+
+def local(sha256: str) -> Path:
+    """The bytes as a file on this machine. Raises Content.DoesNotExist."""
+    path = cache_folder() / f"{sha256}.parquet"
+    if not path.exists():
+        data = Content.objects.values_list("data", flat=True).get(pk=sha256)
+        half = path.with_suffix(f".{os.getpid()}")
+        half.write_bytes(data)
+        half.rename(path)  # a reader sees the whole file or none
+    return path
+
+
+def cache_folder() -> Path:
+    folder = embedded.home() / "cache"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A DuckDB of our own in memory, within limits that leave room for the site beside it."""
+    return duckdb.connect(
+        config={"memory_limit": "600MB", "threads": 2, "autoinstall_known_extensions": False}
+    )

@@ -1,0 +1,107 @@
+"""The least valid thing of each kind."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from leadwell.accounts.models import User
+from leadwell.schools import catalogue
+from leadwell.schools.models import (
+    LocalAuthority,
+    PublishedYear,
+    RegisterEntry,
+    School,
+    SourceFile,
+    Trust,
+)
+from leadwell.schools.reasons import Reason
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_user(**fields: object) -> User:
+    n = next(_numbers)
+    fields = {"name": f"Person {n}", "joined_at": NOON, "password": "a long pass phrase"} | fields
+    return User.objects.create_user(f"person{n}@example.org", **fields)
+
+
+def make_administrator(**fields: object) -> User:
+    return make_user(is_administrator=True, **fields)
+
+
+def make_school(**fields: object) -> School:
+    """An open mainstream primary school on the register, with its entry."""
+    urn = fields.pop("urn", 950_000 + next(_numbers))
+    area = fields.pop("local_authority", None) or make_area()
+    fields = {
+        "name": f"Marlpit Primary {urn}", "phase_of_education": "Primary", "is_on_register": True,
+        "low_age": 4, "high_age": 11, "n_pupils": 210, "region": area.region,
+        "type_of_establishment": "Community school", "laestab": area.code * 10_000 + urn % 10_000,
+    } | fields  # fmt: skip
+    school = School.objects.create(urn=urn, local_authority=area, **fields)
+    RegisterEntry.objects.create(
+        urn=urn, school=school, born_as=school, name=school.name, laestab=school.laestab,
+        la_code=area.code, type_of_establishment=school.type_of_establishment, status="Open",
+        is_on_register=True,
+    )  # fmt: skip
+    return school
+
+
+def make_area(
+    code: int = 990, name: str = "Larkshire", region: str = "South West"
+) -> LocalAuthority:
+    return LocalAuthority.objects.get_or_create(
+        code=code, defaults={"name": name, "region": region}
+    )[0]
+
+
+def make_trust(name: str = "Larkwater Learning Trust") -> Trust:
+    return Trust.objects.get_or_create(name=name)[0]
+
+
+def make_source(**fields: object) -> SourceFile:
+    n = next(_numbers)
+    fields = {
+        "kind": "results", "name": f"results{n}.csv", "sha256": f"{n:064x}", "n_bytes": 1,
+        "encoding": "utf-8", "loaded_at": NOON, "loaded_by": "a test", "status": "final",
+        "academic_years": [2024],
+    } | fields  # fmt: skip
+    return SourceFile.objects.create(**fields)
+
+
+def publish(
+    school: School | None,
+    academic_year: int,
+    *,
+    record_type: int = 1,
+    la_code: int | None = None,
+    source: SourceFile | None = None,
+    reasons: dict[str, Reason] | None = None,
+    **values: float,
+) -> PublishedYear:
+    """One published row: the given measures have values, `reasons` say why others have none."""
+    measures = catalogue.load().measures
+    reasons = reasons or {}
+    if school is not None:
+        la_code = school.local_authority_id
+    about = (
+        f"school {school.urn}"
+        if school
+        else f"area {la_code}"
+        if la_code
+        else f"England {record_type}"
+    )
+    return PublishedYear.objects.create(
+        source=source or make_source(academic_years=[academic_year]),
+        academic_year=academic_year,
+        record_type=record_type,
+        about=about,
+        school=school,
+        urn=school and school.urn,
+        la_code=la_code,
+        name=school.name if school else "",
+        values=[values.get(m.key) for m in measures],
+        reasons=[
+            Reason.VALUE if m.key in values else reasons.get(m.key, Reason.BLANK) for m in measures
+        ],
+    )
