@@ -9,10 +9,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-os.environ["LEADWELL_MODE"] = "test"
-os.environ.setdefault("LEADWELL_HOME", f"/tmp/leadwell-tests-{os.geteuid()}")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop running
-
 import psycopg
 import pytest
 from psycopg import sql
@@ -67,7 +63,7 @@ def _template(server: psycopg.Connection, default: dict) -> str:
     template = f"template_{_fingerprint()}"
     with open(embedded.home() / "template.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        known = server.execute("select from pg_database where datname = %s", [template])
+        known = server.execute("select 1 from pg_database where datname = %s", [template])
         if known.fetchone():
             return template
         fresh = sql.Identifier(f"{template}_new")

@@ -14,7 +14,7 @@ class AlreadyThere(Exception):
 
 @transaction.atomic
 def invite_first_administrator(*, email: str, name: str, by: str, at: datetime) -> User:
-    """The account that looks after a new installation; it has no password until its link is followed.
+    """Who looks after a new installation; there is no password until the link is followed.
 
     Asked again for the same address before anybody has followed the link, it answers with the
     same account. Raises AlreadyThere when another administrator exists.
@@ -30,3 +30,16 @@ def invite_first_administrator(*, email: str, name: str, by: str, at: datetime) 
         f"{found.email} already looks after this installation. "
         "If the password is lost, use “Forgotten your password?” on the sign-in page."
     )
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: str, at: datetime) -> None:
+    """A first or another password; every session of before it ends. It has been checked."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    log.record(at=at, actor=by, verb="set a password", subject=user)
+
+
+def choose_appearance(*, appearance: str, by: User) -> None:
+    """Light, dark or as the device, for pages this person sees. Of no interest to the log."""
+    User.objects.filter(pk=by.pk).update(appearance=appearance)

@@ -1,12 +1,21 @@
 from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import include, path, re_path
+
+from leadwell.accounts import forms, views
+
+account_urlpatterns = [path("", views.account, name="account")]
 
 # Only what is used of allauth is routed: there is no signing up. Names are allauth's own.
 urlpatterns = [
+    path("", include((account_urlpatterns, "accounts"))),
     path("sign-in/", login_not_required(allauth.login), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
-    path("password/", allauth.password_change, name="account_change_password"),
+    path(
+        "password/",
+        allauth.PasswordChangeView.as_view(form_class=forms.ChangePasswordForm),
+        name="account_change_password",
+    ),
     path(
         "forgotten/",
         login_not_required(allauth.password_reset),
@@ -19,7 +28,9 @@ urlpatterns = [
     ),
     re_path(
         r"^set-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        login_not_required(allauth.password_reset_from_key),
+        login_not_required(
+            allauth.PasswordResetFromKeyView.as_view(form_class=forms.SetPasswordForm)
+        ),
         name="account_reset_password_from_key",
     ),
     path(

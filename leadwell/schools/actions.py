@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from leadwell.audit import log
 from leadwell.lib.academic_year import label
+from leadwell.lib.words import count, verb
 from leadwell.schools import joining, publishing, registering, store
 from leadwell.schools.models import Link, SourceFile
 from leadwell.schools.report import LoadReport
@@ -105,11 +106,7 @@ def import_links(
                 "n_undone_joins": joins.n_undone,
                 "n_schools_with_several_urns": joins.n_joined_schools,
             }
-            report.sentences = [
-                f"{after - before:,} links are new.",
-                f"{joins.n_made:,} joins made: {joins.n_joined_schools:,} schools here now "
-                "have more than one URN.",
-            ]
+            report.sentences = _link_sentences(report.changes)
             _keep(report, by=by, at=at)
     return report
 
@@ -155,9 +152,9 @@ def import_results(
                 fewer_because=fewer_because,
             )  # fmt: skip
             report.changes = asdict(publishing.write(source_id=source.pk, status=status))
-            if publishing.new_conversions() or report.changes["n_schools_made"]:
+            if said_anew := [*publishing.new_conversions(), *publishing.made_schools()]:
                 say("Working out which numbers are one school")
-                report.changes["n_made_joins"] = joining.work_out().n_made
+                report.changes["n_made_joins"] = joining.work_out(said_anew).n_made
             report.sentences = _results_sentences(report, years, status)
             source.report = report.as_json()
             source.save(update_fields=["report"])
@@ -272,35 +269,50 @@ def _facts_of_results(found: Results, status: str) -> dict[str, Any]:
 
 def _register_sentences(report: LoadReport) -> list[str]:
     changes = report.changes
+    known = changes["n_now_on_register"]
     said = [
-        f"{changes['n_new']:,} schools are new, {changes['n_changed']:,} changed, "
-        f"{changes['n_same']:,} are as before."
+        f"{count(changes['n_new'], 'school')} new, {changes['n_changed']:,} changed, "
+        f"{changes['n_same']:,} as before."
     ]
-    if changes["n_absent"]:
+    if known:
         said.append(
-            f"{changes['n_absent']:,} schools we hold are not in this file; they stay as they are."
+            f"{count(known, 'school')} known from results until now had a row in the register."
         )
-    if changes["n_made_joins"]:
-        said.append(f"{changes['n_made_joins']:,} pairs of URNs were found to be one school.")
+    if absent := changes["n_absent"]:
+        said.append(
+            f"{count(absent, 'school')} we hold {verb(absent, 'is', 'are')} not in this file, "
+            "and stay as before: a school is never closed for being left out."
+        )
+    if joins := changes["n_made_joins"]:
+        said.append(f"{count(joins, 'pair')} of URNs found to be one school.")
     return said
+
+
+def _link_sentences(changes: dict[str, int]) -> list[str]:
+    joined = changes["n_schools_with_several_urns"]
+    return [
+        f"{count(changes['n_new'], 'link')} new.",
+        f"{count(changes['n_made_joins'], 'pair')} of URNs found to be one school; "
+        f"{count(joined, 'school')} here now {verb(joined, 'has', 'have')} more than one URN.",
+    ]
 
 
 def _results_sentences(report: LoadReport, years: list[int], status: str) -> list[str]:
     changes = report.changes
     when = ", ".join(label(year) for year in years)
     said = [
-        f"Results of {when}{f' ({status})' if status else ''}: {changes['n_new']:,} rows are new, "
-        f"{changes['n_changed']:,} changed, {changes['n_same']:,} are as before."
+        f"Results of {when}{f' ({status})' if status else ''}: {count(changes['n_new'], 'row')} new, "
+        f"{changes['n_changed']:,} changed, {changes['n_same']:,} as before."
     ]
     if changes["n_changed"]:
         said.append(
-            f"{changes['n_cells_changed']:,} figures differ from {' and '.join(changes['replaces'])}, "
-            "which is kept."
+            f"{count(changes['n_cells_changed'], 'figure')} changed from "
+            f"{' and '.join(changes['replaces'])}. The earlier file is kept."
         )
-    if changes["n_kept"]:
+    if kept := changes["n_kept"]:
         said.append(
-            f"{changes['n_kept']:,} rows are not shown: results of a later status already are."
+            f"{count(kept, 'row')} not shown, because results of a later status already are."
         )
-    if changes["n_schools_made"]:
-        said.append(f"{changes['n_schools_made']:,} schools are not on the register yet.")
+    if made := changes["n_schools_made"]:
+        said.append(f"{count(made, 'school')} not on the register yet.")
     return said

@@ -5,13 +5,14 @@ keeps the lowest of our ids among the URNs it has had, so an answer found later 
 others.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from django.db import connection
 
 from leadwell.schools.models import Join as JoinRow
 from leadwell.schools.models import Link as LinkRow
-from leadwell.schools.models import PublishedYear, RegisterEntry
+from leadwell.schools.models import RegisterEntry
 from leadwell.schools.registering import refresh_facts
 from leadwell.schools.sources import identity
 from leadwell.schools.sources.gias_links import Link
@@ -28,24 +29,31 @@ class JoinChanges:
     n_joined_schools: int = 0
 
 
-def work_out() -> JoinChanges:
-    """Compare the joins that follow from what is known with those on record, and mend the record."""
-    found = {(join.old_urn, join.new_urn): join for join in identity.joins(**_known())}
-    held = {(row.old_urn, row.new_urn): row for row in JoinRow.objects.all()}
+@dataclass(frozen=True)
+class _Said:
+    """Everything said about some URNs, or all."""
+
+    entries: list[identity.EntryFacts]
+    links: list[Link]
+    conversions: list[identity.Conversion]
+
+
+def work_out(about: Iterable[int] | None = None) -> JoinChanges:
+    """Compare the joins that follow from what is known with those on record, and mend the record.
+
+    about: only what hangs together with these URNs; None for everything. The answer is the same:
+    the rule looks no further than the links of a URN.
+    """
+    urns = None if about is None else _hanging_together(about)
+    said = _said(urns)
+    joins = identity.joins(entries=said.entries, links=said.links, conversions=said.conversions)
+    found = {(join.old_urn, join.new_urn): join for join in joins}
+    held = {(row.old_urn, row.new_urn): row for row in _held(urns)}
     gone = [row.pk for pair, row in held.items() if pair not in found]
-    new = [join for pair, join in found.items() if pair not in held]
+    new = [_row(join) for pair, join in found.items() if pair not in held]
     JoinRow.objects.filter(pk__in=gone).delete()
-    JoinRow.objects.bulk_create(
-        JoinRow(
-            old_urn=join.old_urn,
-            new_urn=join.new_urn,
-            kind=str(join.kind),
-            joined_on=join.on,
-            evidence=list(join.evidence),
-        )
-        for join in new
-    )
-    touched = _assign(list(found.values()))
+    JoinRow.objects.bulk_create(new, batch_size=5_000)
+    touched = _assign(list(found.values()), urns)
     if touched:
         refresh_facts(touched)
     connect_results()
@@ -59,49 +67,69 @@ def connect_results() -> None:
     """Point published rows at the schools that now stand for their URNs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"update {PublishedYear._meta.db_table} p set school_id = e.school_id "
+            "update schools_publishedyear p set school_id = e.school_id "
             "from schools_registerentry e where e.urn = p.urn "
             "and p.school_id is distinct from e.school_id"
         )
 
 
-def _known() -> dict[str, object]:
-    entries = [
-        identity.EntryFacts(
-            urn=urn,
-            type_of_establishment=kind,
-            reason_opened=reason,
-            opened_on=opened,
-            closed_on=closed,
-            laestab=laestab,
-            previous_laestab=previous,
+def _hanging_together(urns: Iterable[int]) -> list[int]:
+    """These URNs and every other one reached from them by links, however far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with recursive near(urn) as (
+                 select unnest(%s::int[])
+                 union
+                 select other.urn from near, lateral (
+                   select link_urn as urn from schools_link l where l.urn = near.urn
+                   union all
+                   select l.urn from schools_link l where l.link_urn = near.urn) as other
+               ) select urn from near""",
+            [list(urns)],
         )
-        for urn, kind, reason, opened, closed, laestab, previous in RegisterEntry.objects.values_list(
-            "urn", "type_of_establishment", "reason_opened", "opened_on", "closed_on", "laestab",
-            "previous_laestab",
-        ).iterator(chunk_size=20_000)
-    ]  # fmt: skip
-    links, conversions = [], []
-    for urn, other, kind, on in LinkRow.objects.values_list(
-        "urn", "link_urn", "link_type", "established_on"
-    ).iterator(chunk_size=20_000):
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _said(urns: list[int] | None) -> _Said:
+    entries = RegisterEntry.objects.all() if urns is None else _of(RegisterEntry, "urn", urns)
+    links = LinkRow.objects.all() if urns is None else _of(LinkRow, "urn", urns)
+    names = [field.name for field in fields(identity.EntryFacts)]
+    said = _Said([identity.EntryFacts(*row) for row in entries.values_list(*names)], [], [])
+    for urn, other, kind, on in links.values_list("urn", "link_urn", "link_type", "established_on"):
         if kind == FROM_RESULTS:
-            conversions.append(identity.Conversion(old_urn=urn, new_urn=other, opened_on=on))
+            said.conversions.append(identity.Conversion(old_urn=urn, new_urn=other, opened_on=on))
         else:
-            links.append(
+            said.links.append(
                 Link(urn=urn, link_urn=other, link_name="", link_type=kind, established_on=on)
             )
-    return {"entries": entries, "links": links, "conversions": conversions}
+    return said
 
 
-def _assign(joins: list[identity.Join]) -> list[int]:
-    """Let one school stand for each group of URNs. Returns the ids of schools whose facts may change."""
-    entries = {e.urn: e for e in RegisterEntry.objects.only("urn", "school_id", "born_as_id")}
-    groups = identity.groups(
-        entries, [j for j in joins if {j.old_urn, j.new_urn} <= entries.keys()]
+def _held(urns: list[int] | None) -> Iterable[JoinRow]:
+    return JoinRow.objects.all() if urns is None else _of(JoinRow, "old_urn", urns)
+
+
+def _of(model: type, field: str, urns: list[int]):  # type: ignore[no-untyped-def]
+    return model.objects.filter(**{f"{field}__in": urns})  # type: ignore[attr-defined]
+
+
+def _row(join: identity.Join) -> JoinRow:
+    return JoinRow(
+        old_urn=join.old_urn,
+        new_urn=join.new_urn,
+        kind=str(join.kind),
+        joined_on=join.on,
+        evidence=list(join.evidence),
     )
-    moved, touched = [], set()
-    for group in set(groups.values()):
+
+
+def _assign(joins: list[identity.Join], urns: list[int] | None) -> list[int]:
+    """Let one school stand for each group of URNs. Returns schools whose facts may have changed."""
+    known = RegisterEntry.objects.only("urn", "school_id", "born_as_id")
+    entries = {e.urn: e for e in (known if urns is None else known.filter(urn__in=urns))}
+    both = [join for join in joins if join.old_urn in entries and join.new_urn in entries]
+    moved, touched = [], set[int]()
+    for group in set(identity.groups(entries, both).values()):
         stands = min(entries[urn].born_as_id for urn in group)
         for urn in group:
             entry = entries[urn]
@@ -118,8 +146,8 @@ def _assign(joins: list[identity.Join]) -> list[int]:
 def _restand(school_ids: list[int]) -> None:
     """Say for each of these schools whether it stands for itself or is continued by another.
 
-    In steps, so that no two standing schools ever hold one URN: first everyone hides behind
-    somebody else or takes back the URN they were born with.
+    First everyone takes back the URN they were born with, so that no two standing schools ever
+    hold one URN; refresh_facts then gives each the URN it has now.
     """
     with connection.cursor() as cursor:
         cursor.execute(

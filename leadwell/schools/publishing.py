@@ -35,6 +35,7 @@ def stage(typed: Path, *, scratch: Path) -> None:
     _as_rows(typed, rows)
     with connection.cursor() as cursor:
         cursor.execute("""
+            drop table if exists pg_temp.incoming;
             create temporary table incoming (
               academic_year smallint, record_type smallint, about text, urn int, laestab int, la_code smallint,
               name text, town text, postcode text, urn_ac int, open_ac date, age_range text,
@@ -79,11 +80,18 @@ def write(*, source_id: int, status: str) -> PublishedChanges:
     return changes
 
 
-def new_conversions() -> int:
-    """Note which schools the file says became academies since; the number not known before."""
+def new_conversions() -> list[int]:
+    """Note which schools the file says became academies since; their URNs, where not known before."""
     with connection.cursor() as cursor:
         cursor.execute(_CONVERSIONS, {"type": FROM_RESULTS})
-        return int(cursor.rowcount)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def made_schools() -> list[int]:
+    """URNs that this file was the first to name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select urn from unknown")
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _as_rows(typed: Path, rows: Path) -> None:
@@ -212,6 +220,7 @@ from incoming i where {_SAME_ROW} and p.status_rank <= %(rank)s
   and (p.status_rank < %(rank)s or {_DIFFERS})"""
 
 _UNKNOWN = """
+drop table if exists pg_temp.unknown;
 create temporary table unknown on commit drop as
 select distinct on (urn) urn, laestab, la_code, name, town, postcode, record_type,
   substring(age_range from '^\\d{1,2}')::smallint as low_age,
@@ -247,4 +256,4 @@ _CONVERSIONS = """
 insert into schools_link (urn, link_urn, link_type, established_on)
 select distinct on (urn, urn_ac) urn, urn_ac, %(type)s, open_ac from incoming
 where urn is not null and urn_ac is not null order by urn, urn_ac, academic_year
-on conflict (urn, link_urn, link_type) do nothing"""
+on conflict (urn, link_urn, link_type) do nothing returning urn"""

@@ -22,10 +22,14 @@ COMPARED = (
 
 @dataclass
 class RegisterChanges:
-    """What a register changed: numbers of URNs. `fields` counts, per field, how many changed."""
+    """What a register changed: numbers of URNs. `fields` counts, per field, how many changed.
+
+    n_now_on_register: known from results, now with a row of the register.
+    """
 
     n_new: int = 0
     n_changed: int = 0
+    n_now_on_register: int = 0
     n_same: int = 0
     n_absent: int = 0
     fields: dict[str, int] = field(default_factory=dict)
@@ -35,6 +39,7 @@ def stage(entries: Iterable[Entry]) -> None:
     """Put a register's rows where SQL can see them, for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("""
+            drop table if exists pg_temp.incoming;
             create temporary table incoming (
               urn int primary key, name text, laestab int, previous_laestab int, la_code smallint,
               la_name text, type_of_establishment text, status text, reason_opened text,
@@ -125,16 +130,20 @@ def _is_special(entry: Entry) -> bool:
 
 
 def _compare(cursor: object) -> RegisterChanges:
-    changed = ", ".join(f"count(*) filter (where e.{f} is distinct from i.{f})" for f in COMPARED)
+    changed = ", ".join(
+        f"count(*) filter (where e.is_on_register and e.{f} is distinct from i.{f})"
+        for f in COMPARED
+    )
     same = " and ".join(f"e.{f} is not distinct from i.{f}" for f in COMPARED)
     execute, fetch = cursor.execute, cursor.fetchone  # type: ignore[attr-defined]
     execute(
-        f"select count(*) filter (where e.urn is null), count(*) filter (where e.urn is not null), "
-        f"count(*) filter (where e.urn is not null and e.is_on_register and {same}), "
-        f"{changed.replace('where ', 'where e.is_on_register and ')} "
+        "select count(*) filter (where e.urn is null), "
+        "count(*) filter (where not e.is_on_register), "
+        f"count(*) filter (where e.is_on_register and not ({same})), "
+        f"count(*) filter (where e.is_on_register and {same}), {changed} "
         "from incoming i left join schools_registerentry e using (urn)"
     )
-    n_new, n_known, n_same, *fields = fetch()
+    n_new, n_known, n_changed, n_same, *fields = fetch()
     execute(
         "select count(*) from schools_registerentry e where e.is_on_register "
         "and e.la_code in (select la_code from incoming) "
@@ -142,7 +151,8 @@ def _compare(cursor: object) -> RegisterChanges:
     )
     return RegisterChanges(
         n_new=n_new,
-        n_changed=n_known - n_same,
+        n_changed=n_changed,
+        n_now_on_register=n_known,
         n_same=n_same,
         n_absent=fetch()[0],
         fields={name: n for name, n in zip(COMPARED, fields, strict=True) if n},

@@ -1,6 +1,7 @@
 """Keeping what is there: backup and restore."""
 
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 

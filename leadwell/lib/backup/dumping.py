@@ -4,12 +4,14 @@ import subprocess
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
 from leadwell.lib.backup import archive, programs
-from leadwell.lib.backup.archive import Manifest
+from leadwell.lib.backup.archive import Manifest, Written
 from leadwell.lib.backup.failure import BackupFailed, complaint
+from leadwell.lib.backup.programs import Program
 
 
 def dump(url: str, to: Path, *, made_at: datetime, leadwell_version: str) -> Manifest:
@@ -20,17 +22,7 @@ def dump(url: str, to: Path, *, made_at: datetime, leadwell_version: str) -> Man
     server = _server_version(url)
     program = programs.find("pg_dump", url, at_least=int(server.partition(".")[0]))
     with archive.writing(to) as file:
-        with tempfile.TemporaryFile() as said:
-            where, env = programs.sign_in(url)
-            command = [str(program.path), "--format=custom", "--no-password", f"--dbname={where}"]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, env=env) as process:
-                assert process.stdout
-                written = archive.write_dump(file, process.stdout)
-            if process.returncode:
-                said.seek(0)
-                raise BackupFailed(
-                    f"The backup was not made. {complaint(said.read().decode(errors='replace'))}"
-                )
+        written = _write_dump(file, url, program)
         manifest = Manifest(
             made_at=made_at.isoformat(),
             leadwell_version=leadwell_version,
@@ -41,6 +33,22 @@ def dump(url: str, to: Path, *, made_at: datetime, leadwell_version: str) -> Man
         )
         archive.write_manifest(file, manifest)
     return manifest
+
+
+def _write_dump(file: IO[bytes], url: str, program: Program) -> Written:
+    where, env = programs.sign_in(url)
+    # Level 1: five times as fast as the usual 6, and little larger.
+    options = ["--format=custom", "--compress=1", "--no-password", f"--dbname={where}"]
+    command = [str(program.path), *options]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, env=env) as process:
+            assert process.stdout
+            written = archive.write_dump(file, process.stdout)
+        if process.returncode:
+            said.seek(0)
+            problem = complaint(said.read().decode(errors="replace"))
+            raise BackupFailed(f"The backup was not made. {problem}")
+    return written
 
 
 def _server_version(url: str) -> str:

@@ -28,12 +28,13 @@ def ensure(place: Place, bin_: Path) -> None:
     with place.lock_file("server") as alive:
         if not _wait_until_dead(place, bin_, alive):
             return
-        cluster.make_data(place, bin_)
-        cluster.check_data(place, bin_)
         cluster.make_settings(place)
         cluster.make_sockets(place)
+        cluster.make_data(place, bin_)
+        cluster.check_data(place, bin_)
         _forget_pid_files(place)
-        _launch(place, bin_, alive)
+        written = _launch(place, bin_, alive)
+    _wait_until_answers(place, bin_, written)
     cluster.make_roles(place, bin_)
     binaries.forget_older(place)
 
@@ -51,8 +52,8 @@ def end(place: Place, bin_: Path) -> None:
 
 def _stops(place: Place, bin_: Path, alive: IO[str]) -> bool:
     for mode in ("fast", "immediate"):
-        _control(place, bin_, "-m", mode, "-t", "60", "stop")
-        if _dies_within(1, alive):
+        _control(place, bin_, "-m", mode, "stop")
+        if _dies_within(60, alive):
             return True
     processes.kill_those_in(place.data)
     return _dies_within(5, alive)
@@ -79,7 +80,7 @@ def _wait_until_dead(place: Place, bin_: Path, alive: IO[str]) -> bool:
         if waited > 0.5 and not processes.postmaster(place.data):
             processes.kill_those_in(place.data)  # a busy one does not notice its parent's death
         elif waited > 0.5 and not place.socket.exists():  # removed, or the home has moved
-            _control(place, bin_, "-m", "fast", "-t", "30", "stop")
+            _control(place, bin_, "-m", "fast", "stop")
         if waited > (RECOVERY if is_starting else PATIENCE):
             raise EmbeddedFailed(
                 f"The database in {place.base} is running but does not answer. It may belong to "
@@ -99,20 +100,33 @@ def _forget_pid_files(place: Place) -> None:
         file.unlink(missing_ok=True)
 
 
-def _launch(place: Place, bin_: Path, alive: IO[str]) -> None:
-    log = place.data / "log"
+def _launch(place: Place, bin_: Path, alive: IO[str]) -> int:
+    """Start the server without waiting for it; how much its log held before."""
+    log = _log(place)
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.rename(log.with_name("log.old"))
-    begun = log.stat().st_size if log.exists() else 0
+    written = log.stat().st_size if log.exists() else 0
     # Relative names, from `base`: pg_ctl puts them before a shell, which must not read our path.
     options = ["-l", "data/log", "-o", "-c config_file=conf/postgresql.conf"]
-    done = _control(
-        place, bin_, *options, "-t", str(int(RECOVERY)), "start", pass_fds=[alive.fileno()]
-    )
-    if done.returncode:
-        said = log.read_bytes()[begun:].decode(errors="replace") if log.exists() else ""
-        problem = f"The database in {place.base} did not start."
-        raise from_text(said, base=place.base, otherwise=problem)
+    _control(place, bin_, *options, "start", pass_fds=[alive.fileno()])
+    return written
+
+
+def _wait_until_answers(place: Place, bin_: Path, written: int) -> None:
+    # Our own waiting: pg_ctl looks ten times a second only, and every command would pay for it.
+    end_by = time.monotonic() + RECOVERY
+    with place.lock_file("server") as alive:
+        while state(place, bin_) != ANSWERS:
+            if _is_dead(alive) or time.monotonic() > end_by:
+                log = _log(place)
+                said = log.read_bytes()[written:].decode(errors="replace") if log.exists() else ""
+                problem = f"The database in {place.base} did not start."
+                raise from_text(said, base=place.base, otherwise=problem)
+            time.sleep(0.01)
+
+
+def _log(place: Place) -> Path:
+    return place.data / "log"
 
 
 def _control(
@@ -120,7 +134,7 @@ def _control(
 ) -> subprocess.CompletedProcess[str]:
     quiet = {"capture_output": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return place.run(
-        bin_ / "pg_ctl", "-D", "data", "-s", "-w", *args, pass_fds=pass_fds or [], **quiet
+        bin_ / "pg_ctl", "-D", "data", "-s", "-W", *args, pass_fds=pass_fds or [], **quiet
     )
 
 

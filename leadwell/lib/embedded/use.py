@@ -16,7 +16,7 @@ def url() -> str:
 
 
 def start() -> str:
-    """Have the server run, and answer with its URL: 1.4 s the first time, 0.05 s when it runs.
+    """Have the server run, and answer with its URL: about 1 s the first time, 0.01 s when it runs.
 
     It runs until `stop()`, or until the next `running()` that nobody else shares ends.
     Raises EmbeddedFailed.

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["urn", "link_urn"],
+                "indexes": [models.Index(fields=["link_urn"], name="link_by_the_other_urn")],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("urn"),

@@ -228,6 +228,7 @@ class Link(models.Model):
 
     class Meta:
         ordering = ["urn", "link_urn"]
+        indexes = [models.Index(fields=["link_urn"], name="link_by_the_other_urn")]
         constraints = [
             models.UniqueConstraint("urn", "link_urn", "link_type", name="a_link_is_said_once"),
         ]

@@ -22,7 +22,7 @@ from leadwell.schools.sources.headers import fold, match
 from leadwell.schools.sources.kinds import Kind, recognise, wrong_kind
 from leadwell.schools.sources.raw import Connection, named, quoted
 from leadwell.schools.sources.refusal import Problems, Refused
-from leadwell.schools.sources.results import Layout, Results, Scratch, told
+from leadwell.schools.sources.results import Layout, Results, Scratch, results_of
 
 NOT_USED = (
     "time_identifier", "country_code", "country_name", "new_la_code", "version",
@@ -70,43 +70,37 @@ def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
     if found is not Kind.EES_LONG:
         raise wrong_kind(found, Kind.EES_LONG)
     layout = _layout(header)
-    catalogue = catalogues.load()
     place = Scratch(scratch)
-    try:
+    with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=False)
-        with raw.connect(scratch) as con:
-            raw.write_raw(con, table, place.raw)
-            years, year_check = _years(con, table, place.raw, academic_year)
-            con.execute(rows_view(table.header, place.raw, years))
-            check_rows(con, catalogue)
-            columns = _make_cells(con, table, catalogue, layout)
-            cells = typed.write_typed(
-                con,
-                cells="cells",
-                columns=columns,
-                catalogue=catalogue,
-                years=years,
-                shapes=typed.EES_SHAPES,
-                null_means=Reason.ROW_ABSENT,
-                to=place.typed,
-            )
-            rows = con.execute(
-                "SELECT academic_year::INT, record_type::INT, count(*) "
-                f"FROM read_parquet({quoted(place.typed)}) GROUP BY 1, 2 ORDER BY 1, 2"
-            ).fetchall()
-    except Refused:
-        place.clear()
-        raise
-    place.clean.unlink()
-    return told(
+        raw.write_raw(con, table, place.raw)
+        years, year_check = _years(con, table, place.raw, academic_year)
+        con.execute(rows_view(table.header, place.raw, years))
+        check_rows(con, catalogues.load())
+        columns = _make_cells(con, table, catalogues.load(), layout)
+        cells = typed.write_typed(
+            con,
+            cells="cells",
+            columns=columns,
+            catalogue=catalogues.load(),
+            years=years,
+            shapes=typed.EES_SHAPES,
+            null_means=Reason.ROW_ABSENT,
+            to=place.typed,
+        )
+        rows = con.execute(
+            "SELECT academic_year::INT, record_type::INT, count(*) "
+            f"FROM read_parquet({quoted(place.typed)}) GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+    return results_of(
         layout,
         table,
         years=years,
         rows={(year, kind): n for year, kind, n in rows},
         cells=cells,
-        absent=tuple(m.key for m in catalogue.measures if m.key not in columns),
+        absent=tuple(m.key for m in catalogues.load().measures if m.key not in columns),
         year_check=year_check,
-        unknown=_unknown(table, catalogue),
+        unknown=_unknown(table, catalogues.load()),
         scratch=place,
     )
 

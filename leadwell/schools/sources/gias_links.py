@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from leadwell.schools.sources import files, headers
-from leadwell.schools.sources.cells import read_date, read_urn
 from leadwell.schools.sources.files import Kind, Table
 from leadwell.schools.sources.refusal import Problems
+from leadwell.schools.sources.texts import read_date, read_urn
 
 _ALIASES = {
     "urn": ("URN",),

@@ -13,9 +13,9 @@ from sys import intern
 from typing import Any
 
 from leadwell.schools.sources import files, headers
-from leadwell.schools.sources.cells import read_date, read_percent, read_urn, read_whole
 from leadwell.schools.sources.files import Kind, Table
 from leadwell.schools.sources.refusal import Problems
+from leadwell.schools.sources.texts import read_date, read_percent, read_urn, read_whole
 
 SPILL_COLUMN = "Linked establishments"
 

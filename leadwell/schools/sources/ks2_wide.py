@@ -18,7 +18,7 @@ from leadwell.schools.sources.headers import match
 from leadwell.schools.sources.kinds import Kind, recognise, wrong_kind
 from leadwell.schools.sources.raw import Connection, named, quoted
 from leadwell.schools.sources.refusal import Problem, Problems, Refused
-from leadwell.schools.sources.results import Layout, Results, Scratch, told
+from leadwell.schools.sources.results import Layout, Results, Scratch, results_of
 
 IDENTITY = {
     "record_type": ["RECTYPE"],
@@ -122,34 +122,43 @@ def read(
     found = recognise(header)
     if found is not Kind.KS2_WIDE:
         raise wrong_kind(found, Kind.KS2_WIDE)
-    catalogue = catalogues.load()
-    year, year_check = year_of(header, academic_year, catalogue)
+    year, year_check = year_of(header, academic_year, catalogues.load())
     place = Scratch(scratch)
-    try:
+    with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=True)
-        fields = _fields(table, catalogue)
-        with raw.connect(scratch) as con:
-            raw.write_raw(con, table, place.raw)
-            con.execute(_texts_view(fields, place.raw))
-            _check_identity(con, fields, year)
-            if not accept_incomplete:
-                _check_complete(con, table)
-            cells = _write_typed(con, fields, catalogue, year, place.typed)
-            rows = con.execute("SELECT record_type::INT, count(*) FROM texts GROUP BY 1 ORDER BY 1")
-            rows_by_record_type = {(year, kind): n for kind, n in rows.fetchall()}
-    except Refused:
-        place.clear()
-        raise
-    place.clean.unlink()
-    return told(
+        fields = _fields(table, catalogues.load())
+        raw.write_raw(con, table, place.raw)
+        con.execute(_texts_view(fields, place.raw))
+        _check_identity(con, fields, year)
+        if not accept_incomplete:
+            _check_complete(con, table)
+        cells = _write_typed(con, fields, catalogues.load(), year, place.typed)
+        return _results(con, table, fields, cells, place, year, year_check)
+
+
+def _results(
+    con: Connection,
+    table: Table,
+    fields: Mapping[str, str],
+    cells: Mapping[str, Mapping[Reason, int]],
+    place: Scratch,
+    year: int,
+    year_check: str,
+) -> Results:
+    catalogue = catalogues.load()
+    rows = con.execute("SELECT record_type::INT, count(*) FROM texts GROUP BY 1 ORDER BY 1")
+    used = set(fields.values())
+    return results_of(
         Layout.KS2_WIDE,
         table,
         years=(year,),
-        rows=rows_by_record_type,
+        rows={(year, record_type): n for record_type, n in rows.fetchall()},
         cells=cells,
         absent=tuple(m.key for m in catalogue.measures if m.key not in fields),
         year_check=year_check,
-        unknown=_unknown(table, fields, catalogue),
+        unknown=tuple(
+            n for n in table.header if n not in used and not catalogue.is_known_column(n)
+        ),
         scratch=place,
     )
 
@@ -161,13 +170,6 @@ def _fields(table: Table, catalogue: Catalogue) -> dict[str, str]:
         field: table.header[index]
         for field, index in match(table.header, aliases, REQUIRED).items()
     }
-
-
-def _unknown(table: Table, fields: Mapping[str, str], catalogue: Catalogue) -> tuple[str, ...]:
-    used = set(fields.values())
-    return tuple(
-        name for name in table.header if name not in used and not catalogue.is_known_column(name)
-    )
 
 
 def _texts_view(fields: Mapping[str, str], parquet: Path) -> str:

@@ -44,7 +44,8 @@ def connect(scratch: Path) -> Iterator[Connection]:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "threads": THREADS,
-        "temp_directory": str(scratch),
+        "temp_directory": str(scratch / "spill"),
+        "autoinstall_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as con:
         con.execute(_macros())

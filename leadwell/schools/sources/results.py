@@ -1,6 +1,7 @@
 """What a file of published results turned out to hold, whatever its layout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -69,13 +70,20 @@ class Scratch:
     def typed(self) -> Path:
         return self.folder / "typed.parquet"
 
-    def clear(self) -> None:
-        """Leave nothing of a file that was refused."""
-        for path in (self.clean, self.raw, self.typed):
-            path.unlink(missing_ok=True)
+    @contextmanager
+    def tidied(self) -> Iterator[None]:
+        """Keep the two Parquet files of a file that was taken in; nothing of one that was not."""
+        try:
+            yield
+        except BaseException:
+            self.raw.unlink(missing_ok=True)
+            self.typed.unlink(missing_ok=True)
+            raise
+        finally:
+            self.clean.unlink(missing_ok=True)
 
 
-def told(
+def results_of(
     layout: Layout,
     table: Table,
     *,

@@ -57,8 +57,8 @@ COPY (
 """
 
 _COUNTS = """
-SELECT name, reason, count(*) FROM read_parquet({typed})
-UNPIVOT INCLUDE NULLS (reason FOR name IN (COLUMNS('.*__reason')))
+SELECT of_measure, reason, count(*) FROM read_parquet({typed})
+UNPIVOT INCLUDE NULLS (reason FOR of_measure IN (COLUMNS('.*__reason')))
 GROUP BY ALL ORDER BY ALL
 """
 

@@ -230,6 +230,14 @@ def test_the_same_row_twice_is_refused_with_both_lines(refusal):
     assert [problem.line for problem in caught.problems] == [2, 4]
 
 
+def test_a_refused_file_leaves_nothing_behind(tmp_path):
+    (tmp_path / "scratch").mkdir()
+    path = saved(ees_bytes([attainment(100001, school_urn="?")]), tmp_path)
+    with pytest.raises(Refused):
+        ees_long.read(path, scratch=tmp_path / "scratch", academic_year=None)
+    assert not list((tmp_path / "scratch").iterdir())
+
+
 def test_a_short_row_is_refused(tmp_path):
     content = ees_bytes([attainment(100001), attainment(100002)]).removesuffix(b",z\n") + b"\n"
     with pytest.raises(Refused, match="too short"):

@@ -343,6 +343,14 @@ def test_a_refused_file_leaves_nothing_behind(tmp_path):
     assert not list((tmp_path / "scratch").iterdir())
 
 
+def test_a_file_that_is_taken_in_leaves_its_two_parquet_files(tmp_path):
+    (tmp_path / "scratch").mkdir()
+    path = saved(SMALL, tmp_path)
+    results = ks2_wide.read(path, scratch=tmp_path / "scratch", academic_year=2018)
+    left = {results.raw_parquet, results.typed_parquet}
+    assert set((tmp_path / "scratch").iterdir()) == left
+
+
 def test_two_readings_give_the_same_bytes(tmp_path):
     path = saved(SMALL, tmp_path)
     copies = []
@@ -367,14 +375,14 @@ TELLING = b',"\r\n \x00\x01%5\xe9'
 
 @st.composite
 def places_and_bytes(draw):
-    """A place as a share of the file, and the byte it becomes: None when the file stops there."""
+    """A place in a file, and the byte it becomes: None when the file stops there."""
     byte = st.none() | st.sampled_from(TELLING) | st.integers(0, 255)
-    return draw(st.floats(0, 1, exclude_max=True)), draw(byte)
+    return draw(st.integers(0, 2**40)), draw(byte)
 
 
 def damaged(content, place_and_byte):
-    share, byte = place_and_byte
-    place = int(share * len(content))
+    place, byte = place_and_byte
+    place %= len(content)
     if byte is None:
         return content[:place]
     return content[:place] + bytes([byte]) + content[place + 1 :]

@@ -1,0 +1,11 @@
+"""Numbers with their nouns."""
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """ "1 school", "2,041 schools"; `many` where it is not just an s more ("1 entry", "2 entries")."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def verb(n: int, one: str, many: str) -> str:
+    """The count's verb: verb(1, "is", "are")."""
+    return one if n == 1 else many

@@ -1,0 +1,95 @@
+"""Tables as CSV files: the one writer, for every table of the site.
+
+A spreadsheet runs a cell that begins like a formula, so text that does is written with an
+apostrophe before it. Numbers are numbers, negative ones too: what a value is decides, not how it
+looks. Text is quoted, so that a semicolon in a name cannot begin a new cell where lists are
+separated so.
+
+The file starts with a byte order mark: without it Excel on Windows reads UTF-8 as cp1252 and
+spoils every dash, accent and pound sign, and whatever else reads CSV knows the mark. The names of
+the columns come first and the sources last, after an empty row, so that programs find the header.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from math import isfinite
+
+from django.http import StreamingHttpResponse
+
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Source: Department for Education."
+)
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+Value = str | int | float | Decimal | date | None
+
+# What a spreadsheet takes for a formula, also after spaces it drops; the full-width signs are
+# what Excel in Japanese and Chinese takes for the same.
+FORMULA = re.compile(r"[\t\r]|\s*[=+@\-\N{MINUS SIGN}＝＋＠－]")
+ROWS_A_CHUNK = 100
+
+
+def download(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    name: str,
+    notes: Sequence[str] = (),
+) -> StreamingHttpResponse:
+    """The table as a file `name`.csv, sent as it is made; notes are its last lines.
+
+    The attribution is always the last of all: every table we give away stands on published data.
+    """
+    response = StreamingHttpResponse(
+        _chunks(lines(columns, rows, notes=notes)), content_type="text/csv; charset=utf-8"
+    )
+    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "leadwell"
+    response["Content-Disposition"] = f'attachment; filename="{safe}.csv"'
+    return response
+
+
+def lines(
+    columns: Sequence[str], rows: Iterable[Sequence[Value]], *, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """The file, a line at a time."""
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_NONNUMERIC)
+    yield BYTE_ORDER_MARK + writer.writerow([cell(column) for column in columns])
+    for row in rows:
+        yield writer.writerow([cell(value) for value in row])
+    yield writer.writerow([])
+    for note in [*notes, ATTRIBUTION]:
+        yield writer.writerow([cell(note)])
+
+
+def cell(value: Value) -> str | int | float | Decimal:
+    """A value as it may stand in a file: text made harmless, dates as 2026-11-21, None as ""."""
+    if value is None or (isinstance(value, float) and not isfinite(value)):
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        text = value.replace("\0", "")
+        return f"'{text}" if FORMULA.match(text) else text
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _chunks(written: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for line in written:
+        held.append(line)
+        if len(held) >= ROWS_A_CHUNK:
+            yield "".join(held)
+            held = []
+    yield "".join(held)
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text

@@ -1,0 +1,24 @@
+"""How numbers are written for people: a true minus sign, halves rounded up, thousands apart."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def plain(value: float, decimals: int = 0) -> str:
+    """1234.5 as "1,235"; -3.94 with one decimal as "−3.9"."""
+    rounded = _rounded(value, decimals)
+    sign = MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,}"
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A difference: "+5.2", "−3.9", and "0" or "0.0" with no sign."""
+    rounded = _rounded(value, decimals)
+    sign = "+" if rounded > 0 else ""
+    return f"{sign}{plain(value, decimals)}"
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)

@@ -1,0 +1,81 @@
+"""How dates, numbers and years read on a page: {{ visited_on|day }}, {{ gap|signed:1 }}."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import zip_longest
+
+from django import template
+from django.utils import timezone
+
+from leadwell.lib import academic_year as years
+from leadwell.web import numbers
+
+register = template.Library()
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+NBSP = "\N{NO-BREAK SPACE}"
+NO_FIGURE = "no figure"
+RAG_CLASSES = {"green": "g", "amber": "a", "red": "r", "grey": "y"}
+
+
+@register.filter
+def day(on: date) -> str:
+    """Tue 14 Nov, kept together on one line."""
+    local = _local(on)
+    return NBSP.join([DAYS[local.weekday()], str(local.day), MONTHS[local.month - 1]])
+
+
+@register.filter
+def day_and_year(on: date) -> str:
+    """Tue 14 Nov 2026."""
+    return f"{day(on)}{NBSP}{_local(on).year}"
+
+
+@register.filter
+def month_and_year(on: date) -> str:
+    """Sept 2024."""
+    local = _local(on)
+    return f"{MONTHS[local.month - 1]}{NBSP}{local.year}"
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Tue 14 Nov, 15:10, in London's time."""
+    return f"{day(at)}, {_local(at):%H:%M}"
+
+
+@register.filter
+def academic_year(year: int) -> str:
+    """2018 as 2018/19."""
+    return years.label(year)
+
+
+@register.filter
+def number(value: float | None, decimals: int = 0) -> str:
+    """1,235 or −3.9; "no figure" where there is none."""
+    return NO_FIGURE if value is None else numbers.plain(value, decimals)
+
+
+@register.filter
+def signed(value: float | None, decimals: int = 0) -> str:
+    """A difference: +5.2 or −3.9; "no figure" where there is none."""
+    return NO_FIGURE if value is None else numbers.signed(value, decimals)
+
+
+@register.filter
+def rag_class(level: str) -> str:
+    """The class of "Green", "Amber", "Red" or "Grey", in either case."""
+    return RAG_CLASSES[str(level).lower()]
+
+
+@register.filter
+def labelled(row: Iterable[object], columns: Iterable[str]) -> Iterator[tuple[str, object]]:
+    """Each cell of a row with the name of its column."""
+    return zip_longest(columns, row, fillvalue="")
+
+
+def _local(when: date) -> date:
+    if isinstance(when, datetime) and timezone.is_aware(when):
+        return timezone.localtime(when)
+    return when
