@@ -9,6 +9,7 @@ import time
 from types import FrameType
 
 THREADS = 6
+WORKER = [sys.executable, "-c", "from leadwell.config.working import main; main()"]
 
 
 class _Stop(Exception):
@@ -25,12 +26,19 @@ def is_taken(host: str, port: int) -> bool:
     return False
 
 
+def collect_static() -> None:
+    """Put style sheets and the like, compressed, where the web processes serve them from."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def serve(*, host: str, port: int, workers: int) -> None:
     """Run web processes and one worker until Ctrl+C or a TERM signal; start again what falls over.
 
     The worker exits when PostgreSQL restarts: starting it again is what brings it back.
     """
-    commands = [_web(host, port, workers), [sys.executable, "-m", "leadwell.config.working"]]
+    commands = [_web(host, port, workers), WORKER]
     running = [_start(command) for command in commands]
     signal.signal(signal.SIGTERM, _on_signal)
     signal.signal(signal.SIGINT, _on_signal)
@@ -49,14 +57,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
 def work() -> None:
     """Run one worker in this process's place until it is told to stop, starting it again if it ends."""
-    process = _start([sys.executable, "-m", "leadwell.config.working"])
+    process = _start(WORKER)
     signal.signal(signal.SIGTERM, _on_signal)
     signal.signal(signal.SIGINT, _on_signal)
     try:
         while True:
             process.wait()
             time.sleep(1)
-            process = _start([sys.executable, "-m", "leadwell.config.working"])
+            process = _start(WORKER)
     except _Stop:
         pass
     finally:
@@ -67,7 +75,7 @@ def _web(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "64",
-        "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "--no-ws", "--log-level", "error",
         "leadwell.config.wsgi:application",
     ]  # fmt: skip
 

@@ -160,7 +160,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE.parent / "static_collected"
+STATIC_ROOT = embedded.home() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -205,6 +205,10 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+if MODE == "demo":
+    INSTALLED_APPS.insert(0, "leadwell.demo")
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("leadwell.demo.progress.still_loading")  # type: ignore[index]
 
 if MODE == "test":
     # The real hasher costs 50 ms a sign-in; what is tested is the signing in, not the hash.

@@ -1,4 +1,4 @@
-"""One worker: `python -m leadwell.config.working`. Ends when PostgreSQL restarts; its watcher starts it again."""
+"""One worker, in a process of its own. It ends when PostgreSQL restarts: serving starts it again."""
 
 import os
 
@@ -13,6 +13,3 @@ def main() -> None:
     worker_app = app.with_connector(app.connector.get_worker_connector())
     worker_app.run_worker(concurrency=1, delete_jobs="never")
 
-
-if __name__ == "__main__":
-    main()

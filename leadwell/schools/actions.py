@@ -3,6 +3,7 @@
 Each load is one transaction: wholly there, or wholly absent. Two at once wait for one another.
 """
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
@@ -43,14 +44,16 @@ def import_register(
     Raises Refused, having changed nothing, for a file that is not a whole register, or that lists
     fewer than nine in ten of the schools held for its areas (unless `fewer_because` says why).
     """
+    if known := _known(SourceFile.Kind.REGISTER, path, name, dry_run):
+        return known
     with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
         say("Reading the register")
         register = gias_register.read(path, scratch=Path(folder))
         report = _begin(SourceFile.Kind.REGISTER, name, register.table, dry_run)
         report.facts["n_spilled_rows"] = register.table.n_spilled
         with _loading(dry_run, say):
-            if _is_known(report, "", []):
-                return report
+            if known := _known(SourceFile.Kind.REGISTER, path, name, dry_run):
+                return known
             say("Comparing it with the schools we hold")
             _refuse_fewer(_fewer_in_register(register.entries), fewer_because)
             registering.stage(register.entries)
@@ -76,13 +79,15 @@ def import_links(
     say: Say = lambda _: None,
 ) -> LoadReport:
     """Load the links between schools, and join those that are one school. Raises Refused."""
+    if known := _known(SourceFile.Kind.LINKS, path, name, dry_run):
+        return known
     with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
         say("Reading the links")
         links = gias_links.read(path, scratch=Path(folder))
         report = _begin(SourceFile.Kind.LINKS, name, links.table, dry_run)
         with _loading(dry_run, say):
-            if _is_known(report, "", []):
-                return report
+            if known := _known(SourceFile.Kind.LINKS, path, name, dry_run):
+                return known
             before = Link.objects.exclude(link_type=joining.FROM_RESULTS).count()
             Link.objects.bulk_create(
                 (
@@ -128,6 +133,8 @@ def import_results(
     status: "", provisional, revised or final; results of a later status stay shown, and what is
     replaced is kept in its own file. Raises Refused, having changed nothing.
     """
+    if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, academic_year):
+        return known
     with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
         scratch = Path(folder)
         say("Reading the results")
@@ -141,8 +148,8 @@ def import_results(
         years = list(found.academic_years)
         report.facts |= _facts_of_results(found, status)
         with _loading(dry_run, say):
-            if _is_known(report, status, years):
-                return report
+            if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, academic_year):
+                return known
             say("Comparing them with the results we hold")
             publishing.stage(found.typed_parquet, scratch=scratch)
             _refuse_fewer(_fewer_in_results(), fewer_because)
@@ -188,18 +195,39 @@ def _begin(kind: SourceFile.Kind, name: str, table: Any, dry_run: bool) -> LoadR
     )
 
 
-def _is_known(report: LoadReport, status: str, years: list[int]) -> bool:
-    """Whether this very file is loaded already, as the same thing."""
-    earlier = SourceFile.objects.filter(
-        kind=report.kind, sha256=report.sha256, status=status, academic_years=years
-    ).first()
+def _known(
+    kind: SourceFile.Kind,
+    path: Path,
+    name: str,
+    dry_run: bool,
+    status: str = "",
+    academic_year: int | None = None,
+) -> LoadReport | None:
+    """What to say when this very file is loaded already, as the same thing; None when it is not.
+
+    Asked before the file is read, and again when it is this load's turn: the one before may have
+    been of the same file.
+    """
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    same = SourceFile.objects.filter(kind=kind, sha256=sha256, status=status)
+    if academic_year is not None:
+        same = same.filter(academic_years=[academic_year])
+    earlier = same.first()
     if earlier is None:
-        return False
-    report.is_known = True
-    report.sentences = [
-        f"This very file was loaded on {earlier.loaded_at:%-d %B %Y}. Nothing changes."
-    ]
-    return True
+        return None
+    return LoadReport(
+        kind=kind.value,
+        name=name,
+        sha256=sha256,
+        encoding=earlier.encoding,
+        n_bytes=earlier.n_bytes,
+        n_rows=earlier.report["n_rows"],
+        is_dry_run=dry_run,
+        is_known=True,
+        facts=earlier.report["facts"],
+        sentences=[f"This very file was loaded on {earlier.loaded_at:%-d %B %Y}. Nothing changes."],
+    )
 
 
 def _keep(

@@ -1,11 +1,13 @@
 """Running Leadwell: serve, worker, demo, init."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from leadwell.config import serving
 from leadwell.config.commands import door
+from leadwell.lib import embedded
 
 Port = Annotated[int, typer.Option(help="Where to listen on this machine.", min=1, max=65535)]
 
@@ -49,14 +51,19 @@ def demo(
 ) -> None:
     """An invented country of schools, loaded as real files are, on a site of its own."""
     _refuse_taken("127.0.0.1", port)
+    _be_a_demonstration()
     with door.opened():
         from django.utils import timezone
 
         from leadwell.demo import world
 
-        day = world.day(today) if today else timezone.localdate()
-        address = f"http://localhost:{port}"
+        try:
+            day = world.day(today) if today else timezone.localdate()
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--today") from error
         lines = world.begin(seed=seed, today=day, n_schools=schools, at=timezone.now())
+        serving.collect_static()
+        address = f"http://localhost:{port}"
         door.out.print(f"Leadwell's demonstration is on {address}  (Ctrl+C stops it)", markup=False)
         for line in lines:
             door.out.print(line, markup=False)
@@ -97,6 +104,18 @@ def init(
             [f"{user.name} can set a password here, once and within three days:", link],
             as_json=as_json,
         )
+
+
+def _be_a_demonstration() -> None:
+    """Its own mode and its own place: invented schools must never stand among real ones."""
+    if os.environ.setdefault("LEADWELL_MODE", "demo") != "demo":
+        door.refuse(f"LEADWELL_MODE is {os.environ['LEADWELL_MODE']}: the demonstration needs demo.")
+    if os.environ.get("DATABASE_URL"):
+        door.refuse(
+            "DATABASE_URL is set, and invented schools must never stand among real ones. "
+            "Unset it: the demonstration has a database of its own."
+        )
+    os.environ.setdefault("LEADWELL_HOME", str(embedded.home().with_name("leadwell-demo")))
 
 
 def _refuse_taken(host: str, port: int) -> None:
