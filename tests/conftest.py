@@ -1,21 +1,19 @@
 """Every test shares one server; each worker copies a migrated template (a file copy, 0.2 s)."""
 
 import fcntl
-import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from leadwell.config import database
 from leadwell.lib import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ("tests.homes",)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +58,7 @@ def _server(default: dict) -> psycopg.Connection:
 
 def _template(server: psycopg.Connection, default: dict) -> str:
     """The template's name; made by the first worker that asks, while the others wait."""
-    template = f"template_{_fingerprint()}"
+    template = f"template_{database.fingerprint()}"
     with open(embedded.home() / "template.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = server.execute("select 1 from pg_database where datname = %s", [template])
@@ -70,13 +68,9 @@ def _template(server: psycopg.Connection, default: dict) -> str:
         server.execute(sql.SQL("drop database if exists {}").format(fresh))
         server.execute(sql.SQL("create database {}").format(fresh))
         url = embedded.url().replace("/leadwell?", f"/{template}_new?")
-        for command in ("migrate", "createcachetable"):
-            subprocess.run(
-                [sys.executable, "-m", "leadwell.config.owner", command, "-v0"],
-                env={**os.environ, "DATABASE_URL": url},
-                check=True,
-                cwd=ROOT,
-            )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATABASE_URL", url)
+            database.migrate()
         with psycopg.connect(
             host=server.info.host, user=default["USER"], dbname=f"{template}_new"
         ) as new:
@@ -96,10 +90,3 @@ def _copy(server: psycopg.Connection, template: str, name: str) -> None:
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-
-
-def _fingerprint() -> str:
-    files = sorted((ROOT / "leadwell").rglob("migrations/*.py"))
-    parts = [path.read_bytes() for path in files]
-    parts += [version(name).encode() for name in ("django", "django-allauth", "procrastinate")]
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]

@@ -12,4 +12,3 @@ def main() -> None:
 
     worker_app = app.with_connector(app.connector.get_worker_connector())
     worker_app.run_worker(concurrency=1, delete_jobs="never")
-

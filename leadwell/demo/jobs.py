@@ -36,7 +36,9 @@ def make_country(*, seed: int, today: str, n_schools: int) -> None:
             Path(folder), seed=seed, today=date.fromisoformat(today), n_schools=n_schools
         )
         progress.say("the register of schools")
-        actions.import_register(path=made.register, name=made.register.name, by=BY, at=timezone.now())
+        actions.import_register(
+            path=made.register, name=made.register.name, by=BY, at=timezone.now()
+        )
         progress.say("the links between schools")
         actions.import_links(path=made.links, name=made.links.name, by=BY, at=timezone.now())
         for n, results in enumerate(reversed(made.results)):

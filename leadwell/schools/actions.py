@@ -286,8 +286,12 @@ def _facts_of_results(found: Results, status: str) -> dict[str, Any]:
         "status": status,
         "year_check": found.year_check,
         "rows_by_record_type": {
-            f"{label(year)} {kind}": n
-            for (year, kind), n in sorted(found.rows_by_record_type.items())
+            label(year): {
+                str(kind): n
+                for (of, kind), n in sorted(found.rows_by_record_type.items())
+                if of == year
+            }
+            for year in found.academic_years
         },
         "absent_measures": list(found.absent_measures),
         "unknown_columns": list(found.unknown_columns),

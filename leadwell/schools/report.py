@@ -3,6 +3,22 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from leadwell.lib.words import count
+
+ENCODINGS = {
+    "utf-8-sig": "UTF-8 with a byte order mark",
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+}
+KINDS = {
+    1: ("mainstream school", ""),
+    2: ("special school", ""),
+    3: ("council", ""),
+    4: ("row for all schools in England", "rows for all schools in England"),
+    5: ("row for state-funded schools in England", "rows for state-funded schools in England"),
+    6: ("region", ""),
+}
+
 
 @dataclass
 class LoadReport:
@@ -31,6 +47,28 @@ class LoadReport:
             for name, n in self.changes.items()
             if name.startswith(("n_new", "n_changed", "n_made"))
         )
+
+    def lines(self) -> list[str]:
+        """Everything for people: what changes, then what the file is."""
+        return [*self.sentences, *(self._about_the_file() if not self.is_known else [])]
+
+    def _about_the_file(self) -> list[str]:
+        facts = self.facts
+        short = facts.get("n_short_rows", 0)
+        said = [
+            f"{self.name}: {self.n_bytes:,} bytes, {ENCODINGS.get(self.encoding, self.encoding)}, "
+            f"{count(self.n_rows, 'row')}{f', {short:,} of them ending early' if short else ''}."
+        ]
+        if facts.get("layout"):
+            said.append(f"Layout: {facts['layout']}. Year: {facts['year_check']}.")
+        for year, rows in facts.get("rows_by_record_type", {}).items():
+            kinds = [count(n, *KINDS[int(kind)]) for kind, n in rows.items()]
+            said.append(f"{year}: {', '.join(kinds)}.")
+        if absent := facts.get("absent_measures"):
+            said.append(f"Measures not in this file: {', '.join(absent)}.")
+        if unknown := facts.get("unknown_columns"):
+            said.append(f"Columns not known, kept as text: {', '.join(unknown)}.")
+        return said
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"changes_nothing": self.changes_nothing}

@@ -3,12 +3,15 @@
 import json
 import os
 import pwd
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import django
+import psycopg
 import typer
 from rich.console import Console
 
@@ -22,6 +25,7 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 @contextmanager
 def opened(*, migrate: bool = True) -> Iterator[None]:
     """A running database with tables up to date, and Django ready; closed behind the command."""
+    signal.signal(signal.SIGTERM, _on_term)  # so that the database is left as it was found
     try:
         with database.serving():
             if migrate:
@@ -29,8 +33,8 @@ def opened(*, migrate: bool = True) -> Iterator[None]:
             django.setup()
             yield
             _hang_up()
-    except (EmbeddedFailed, RuntimeError) as error:
-        refuse(str(error))
+    except (EmbeddedFailed, database.NotUpToDate, psycopg.OperationalError) as error:
+        refuse(str(error).strip())
 
 
 def refuse(sentence: str) -> None:
@@ -72,14 +76,11 @@ def existing(path: Path) -> Path:
     return path
 
 
+def _on_term(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
 def _hang_up() -> None:
     from django.db import connections
 
     connections.close_all()
-
-
-def database_url() -> str:
-    """Where the rows are, as the owner."""
-    from leadwell.lib import embedded
-
-    return os.environ.get("DATABASE_URL") or embedded.url()

@@ -1,13 +1,14 @@
 """Keeping what is there: backup and restore."""
 
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from leadwell.config import database
 from leadwell.config.commands import door
+from leadwell.lib.version import __version__
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
@@ -27,10 +28,10 @@ def backup(
     with door.opened():
         try:
             manifest = backups.dump(
-                door.database_url(),
+                database.url(),
                 file,
                 made_at=datetime.now(UTC),
-                leadwell_version=version("leadwell"),
+                leadwell_version=__version__,
             )
         except backups.BackupFailed as failure:
             door.refuse(str(failure))
@@ -50,11 +51,11 @@ def restore(
 
     with door.opened(migrate=False):
         try:
-            manifest = backups.restore(door.database_url(), door.existing(file))
+            manifest = backups.restore(database.url(), door.existing(file))
         except backups.BackupFailed as failure:
             door.refuse(str(failure))
         door.show(
-            {"file": str(file), "made_at": str(manifest.made_at), "sha256": manifest.sha256},
+            {"file": str(file), "made_at": str(manifest.made_at), "sha256": manifest.dump_sha256},
             [f"Restored the backup of {manifest.made_at}."],
             as_json=as_json,
         )

@@ -106,7 +106,7 @@ def _load(action: str, file: Path, as_json: bool, **what: Any) -> None:
             raise typer.Exit(1) from refusal
         ending = "This was a dry run: nothing was changed." if report.is_dry_run else ""
         door.show(
-            report.as_json(), [*report.sentences, *([ending] if ending else [])], as_json=as_json
+            report.as_json(), [*report.lines(), *([ending] if ending else [])], as_json=as_json
         )
 
 

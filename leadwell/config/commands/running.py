@@ -109,7 +109,9 @@ def init(
 def _be_a_demonstration() -> None:
     """Its own mode and its own place: invented schools must never stand among real ones."""
     if os.environ.setdefault("LEADWELL_MODE", "demo") != "demo":
-        door.refuse(f"LEADWELL_MODE is {os.environ['LEADWELL_MODE']}: the demonstration needs demo.")
+        door.refuse(
+            f"LEADWELL_MODE is {os.environ['LEADWELL_MODE']}: the demonstration needs demo."
+        )
     if os.environ.get("DATABASE_URL"):
         door.refuse(
             "DATABASE_URL is set, and invented schools must never stand among real ones. "

@@ -15,7 +15,7 @@ import pytest
 from leadwell.lib import embedded
 from leadwell.lib.embedded import processes
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")

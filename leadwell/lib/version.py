@@ -1,0 +1,3 @@
+"""Which Leadwell this is; pyproject.toml reads it from here."""
+
+__version__ = "0.1.0"
