@@ -2,28 +2,9 @@
 
 import json
 import shutil
-import subprocess
-import sys
-
-import pytest
 
 from tests.schools import register_files
 from tests.schools.sources import makers
-
-
-@pytest.fixture
-def leadwell(home_to_break, monkeypatch):
-    """The command line, in a home of its own: exit status, what it printed, what it complained of."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("LEADWELL_HOME", str(home_to_break))
-    monkeypatch.setenv("LEADWELL_MODE", "development")
-
-    def run(*words):
-        command = [sys.executable, "-c", "from leadwell.config.cli import main; main()"]
-        done = subprocess.run([*command, *map(str, words)], capture_output=True, text=True)
-        return done.returncode, done.stdout, done.stderr
-
-    return run
 
 
 def test_from_an_empty_machine_to_counts_and_back_from_a_wreck(leadwell, home_to_break, tmp_path):
