@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from leadwell.web.urls import gallery_urlpatterns
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.reporting.urls")),
     path("", include("leadwell.people.urls")),
     path("account/", include("leadwell.accounts.urls")),

@@ -9,6 +9,8 @@ def main() -> None:
 
     django.setup()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    worker_app.run_worker(concurrency=1, delete_jobs="never")
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # what settings.INSTALLED_APPS makes it
+    app.with_connector(connector.get_worker_connector()).run_worker(concurrency=1)

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from leadwell.lib.academic_year import label
 from leadwell.schools import catalogue
@@ -62,7 +63,7 @@ def check() -> DataCheck:
         )
 
 
-def _register(cursor: Any) -> dict[str, Any]:
+def _register(cursor: CursorWrapper) -> dict[str, Any]:
     cursor.execute(
         """select count(*), count(distinct school_id), count(*) filter (where not is_on_register)
            from schools_registerentry"""
@@ -102,7 +103,7 @@ def _files() -> list[dict[str, Any]]:
     ]
 
 
-def _years(cursor: Any) -> dict[str, Any]:
+def _years(cursor: CursorWrapper) -> dict[str, Any]:
     slot = catalogue.load().by_key[PANEL_MEASURE].slot + 1
     cursor.execute(
         "select academic_year, record_type, count(*) from schools_publishedyear group by 1, 2 "
@@ -120,7 +121,7 @@ def _years(cursor: Any) -> dict[str, Any]:
     return found
 
 
-def _cells(cursor: Any) -> dict[str, Any]:
+def _cells(cursor: CursorWrapper) -> dict[str, Any]:
     by_slot = {measure.slot: measure.key for measure in catalogue.load().measures}
     cursor.execute(
         """select academic_year, slot - 1, reason, count(*) from schools_publishedyear,
@@ -134,7 +135,7 @@ def _cells(cursor: Any) -> dict[str, Any]:
     return found
 
 
-def _panels(cursor: Any) -> dict[str, Any]:
+def _panels(cursor: CursorWrapper) -> dict[str, Any]:
     slot = catalogue.load().by_key[PANEL_MEASURE].slot + 1
     cursor.execute("select distinct academic_year from schools_publishedyear order by 1")
     years = [row[0] for row in cursor.fetchall()]

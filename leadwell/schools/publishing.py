@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from leadwell.schools import catalogue, store
 from leadwell.schools.joining import FROM_RESULTS
@@ -116,11 +117,11 @@ def _as_rows(typed: Path, rows: Path) -> None:
         )
 
 
-def _make_schools(cursor: object) -> int:
-    run = cursor.execute  # type: ignore[attr-defined]
+def _make_schools(cursor: CursorWrapper) -> int:
+    run = cursor.execute
     run(_UNKNOWN)
     run("select count(*) from unknown")
-    n = int(cursor.fetchone()[0])  # type: ignore[attr-defined]
+    n = int(cursor.fetchone()[0])
     if n:
         run(_UNKNOWN_SCHOOLS)
         run(_UNKNOWN_ENTRIES)
@@ -128,37 +129,37 @@ def _make_schools(cursor: object) -> int:
     return n
 
 
-def _count(cursor: object, changes: PublishedChanges, rank: int) -> None:
-    cursor.execute(  # type: ignore[attr-defined]
+def _count(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> None:
+    cursor.execute(
         f"""select count(*) filter (where p.id is null),
               count(*) filter (where p.status_rank > {rank}),
               count(*) filter (where p.status_rank <= {rank} and not {_DIFFERS}),
               count(*) filter (where p.status_rank <= {rank} and {_DIFFERS})
             from incoming i left join schools_publishedyear p on {_SAME_ROW}"""
     )
-    row = cursor.fetchone()  # type: ignore[attr-defined]
+    row = cursor.fetchone()
     changes.n_new, changes.n_kept, changes.n_same, changes.n_changed = row
 
 
-def _replaced(cursor: object, rank: int) -> list[str]:
-    cursor.execute(  # type: ignore[attr-defined]
+def _replaced(cursor: CursorWrapper, rank: int) -> list[str]:
+    cursor.execute(
         f"""select distinct f.name || ' (' || coalesce(nullif(f.status, ''), 'status not said') || ')'
             from incoming i join schools_publishedyear p on {_SAME_ROW} and {_DIFFERS}
             join schools_sourcefile f on f.id = p.source_id where p.status_rank <= {rank}"""
     )
-    return sorted(row[0] for row in cursor.fetchall())  # type: ignore[attr-defined]
+    return sorted(row[0] for row in cursor.fetchall())
 
 
-def _exemplify(cursor: object, changes: PublishedChanges, rank: int) -> None:
+def _exemplify(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> None:
     """Count the cells that differ, and name the first twenty with the value before and after."""
     cells = f"""from incoming i join schools_publishedyear p on {_SAME_ROW} and {_DIFFERS}
       cross join lateral unnest(i.values, i.reasons, p.values, p.reasons)
         with ordinality as c(value, reason, old_value, old_reason, slot)
       where p.status_rank <= {rank}
         and (c.value, c.reason) is distinct from (c.old_value, c.old_reason)"""
-    run = cursor.execute  # type: ignore[attr-defined]
+    run = cursor.execute
     run(f"select count(*) {cells}")
-    changes.n_cells_changed = cursor.fetchone()[0]  # type: ignore[attr-defined]
+    changes.n_cells_changed = cursor.fetchone()[0]
     run(
         "select i.academic_year, i.urn, i.name, c.slot - 1, c.old_value, c.old_reason, c.value, "
         f"c.reason {cells} order by 1, 2 nulls last, 3, 4 limit 20"
@@ -170,7 +171,7 @@ def _exemplify(cursor: object, changes: PublishedChanges, rank: int) -> None:
             "before": old, "before_reason": old_reason, "after": new, "after_reason": reason,
         }
         for year, urn, name, slot, old, old_reason, new, reason
-        in cursor.fetchall()  # type: ignore[attr-defined]
+        in cursor.fetchall()
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from leadwell.schools.sources.gias_register import Entry
@@ -129,13 +130,13 @@ def _is_special(entry: Entry) -> bool:
     return any(word in words for word in ("special", "pupil referral", "alternative provision"))
 
 
-def _compare(cursor: object) -> RegisterChanges:
+def _compare(cursor: CursorWrapper) -> RegisterChanges:
     changed = ", ".join(
         f"count(*) filter (where e.is_on_register and e.{f} is distinct from i.{f})"
         for f in COMPARED
     )
     same = " and ".join(f"e.{f} is not distinct from i.{f}" for f in COMPARED)
-    execute, fetch = cursor.execute, cursor.fetchone  # type: ignore[attr-defined]
+    execute, fetch = cursor.execute, cursor.fetchone
     execute(
         "select count(*) filter (where e.urn is null), "
         "count(*) filter (where not e.is_on_register), "
