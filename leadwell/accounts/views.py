@@ -12,7 +12,8 @@ from leadwell.web.shell import APPEARANCE_COOKIE
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """One's own account: who one is here, light or dark, the password, the way out."""
-    form = AppearanceForm(request.POST or None, instance=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = AppearanceForm(sent, instance=request.user)
     if not form.is_valid():
         return render(request, "accounts/account.html", {"form": form})
     actions.choose_appearance(appearance=form.cleaned_data["appearance"], by=request.user)

@@ -2,6 +2,7 @@
 
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
+from leadwell.people import transitions
 from leadwell.schools.models import Load
 
 
@@ -12,8 +13,29 @@ def may_load_data(user: User) -> Verdict:
 
 
 def may_confirm_load(user: User, load: Load) -> Verdict:
+    if not (may := _may("confirm", user, load)):
+        return may
+    if load.report.get("is_known"):
+        return no(f"{load.name} is loaded already. There is nothing to change.")
+    return YES
+
+
+def may_drop_load(user: User, load: Load) -> Verdict:
+    return _may("drop", user, load)
+
+
+def may_look_again(user: User, load: Load) -> Verdict:
+    """Only a file that has too few schools can be right after all, and only while it is kept."""
+    if not (may := _may("look_again", user, load)):
+        return may
+    if not load.report.get("is_about_fewer") or load.content_id is None:
+        return no(f"Saying why cannot help {load.name}. Upload the right file instead.")
+    return YES
+
+
+def _may(verb: str, user: User, load: Load) -> Verdict:
     if not (may := may_load_data(user)):
         return may
-    if load.state != Load.State.LOOKED:
+    if not transitions.allows(verb, load):
         return no(f"There is nothing to decide about {load.name} now: {load.get_state_display()}.")
     return YES
