@@ -1,0 +1,221 @@
+"""The pages of docs/ that are made from the code: `python -m tools.generated_docs` writes them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from leadwell.config import commands
+from leadwell.lib.academic_year import label
+from leadwell.schools import catalogue as catalogues
+from leadwell.schools.catalogue import Catalogue, EesCell, Group, Measure, Unit
+from leadwell.schools.reasons import Reason
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+SCHEMAS = Path(commands.__file__).resolve().parents[1] / "schemas"
+WRITTEN_BY = "<!-- Made by `make docs` from {source}: change that, not this page. -->"
+
+UNITS = {
+    Unit.PERCENT: "per cent",
+    Unit.SCALED_SCORE: "scaled score",
+    Unit.PROGRESS_POINTS: "progress points",
+    Unit.PUPILS: "pupils",
+    Unit.POINTS: "points",
+}
+GROUPS = {
+    Group.ALL: "All pupils",
+    Group.DISADVANTAGED: "Disadvantaged pupils",
+    Group.OTHER: "Other pupils",
+    Group.THREE_YEAR: "Three years together",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and what it should hold."""
+    made = {
+        "measures.md": _measures(catalogues.load()),
+        "reasons.md": _reasons(),
+        "json.md": _json(),
+    }
+    return {REFERENCE / name: text for name, text in made.items()}
+
+
+def main() -> None:
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+
+
+def _page(source: str, *parts: str) -> str:
+    return "\n\n".join([WRITTEN_BY.format(source=source), *parts]) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(_cell(text) for text in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _measures(known: Catalogue) -> str:
+    cancelled = ", ".join(label(year) for year in sorted(known.cancelled_years))
+    hidden = ", ".join(label(year) for year in sorted(known.not_published_years))
+    intro = (
+        f"The catalogue has {len(known.measures)} measures (version {known.version}). A measure "
+        "is one figure that the Department publishes about a school. Its key never changes; "
+        "neither does its place in stored arrays (slot).\n\n"
+        f"No tests, so no results: {cancelled}. Tests, but nothing published school by school: "
+        f"{hidden}. Outside the years given with a measure nobody was given it. “Published "
+        "beside” is the count of pupils that is printed with the figure. Performance tables: the "
+        "column's name, in any case. Statistics service: where the long files keep it."
+    )
+    groups = [_group(known, group) for group in Group]
+    return _page(
+        "leadwell/schools/catalogue.yaml",
+        "# Measures",
+        intro,
+        *groups,
+        _noise(known),
+        _set_aside(),
+    )
+
+
+def _group(known: Catalogue, group: Group) -> str:
+    head = (
+        "Slot", "Key", "What it is", "Unit", "Years", "Published beside", "Performance tables",
+        "Statistics service",
+    )  # fmt: skip
+    rows = (_measure(measure) for measure in known.measures if measure.group is group)
+    return f"## {GROUPS[group]}\n\n{_table(head, rows)}"
+
+
+def _measure(measure: Measure) -> tuple[str, ...]:
+    return (
+        str(measure.slot),
+        f"`{measure.key}`",
+        f"**{measure.label}.** {measure.definition}",
+        UNITS[measure.unit],
+        "; ".join(_years(*each) for each in measure.years),
+        f"`{measure.denominator}`" if measure.denominator else "",
+        ", ".join(f"`{name}`" for name in measure.wide),
+        _ees(measure.ees),
+    )
+
+
+def _years(first: int, last: int | None) -> str:
+    if last is None:
+        return f"{label(first)} on"
+    return label(first) if first == last else f"{label(first)} to {label(last)}"
+
+
+def _ees(ees: EesCell | None) -> str:
+    if ees is None:
+        return ""
+    if ees.is_information:
+        return f"information: `{ees.column}`"
+    return f"attainment, {ees.breakdown_topic}, {ees.subject}: `{ees.column}`"
+
+
+def _noise(known: Catalogue) -> str:
+    rows = (
+        (f"`{measure.key}`", f"{measure.noise.a:g}", f"{measure.noise.b:g}", measure.noise.source)
+        for measure in known.measures
+        if measure.noise
+    )
+    words = (
+        "The variance of a school's change from one year to the next, in the measure's unit "
+        "squared, is a + b (1/n1 + 1/n2), where n1 and n2 are the pupils of the two years. See "
+        "[ranges](../explanation/ranges.md)."
+    )
+    head = ("Key", "a", "b", "Measured on")
+    return f"## How far a result moves by chance\n\n{words}\n\n{_table(head, rows)}"
+
+
+def _set_aside() -> str:
+    told = yaml.safe_load(catalogues.FILE.read_text(encoding="utf-8"))["set_aside"]
+    rows = ((each["why"], f"`{each['pattern']}`") for each in told)
+    words = (
+        "These columns of the performance tables are known and set aside. The text of every one "
+        "is kept all the same. The patterns are of whole names, in any case."
+    )
+    table = _table(("What they hold", "Names"), rows)
+    return f"## Columns that are known and not used\n\n{words}\n\n{table}"
+
+
+def _reasons() -> str:
+    intro = (
+        "A figure has a value, or one of these reasons why it has none. Each stays distinct from "
+        "the file to the page. The numbers stand in stored columns and arrays, and never change. "
+        "Words of two letters or more are read in either case (SUPP, supp); single letters only "
+        "as printed, since capitals mean other things in other files."
+    )
+    head = ("Number", "Name", "As printed", "What a reader sees", "What the value may be")
+    rows = (
+        (
+            str(int(reason)),
+            f"`{reason.name}`",
+            f"`{reason.text}`" if reason.text else "",
+            reason.sentence,
+            f"{reason.bounds[0]:g} to {reason.bounds[1]:g}" if reason.bounds else "",
+        )
+        for reason in Reason
+    )
+    return _page(
+        "leadwell/schools/reasons.py",
+        "# Reasons why a figure is missing",
+        intro,
+        _table(head, rows),
+    )
+
+
+def _json() -> str:
+    intro = (
+        "With `--json`, a command prints one JSON object on standard output and nothing else "
+        "there. The shapes are fixed by JSON Schemas in `leadwell/config/schemas/`; no key is "
+        "there that a schema does not name. A dot in a key goes one object down, `[]` into a "
+        "list, and `*` stands for any key of that object. In these objects a year is written "
+        "`2018/19`, except in the examples of changed figures, where it is the year it starts."
+    )
+    files = sorted(SCHEMAS.glob("*.json"), key=lambda path: (path.stem == "refusal", path.stem))
+    parts = [_schema(path) for path in files]
+    return _page("leadwell/config/schemas/", "# What --json prints", intro, *parts)
+
+
+def _schema(path: Path) -> str:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    link = f"[{path.name}](../../leadwell/config/schemas/{path.name})"
+    table = _table(("Key", "Type", "What it is"), _keys(schema, ""))
+    return f"## {schema['title']}\n\n{schema['description']} Schema: {link}.\n\n{table}"
+
+
+def _keys(part: dict[str, Any], at: str) -> Iterator[tuple[str, str, str]]:
+    inner = dict(part.get("properties", {}))
+    if isinstance(others := part.get("additionalProperties"), dict):
+        inner["*"] = others
+    for pattern in part.get("patternProperties", {}).values():
+        inner["*"] = pattern
+    for name, value in inner.items():
+        key = f"{at}.{name}" if at else name
+        yield f"`{key}`", _type(value), value.get("description", "")
+        yield from _keys(value, key)
+        if isinstance(items := value.get("items"), dict):
+            yield from _keys(items, f"{key}[]")
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "const" in value:
+        return f'"{value["const"]}"'
+    if "enum" in value:
+        return " or ".join(f'"{each}"' for each in value["enum"])
+    kind = value["type"]
+    kinds = kind if isinstance(kind, list) else [kind]
+    words = {"array": "list", "boolean": "true or false", "integer": "whole number"}
+    return " or ".join(words.get(str(each), str(each)) for each in kinds)
+
+
+if __name__ == "__main__":
+    main()
