@@ -15,7 +15,7 @@ def secret_key(environ: Mapping[str, str], home: Path) -> str:
         return given
     if environ.get("LEADWELL_MODE") in {"test", "development"}:
         return "not-a-secret: development and tests only"
-    if "DATABASE_URL" in environ and not environ.get("LEADWELL_MODE") == "demo":
+    if environ.get("DATABASE_URL") and environ.get("LEADWELL_MODE") != "demo":
         raise SystemExit(
             "Set LEADWELL_SECRET_KEY: with DATABASE_URL set, every host needs the same one."
         )

@@ -45,10 +45,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leadwell.web.healthz.HealthMiddleware",  # first: who asks comes by plain http, from inside
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "leadwell.web.healthz.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,6 +120,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
+# Behind proxies every request comes from theirs: without their number, one person's wrong
+# passwords would count against everybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LEADWELL_PROXIES", "0"))
 ACCOUNT_FORMS = {
     "login": "leadwell.accounts.forms.SignInForm",
     "reset_password": "leadwell.accounts.forms.ForgottenPasswordForm",
@@ -152,7 +155,7 @@ EMAIL_HOST = os.environ.get("LEADWELL_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("LEADWELL_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("LEADWELL_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LEADWELL_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = bool(os.environ.get("LEADWELL_MAIL_TLS"))
+EMAIL_USE_TLS = os.environ.get("LEADWELL_MAIL_TLS", "no").lower() in {"yes", "true", "1"}
 DEFAULT_FROM_EMAIL = os.environ.get("LEADWELL_MAIL_FROM", "Leadwell <leadwell@localhost>")
 
 LANGUAGE_CODE = "en-gb"

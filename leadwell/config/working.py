@@ -13,4 +13,6 @@ def main() -> None:
 
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # what settings.INSTALLED_APPS makes it
-    app.with_connector(connector.get_worker_connector()).run_worker(concurrency=1)
+    app.with_connector(connector.get_worker_connector()).run_worker(
+        concurrency=1, delete_jobs="successful"
+    )

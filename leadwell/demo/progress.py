@@ -16,6 +16,6 @@ def is_loading() -> bool:
     return bool(cache.get(KEY, ""))
 
 
-def still_loading(request: HttpRequest) -> dict[str, str]:
+def still_loading(request: HttpRequest) -> dict[str, str | bool]:
     """Context processor of the demonstration only."""
-    return {"still_loading": cache.get(KEY, "")}
+    return {"still_loading": cache.get(KEY, ""), "is_demonstration": True}

@@ -8,14 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.lib import academic_year
 from leadwell.lib.verdict import Verdict
 from leadwell.people import rules, transitions
 from leadwell.people.transitions import TRANSITIONS, State
 from leadwell.schools import catalogue
-from leadwell.schools.models import Load, PublishedYear
+from leadwell.schools.models import Load
 from leadwell.schools.reasons import Reason
-from leadwell.schools.report import ENCODINGS
+from leadwell.schools.report import ENCODINGS, NOUNS
 from leadwell.web import numbers
 
 Row = tuple[str, ...]
@@ -145,7 +144,7 @@ def _examples(changes: Mapping[str, Any]) -> Listed:
     rows = [
         (
             e["name"] or "England",
-            f"{_measure(e['measure']).label}, {academic_year.label(e['academic_year'])}",
+            f"{_measure(e['measure']).label}, {e['academic_year']}",
             _value(e["measure"], e["before"], e["before_reason"]),
             _value(e["measure"], e["after"], e["after_reason"]),
         )
@@ -166,7 +165,7 @@ def _fields(changes: Mapping[str, Any]) -> Listed:
 
 def _rows(facts: Mapping[str, Any]) -> Listed:
     rows = [
-        (PublishedYear.RecordType(int(kind)).label.capitalize(), year, f"{n:,}")
+        (NOUNS[kind][0].capitalize(), year, f"{n:,}")
         for year, n_by_kind in facts.get("rows_by_record_type", {}).items()
         for kind, n in n_by_kind.items()
     ]
@@ -174,11 +173,11 @@ def _rows(facts: Mapping[str, Any]) -> Listed:
 
 
 def _cells(facts: Mapping[str, Any]) -> Listed:
-    n_by_reason: Counter[int] = Counter()
+    n_by_reason: Counter[str] = Counter()
     for reasons in facts.get("cells_by_reason", {}).values():
-        n_by_reason.update({int(reason): n for reason, n in reasons.items()})
+        n_by_reason.update(reasons)
     rows = [
-        ("A figure" if reason == Reason.VALUE else Reason(reason).sentence, f"{n:,}")
+        ("A figure" if reason == "value" else Reason[reason.upper()].sentence, f"{n:,}")
         for reason, n in n_by_reason.most_common()
     ]
     return Listed("What stands in the cells we read", ("Cell", "How many"), rows, is_short=True)
@@ -188,9 +187,9 @@ def _measure(key: str) -> catalogue.Measure:
     return catalogue.load().by_key[key]
 
 
-def _value(key: str, value: float | None, reason: int) -> str:
+def _value(key: str, value: float | None, reason: str) -> str:
     if value is None:
-        return Reason(reason).sentence
+        return Reason[reason.upper()].sentence
     measure = _measure(key)
     per_cent = "%" if measure.unit == "percent" else ""
     return numbers.plain(value, measure.decimals) + per_cent

@@ -20,9 +20,7 @@ from leadwell.web.access import require
 
 Say = Callable[[str], None]
 
-ON_THE_COMMAND_LINE = "; if fewer is right, say why with --accept-fewer."
-ON_THE_PAGE = "; if fewer is right, say why below."
-PART_OF_A_WHOLE = "is a part of a larger one"
+OR_SAY_WHY = " If it is right as it is, say why below."
 
 
 class _Overtaken(Exception):
@@ -70,18 +68,18 @@ def load(*, load_id: int, by_id: int, at: datetime, say: Say) -> None:
 @transaction.atomic
 def refuse(*, load_id: int, at: datetime, refused: Refused) -> None:
     """Say why a file is not loaded. Its bytes stay only where saying why might yet let it in."""
-    sentence, is_about_fewer = _for_the_page(str(refused))
+    sentence = str(refused) + (OR_SAY_WHY if refused.may_be_accepted else "")
     report = {
         "problems": [asdict(problem) for problem in refused.problems],
         "n_problems": refused.n_problems,
-        "is_about_fewer": is_about_fewer,
+        "is_about_fewer": refused.may_be_accepted,
     }
     if not transitions.move(
         "refuse", load_id, refusal=sentence, report=report, progress="", ended_at=at
     ):
         return
     load = Load.objects.select_related("uploaded_by").get(pk=load_id)
-    if not is_about_fewer:
+    if not refused.may_be_accepted:
         uploads.let_go(load)
     log.record(
         at=at,
@@ -115,12 +113,3 @@ def _import(
                 academic_year=load.academic_year, status=load.status,
                 fewer_because=load.fewer_because,
             )  # fmt: skip
-
-
-def _for_the_page(sentence: str) -> tuple[str, bool]:
-    """The refusal in a page's words; whether saying why fewer is right would let the file in."""
-    if sentence.endswith(ON_THE_COMMAND_LINE):
-        return sentence.removesuffix(ON_THE_COMMAND_LINE) + ON_THE_PAGE, True
-    if PART_OF_A_WHOLE in sentence:
-        return sentence.removesuffix(".") + ON_THE_PAGE, True
-    return sentence, False

@@ -4,7 +4,6 @@ Each load is one transaction: wholly there, or wholly absent. Two at once wait f
 """
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,10 +19,11 @@ from leadwell.lib.academic_year import label
 from leadwell.lib.words import count, verb
 from leadwell.schools import joining, publishing, registering, store
 from leadwell.schools.models import Link, SourceFile
-from leadwell.schools.report import LoadReport
+from leadwell.schools.reasons import Reason
+from leadwell.schools.report import RECORD_TYPES, LoadReport
 from leadwell.schools.sources import gias_links, gias_register, ks2
 from leadwell.schools.sources.refusal import Refused
-from leadwell.schools.sources.results import Results
+from leadwell.schools.sources.results import Layout, Results
 
 Say = Callable[[str], None]
 LOADING = 7_031_842  # an advisory lock: any number, always this one
@@ -65,7 +65,8 @@ def import_register(
                 "n_made_joins": joins.n_made, "n_undone_joins": joins.n_undone,
             }  # fmt: skip
             report.sentences = _register_sentences(report)
-            _keep(report, by=by, at=at, fewer_because=fewer_because)
+            raw = store.keep_text(register.table, scratch=Path(folder))
+            _keep(report, by=by, at=at, raw=raw, fewer_because=fewer_because)
     return report
 
 
@@ -85,6 +86,9 @@ def import_links(
         say("Reading the links")
         links = gias_links.read(path, scratch=Path(folder))
         report = _begin(SourceFile.Kind.LINKS, name, links.table, dry_run)
+        report.facts |= {
+            "n_repeated_rows": links.n_repeated, "unknown_types": sorted(links.unknown_types),
+        }  # fmt: skip
         with _loading(dry_run, say):
             if known := _known(SourceFile.Kind.LINKS, path, name, dry_run):
                 return known
@@ -112,7 +116,8 @@ def import_links(
                 "n_schools_with_several_urns": joins.n_joined_schools,
             }
             report.sentences = _link_sentences(report.changes)
-            _keep(report, by=by, at=at)
+            raw = store.keep_text(links.table, scratch=Path(folder))
+            _keep(report, by=by, at=at, raw=raw)
     return report
 
 
@@ -147,6 +152,7 @@ def import_results(
         report = _begin(SourceFile.Kind.RESULTS, name, found, dry_run)
         years = list(found.academic_years)
         report.facts |= _facts_of_results(found, status)
+        report.facts["is_whole"] = academic_year is None or found.layout == Layout.KS2_WIDE
         with _loading(dry_run, say):
             if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, academic_year):
                 return known
@@ -171,15 +177,19 @@ def import_results(
 @contextmanager
 def _loading(dry_run: bool, say: Say) -> Iterator[None]:
     """One transaction and one load at a time; a dry run is undone at its end."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOADING])
-            if not cursor.fetchone()[0]:
-                say("Another file is being loaded: waiting for it to finish")
-                cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOADING])
+        if not cursor.fetchone()[0]:
+            say("Another file is being loaded: waiting for it to finish")
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING])
         yield
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            # Without fresh statistics a page's first question costs five times as much.
+            cursor.execute(
+                "analyze schools_publishedyear, schools_school, schools_registerentry"
+            )
 
 
 def _begin(kind: SourceFile.Kind, name: str, table: Any, dry_run: bool) -> LoadReport:
@@ -213,6 +223,8 @@ def _known(
     same = SourceFile.objects.filter(kind=kind, sha256=sha256, status=status)
     if academic_year is not None:
         same = same.filter(academic_years=[academic_year])
+    elif kind == SourceFile.Kind.RESULTS:
+        same = same.filter(report__facts__is_whole=True)  # not one year out of a long file
     earlier = same.first()
     if earlier is None:
         return None
@@ -275,7 +287,8 @@ def _refuse_fewer(areas: list[str], fewer_because: str) -> None:
         more = f", and {len(areas) - 3:,} more areas" if len(areas) > 3 else ""
         raise Refused(
             f"This file has far fewer schools than we hold ({'; '.join(areas[:3])}{more}): it may "
-            "be cut short. Download it again; if fewer is right, say why with --accept-fewer."
+            "be cut short. Download it again.",
+            may_be_accepted=True,
         )
 
 
@@ -287,7 +300,7 @@ def _facts_of_results(found: Results, status: str) -> dict[str, Any]:
         "year_check": found.year_check,
         "rows_by_record_type": {
             label(year): {
-                str(kind): n
+                RECORD_TYPES[kind]: n
                 for (of, kind), n in sorted(found.rows_by_record_type.items())
                 if of == year
             }
@@ -295,7 +308,10 @@ def _facts_of_results(found: Results, status: str) -> dict[str, Any]:
         },
         "absent_measures": list(found.absent_measures),
         "unknown_columns": list(found.unknown_columns),
-        "cells_by_reason": json.loads(json.dumps(found.cells_by_reason, default=str)),
+        "cells_by_reason": {
+            measure: {Reason(reason).name.lower(): n for reason, n in reasons.items()}
+            for measure, reasons in found.cells_by_reason.items()
+        },
     }
 
 

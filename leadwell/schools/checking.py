@@ -10,10 +10,9 @@ from leadwell.lib.academic_year import label
 from leadwell.schools import catalogue
 from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
+from leadwell.schools.report import RECORD_TYPES
 
 PANEL_MEASURE = "rwm_expected"
-_KINDS = {1: "mainstream", 2: "special", 3: "local_authority", 4: "england_all", 5: "england_state",
-          6: "region"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _years(cursor: CursorWrapper) -> dict[str, Any]:
     )
     found: dict[str, Any] = {}
     for year, kind, n in cursor.fetchall():
-        found.setdefault(label(year), {"rows": {}, "areas": {}})["rows"][_KINDS[kind]] = n
+        found.setdefault(label(year), {"rows": {}, "areas": {}})["rows"][RECORD_TYPES[kind]] = n
     cursor.execute(
         f"""select academic_year, la_code, count(*), count(values[{slot}])
             from schools_publishedyear where record_type in (1, 2) group by 1, 2 order by 1, 2"""

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from leadwell.lib.academic_year import label
 from leadwell.schools import catalogue, store
 from leadwell.schools.joining import FROM_RESULTS
 from leadwell.schools.reasons import Reason
@@ -167,8 +168,9 @@ def _exemplify(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> N
     by_slot = {m.slot: m.key for m in catalogue.load().measures}
     changes.examples = [
         {
-            "academic_year": year, "urn": urn, "name": name, "measure": by_slot[slot],
-            "before": old, "before_reason": old_reason, "after": new, "after_reason": reason,
+            "academic_year": label(year), "urn": urn, "name": name, "measure": by_slot[slot],
+            "before": old, "before_reason": Reason(old_reason).name.lower(),
+            "after": new, "after_reason": Reason(reason).name.lower(),
         }
         for year, urn, name, slot, old, old_reason, new, reason
         in cursor.fetchall()

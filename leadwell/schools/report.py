@@ -10,13 +10,24 @@ ENCODINGS = {
     "utf-8": "UTF-8",
     "cp1252": "Windows-1252",
 }
-KINDS = {
-    1: ("mainstream school", ""),
-    2: ("special school", ""),
-    3: ("council", ""),
-    4: ("row for all schools in England", "rows for all schools in England"),
-    5: ("row for state-funded schools in England", "rows for state-funded schools in England"),
-    6: ("region", ""),
+RECORD_TYPES = {
+    1: "mainstream",
+    2: "special",
+    3: "local_authority",
+    4: "england_all",
+    5: "england_state",
+    6: "region",
+}
+NOUNS = {
+    "mainstream": ("mainstream school", ""),
+    "special": ("special school", ""),
+    "local_authority": ("council", ""),
+    "england_all": ("row for all schools in England", "rows for all schools in England"),
+    "england_state": (
+        "row for state-funded schools in England",
+        "rows for state-funded schools in England",
+    ),
+    "region": ("region", ""),
 }
 
 
@@ -45,7 +56,7 @@ class LoadReport:
         return self.is_known or not any(
             n
             for name, n in self.changes.items()
-            if name.startswith(("n_new", "n_changed", "n_made"))
+            if name.startswith(("n_new", "n_changed", "n_made", "n_now", "n_undone"))
         )
 
     def lines(self) -> list[str]:
@@ -62,7 +73,7 @@ class LoadReport:
         if facts.get("layout"):
             said.append(f"Layout: {facts['layout']}. Year: {facts['year_check']}.")
         for year, rows in facts.get("rows_by_record_type", {}).items():
-            kinds = [count(n, *KINDS[int(kind)]) for kind, n in rows.items()]
+            kinds = [count(n, *NOUNS[kind]) for kind, n in rows.items()]
             said.append(f"{year}: {', '.join(kinds)}.")
         if absent := facts.get("absent_measures"):
             said.append(f"Measures not in this file: {', '.join(absent)}.")

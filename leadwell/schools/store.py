@@ -11,6 +11,7 @@ import duckdb
 
 from leadwell.lib import embedded
 from leadwell.schools.models import Content
+from leadwell.schools.sources.files import LINE_NUMBER, Table
 
 
 def keep(path: Path) -> Content:
@@ -21,6 +22,19 @@ def keep(path: Path) -> Content:
         sha256=sha256, defaults={"data": data, "n_bytes": len(data)}
     )
     return content
+
+
+def keep_text(table: Table, *, scratch: Path) -> Content:
+    """Keep every column's text of a clean table, as columns."""
+    raw = scratch / "raw.parquet"
+    columns = dict.fromkeys((LINE_NUMBER, *table.header), "VARCHAR")
+    with connect() as duck:
+        duck.execute(
+            f"copy (select * from read_csv(?, header = true, auto_detect = false, columns = ?, "
+            f"delim = ',', quote = '\"', escape = '\"', parallel = false)) to '{raw}' (format parquet)",
+            [str(table.path), columns],
+        )
+    return keep(raw)
 
 
 def local(sha256: str) -> Path:

@@ -17,12 +17,14 @@ from datetime import date
 from decimal import Decimal
 from math import isfinite
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
 
 ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0. "
     "Source: Department for Education."
 )
+INVENTED = "A demonstration: every school, trust and figure here is invented."
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 Value = str | int | float | Decimal | date | None
 
@@ -60,7 +62,8 @@ def lines(
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
     yield writer.writerow([])
-    for note in [*notes, ATTRIBUTION]:
+    made_up = [INVENTED] if settings.MODE == "demo" else []
+    for note in [*notes, *made_up, ATTRIBUTION]:
         yield writer.writerow([cell(note)])
 
 

@@ -4,16 +4,17 @@ import json
 import os
 import pwd
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 import psycopg
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from leadwell.config import database
 from leadwell.lib.embedded import EmbeddedFailed
@@ -23,7 +24,7 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @contextmanager
-def opened(*, migrate: bool = True) -> Iterator[None]:
+def opened(*, migrate: bool = True, as_json: bool = False) -> Iterator[None]:
     """A running database with tables up to date, and Django ready; closed behind the command."""
     signal.signal(signal.SIGTERM, _on_term)  # so that the database is left as it was found
     try:
@@ -34,23 +35,44 @@ def opened(*, migrate: bool = True) -> Iterator[None]:
             yield
             _hang_up()
     except (EmbeddedFailed, database.NotUpToDate, psycopg.OperationalError) as error:
-        refuse(str(error).strip())
+        refuse(str(error).strip(), as_json=as_json)
 
 
-def refuse(sentence: str) -> None:
+def refuse(sentence: str, *, as_json: bool = False) -> NoReturn:
     """Say in one sentence why nothing was done, and leave with status 1."""
-    err.print(sentence, markup=False)
+    if as_json:
+        show(refusal(sentence), [], as_json=True)
+    else:
+        err.print(sentence, markup=False)
     raise typer.Exit(1)
+
+
+def refusal(
+    sentence: str,
+    problems: Sequence[dict[str, Any]] = (),
+    *,
+    n_problems: int = 0,
+    may_be_accepted: bool = False,
+) -> dict[str, Any]:
+    """What --json prints when something is refused: one shape for every command."""
+    return {
+        "refused": sentence,
+        "may_be_accepted": may_be_accepted,
+        "n_problems": n_problems,
+        "problems": list(problems),
+    }
 
 
 @contextmanager
 def telling(*, as_json: bool) -> Iterator[Callable[[str], None]]:
-    """How a long command says how far it is: a spinner on a terminal, plain lines otherwise."""
+    """How a long command says how far it is: a bar on a terminal, plain lines otherwise."""
     if as_json:
         yield lambda _: None
     elif err.is_terminal:
-        with err.status("Starting") as status:
-            yield lambda what: status.update(what)
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True) as bar:
+            task = bar.add_task("Starting", total=None)
+            yield lambda what: bar.update(task, description=what)
     else:
         yield lambda what: err.print(f"{what} ...", markup=False)
 
@@ -69,10 +91,10 @@ def who() -> str:
     return f"command line ({pwd.getpwuid(os.getuid()).pw_name})"
 
 
-def existing(path: Path) -> Path:
+def existing(path: Path, *, as_json: bool = False) -> Path:
     """A file to read, or a plain refusal."""
     if not path.is_file():
-        refuse(f"There is no file {path}. Nothing was changed.")
+        refuse(f"There is no file {path}. Nothing was changed.", as_json=as_json)
     return path
 
 

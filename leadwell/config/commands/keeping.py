@@ -25,7 +25,7 @@ def backup(
     """Write everything (rows, files, history) to one file."""
     from leadwell.lib import backup as backups
 
-    with door.opened():
+    with door.opened(as_json=as_json):
         try:
             manifest = backups.dump(
                 database.url(),
@@ -34,7 +34,7 @@ def backup(
                 leadwell_version=__version__,
             )
         except backups.BackupFailed as failure:
-            door.refuse(str(failure))
+            door.refuse(str(failure), as_json=as_json)
         door.show(
             {"file": str(file), "sha256": manifest.dump_sha256, "n_bytes": file.stat().st_size},
             [f"Backed up to {file} ({file.stat().st_size / 1e6:.1f} MB)."],
@@ -49,11 +49,11 @@ def restore(
     """Put back everything from a backup, in place of what is there."""
     from leadwell.lib import backup as backups
 
-    with door.opened(migrate=False):
+    with door.opened(migrate=False, as_json=as_json):
         try:
-            manifest = backups.restore(database.url(), door.existing(file))
+            manifest = backups.restore(database.url(), door.existing(file, as_json=as_json))
         except backups.BackupFailed as failure:
-            door.refuse(str(failure))
+            door.refuse(str(failure), as_json=as_json)
         door.show(
             {"file": str(file), "made_at": str(manifest.made_at), "sha256": manifest.dump_sha256},
             [f"Restored the backup of {manifest.made_at}."],

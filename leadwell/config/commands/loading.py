@@ -43,7 +43,7 @@ def import_results(
         str | None,
         typer.Option(
             help="The academic year of the results, such as 2018/19. "
-            "May be left out for a long file, which names its years."
+            "May be left out where the file itself names its year, or years."
         ),
     ] = None,
     status: Annotated[
@@ -71,7 +71,7 @@ def import_results(
 
 def check_data(as_json: AsJson = False) -> None:
     """Report what is held: rows by type, cells by reason, and how many schools can be followed."""
-    with door.opened():
+    with door.opened(as_json=as_json):
         from leadwell.schools import checking
 
         found = checking.check()
@@ -88,8 +88,8 @@ def _year(text: str | None) -> int | None:
 
 
 def _load(action: str, file: Path, as_json: bool, **what: Any) -> None:
-    path = door.existing(file)
-    with door.opened():
+    path = door.existing(file, as_json=as_json)
+    with door.opened(as_json=as_json):
         from django.utils import timezone
 
         from leadwell.schools import actions
@@ -116,9 +116,17 @@ def _tell_refusal(refusal: Any, as_json: bool) -> None:
         for p in refusal.problems
     ]
     if as_json:
-        door.show({"refused": str(refusal), "problems": problems}, [], as_json=True)
+        told = door.refusal(
+            str(refusal),
+            problems,
+            n_problems=refusal.n_problems,
+            may_be_accepted=refusal.may_be_accepted,
+        )
+        door.show(told, [], as_json=True)
         return
     door.err.print(str(refusal), markup=False)
     for p in refusal.problems:
         door.err.print(f"  line {p.line}, {p.column}: {p.text!r} {p.reason}", markup=False)
+    if refusal.may_be_accepted:
+        door.err.print("If it is right as it is, say why: --accept-fewer REASON", markup=False)
     door.err.print("Nothing was changed.")

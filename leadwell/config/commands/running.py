@@ -79,7 +79,7 @@ def init(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make the first administrator of a new installation, and print the link that lets them in."""
-    with door.opened():
+    with door.opened(as_json=as_json):
         from django.core.exceptions import ValidationError
         from django.core.validators import validate_email
         from django.utils import timezone
@@ -97,7 +97,7 @@ def init(
                 email=email, name=name, by=door.who(), at=timezone.now()
             )
         except actions.AlreadyThere as there:
-            door.refuse(str(there))
+            door.refuse(str(there), as_json=as_json)
         link = invitation.link(user, site=site)
         door.show(
             {"email": user.email, "link": link},
@@ -123,7 +123,7 @@ def _be_a_demonstration() -> None:
 def _refuse_taken(host: str, port: int) -> None:
     if serving.is_taken(host, port):
         door.refuse(
-            f"Port {port} is taken by another program. Choose another: make demo PORT={port + 1}"
+            f"Port {port} is taken by another program. Choose another: --port {port + 1}, or make demo PORT={port + 1}"
         )
 
 

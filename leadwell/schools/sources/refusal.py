@@ -32,14 +32,21 @@ class Refused(Exception):
     """A file is refused whole. str() says what it is and what to do, in a sentence or two.
 
     problems: the first 20, in the order met. n_problems: how many there are in all.
+    may_be_accepted: somebody who says why it is right as it is can have it loaded all the same.
     """
 
     def __init__(
-        self, sentence: str, problems: Sequence[Problem] = (), n_problems: int | None = None
+        self,
+        sentence: str,
+        problems: Sequence[Problem] = (),
+        n_problems: int | None = None,
+        *,
+        may_be_accepted: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.problems: tuple[Problem, ...] = tuple(problems[:NAMED])
         self.n_problems = len(problems) if n_problems is None else n_problems
+        self.may_be_accepted = may_be_accepted
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""What we tell people: overview, school page, search. Reads all, keeps only what it has published."""

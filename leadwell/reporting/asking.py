@@ -1,0 +1,169 @@
+"""What is asked of the overview: which schools, which figure, which year, beside what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.people import access
+from leadwell.reporting.finding import CHOSEN, ENGLAND, Comparator
+from leadwell.reporting.overview_rows import About
+from leadwell.reporting.sources import Edition
+from leadwell.reporting.standing import Question, Sql, Version, schools_sql, sql_of, version
+from leadwell.schools import catalogue
+from leadwell.schools.catalogue import Measure, Unit
+from leadwell.schools.models import LocalAuthority, PublishedYear, School, SourceFile
+
+ENGLAND_ROW = "England 5"  # state-funded schools: the comparator the Department prints
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What there is to choose from. academic_years: newest first. editions: by source and year."""
+
+    version: Version
+    academic_years: tuple[int, ...]
+    editions: tuple[tuple[int, Edition], ...]
+    areas: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A choice made good: the question for the database and what its words need.
+
+    area: the council's code and name, where one was chosen. where: the schools, in words.
+    """
+
+    question: Question
+    about: About
+    where: str
+    area: tuple[int, str] | None
+    n_chosen: int
+
+
+def loaded(user: User) -> Loaded:
+    """One query; two more the first time after something was loaded."""
+    files = access.sources_for(user).filter(kind=SourceFile.Kind.RESULTS)
+    has_schools = access.schools_for(user).order_by().filter(local_authority=OuterRef("pk"))
+    areas = LocalAuthority.objects.filter(Exists(has_schools))
+    return _loaded(
+        version(),
+        sql_of(files, "id", "academic_years", "loaded_at", "status"),
+        sql_of(areas, "code", "name"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _loaded(loaded_now: Version, files: Sql, areas: Sql) -> Loaded:
+    editions = tuple(
+        (pk, Edition(year, timezone.localdate(loaded_at), status))
+        for pk, held, loaded_at, status in _fetched(files)
+        for year in held
+    )
+    return Loaded(
+        version=loaded_now,
+        academic_years=tuple(sorted({each.academic_year for _, each in editions}, reverse=True)),
+        editions=editions,
+        areas=tuple((code, name) for code, name in _fetched(areas)),
+    )
+
+
+def _fetched(query: Sql) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.parameters)
+        return list(cursor.fetchall())
+
+
+def ask(user: User, choice: Mapping[str, Any], held: Loaded) -> Asked:
+    """The cleaned form as a question. Asks nothing yet."""
+    measure = catalogue.load().by_key[choice["measure"]]
+    year = choice["year"] or held.academic_years[0]
+    earlier = _earlier(measure, year, held)
+    area = next((each for each in held.areas if each[0] == choice["area"]), None)
+    question = Question(
+        schools=schools_sql(_chosen(access.schools_for(user), choice)),
+        measure=measure.key,
+        academic_year=year,
+        earlier_year=earlier,
+        england=_england(measure, year, held.version),
+        sort=choice["sort"],
+        version=held.version,
+    )
+    return Asked(
+        question=question,
+        about=About(measure, year, earlier, question.england),
+        where=_where(choice, area),
+        area=area,
+        n_chosen=len(choice["urn"]),
+    )
+
+
+def _chosen(schools: QuerySet[School], choice: Mapping[str, Any]) -> QuerySet[School]:
+    """Schools ticked by hand are shown whatever their kind."""
+    if choice["urn"]:
+        return schools.filter(
+            identifiers__scheme="urn", identifiers__value__in=choice["urn"]
+        ).distinct()
+    if choice["area"]:
+        schools = schools.filter(local_authority=choice["area"])
+    if choice["trust"]:
+        schools = schools.filter(trust__in=[trust.pk for trust in choice["trust"]])
+    kind = choice["kind"]
+    if kind == "all":
+        return schools
+    if kind == "special":
+        return schools.filter(is_special=True)
+    schools = schools.mainstream()  # type: ignore[attr-defined]
+    return schools.filter(phase_of_education=kind) if kind else schools
+
+
+def _where(choice: Mapping[str, Any], area: tuple[int, str] | None) -> str:
+    if choice["urn"]:
+        return CHOSEN
+    trusts = [f"of {trust.name}" for trust in choice["trust"][:1]]
+    return " ".join([*trusts, *([f"in {area[1]}"] if area else [])])
+
+
+def comparators(asked: Asked) -> list[Comparator]:
+    """The area's own figure, then England's state-funded schools', as published. One query."""
+    names = {f"area {asked.area[0]}": asked.area[1]} if asked.area else {}
+    names[ENGLAND_ROW] = ENGLAND
+    found = _published(asked.about.measure, asked.about.academic_year, list(names))
+    return [
+        Comparator(name, value, None if n is None else int(n))
+        for about, name in names.items()
+        for value, n in found.get(about, [])
+    ]
+
+
+@lru_cache(maxsize=64)
+def _england(measure: Measure, year: int, version: Version) -> float | None:
+    """England's figure; for progress 0, by definition and whether or not it is printed."""
+    if measure.unit is Unit.PROGRESS_POINTS:
+        return 0.0
+    return next(
+        (value for value, _ in _published(measure, year, [ENGLAND_ROW]).get(ENGLAND_ROW, [])), None
+    )
+
+
+def _published(
+    measure: Measure, year: int, about: list[str]
+) -> dict[str, list[tuple[float, float | None]]]:
+    """Value and number of pupils of areas' or England's rows; those without a value are left out."""
+    held = PublishedYear.objects.filter(academic_year=year, about__in=about).annotate(
+        value=F(f"values__{measure.slot}"), n=F("values__0")
+    )
+    found = held.filter(value__isnull=False).values_list("about", "value", "n")
+    return {name: [(value, n)] for name, value, n in found}
+
+
+def _earlier(measure: Measure, year: int, held: Loaded) -> int | None:
+    """The latest loaded year before, in which schools were given this figure at all."""
+    produced = catalogue.load().produced
+    before = [each for each in held.academic_years if each < year]
+    return next((each for each in before if produced(measure.key, each) is None), None)

@@ -1,0 +1,300 @@
+"""The school page: everything it shows, made ready.
+
+Six queries however many schools there are: one more where it has had several URNs, and three
+more the first time after a load.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from leadwell.evidence.figure import Figure
+from leadwell.lib import academic_year as years
+from leadwell.reporting import (
+    school_charts,
+    school_figures,
+    school_kind,
+    school_words,
+    similar_search,
+    sources,
+)
+from leadwell.reporting.school_beside import Beside, beside
+from leadwell.reporting.school_figures import figure
+from leadwell.reporting.school_history import Life, lives_of
+from leadwell.reporting.school_kind import SchoolKind
+from leadwell.reporting.school_rows import SchoolYear, years_of
+from leadwell.reporting.school_words import Told
+from leadwell.reporting.similar_search import Search
+from leadwell.reporting.standing import Version, version
+from leadwell.schools import catalogue
+from leadwell.schools.catalogue import Measure
+from leadwell.schools.models import School, SourceFile
+from leadwell.web.charts.drawing import Absence, Drawing
+from leadwell.web.charts.dumbbell import Pair
+from leadwell.web.templatetags.leadwell import day_and_year
+
+DEFAULT = "rwm_expected"
+NOTHING_YET = "No results of this school are loaded."
+NOTHING_YET_THEN = "They appear here as soon as a results file that names it is loaded."
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Disadvantaged pupils and others within the school. drawing: None where no year has both."""
+
+    sentence: str
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the page says of one measure. drawing, gap: None where there is nothing to draw, or
+    the measure is not published for the groups. n_similar: in the middle line, 0 without one. The
+    sentences are "" where they do not hold."""
+
+    measure: Measure
+    opening: str
+    chance: str
+    warning: str
+    one_pupil: str
+    drawing: Drawing | None
+    gap: Gap | None
+    no_similar: str
+    n_similar: int
+    has_ranges: bool
+    source: str
+
+    @property
+    def caption(self) -> str:
+        shaded = (
+            "Shading, or an upright bar: 95% range for a year group of this size."
+            if self.has_ranges
+            else ""
+        )
+        alike = (
+            f"Dashes: the middle one of {self.n_similar} similar schools." if self.n_similar else ""
+        )
+        return " ".join(part for part in (shaded, alike, f"{self.source}.") if part)
+
+    @property
+    def gap_heading(self) -> str:
+        return f"{self.measure.label}, disadvantaged pupils and others"
+
+    @property
+    def gap_caption(self) -> str:
+        return (
+            "Diamond: disadvantaged pupils. Dot: other pupils of this school. Shown only where "
+            f"both are published. {self.source}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """results: None where `empty` says why instead. search: None where nothing can be compared.
+    register_at: when the register was loaded last; None before it was."""
+
+    school: School
+    kind: SchoolKind
+    lives: tuple[Life, ...]
+    rows: Mapping[int, SchoolYear]
+    results: Results | None
+    search: Search | None
+    register_at: datetime | None
+
+    @property
+    def header(self) -> str:
+        """Number, ages, size and as-at, in short sentences."""
+        school, sizes = self.school, []
+        if school.n_pupils is not None:
+            sizes.append(f"{school_words.pupils(school.n_pupils)} on roll")
+        if self.year_group:
+            n, year = self.year_group
+            sizes.append(f"{n} in Year 6 in {years.label(year)}")
+        ages = f"Ages {school.low_age} to {school.high_age}" if school.high_age is not None else ""
+        parts = [f"URN {school.urn}", ages, ", ".join(sizes), self._as_at()]
+        return " ".join(f"{part}." for part in parts if part)
+
+    def _as_at(self) -> str:
+        if self.register_at is None or not self.school.is_on_register:
+            return ""
+        return f"Register loaded {day_and_year(self.register_at)}"
+
+    @property
+    def kind_sentence(self) -> str:
+        """What to know of this kind of school; "" for a plain primary."""
+        low, high = self.school.low_age, self.school.high_age
+        return school_kind.sentence(self.kind, low_age=low, high_age=high)
+
+    @property
+    def closed_sentence(self) -> str:
+        if self.school.closed_on is None:
+            return "The register says that this school has closed."
+        return f"This school closed on {day_and_year(self.school.closed_on)}."
+
+    @property
+    def empty(self) -> str:
+        """Why there is no chart: one sentence."""
+        return self.kind_sentence if _is_elsewhere(self.kind) else NOTHING_YET
+
+    @property
+    def empty_then(self) -> str:
+        return "" if _is_elsewhere(self.kind) else NOTHING_YET_THEN
+
+    @property
+    def similar_sentence(self) -> str:
+        """Which they are, in one sentence; "" where there are none."""
+        if self.search is None:
+            return ""
+        n, year = len(self.search.neighbours), years.label(self.search.academic_year)
+        return f"The {n} most alike in size, intake and earlier results in {year}."
+
+    @property
+    def year_group(self) -> tuple[int, int] | None:
+        """The latest published size of Year 6, and of which year."""
+        for year, row in reversed(list(self.rows.items())):
+            if (n := row.value("eligible_pupils")) is not None:
+                return int(n), year
+        return None
+
+    @property
+    def notes(self) -> list[str]:
+        return [row.note for row in self.rows.values() if row.note]
+
+    @property
+    def before_sponsor(self) -> str:
+        """Which years shown the Department does not count as this school's history; "" if none."""
+        before = [year for year, row in self.rows.items() if row.is_before_sponsor]
+        if not before:
+            return ""
+        last = years.label(before[-1])
+        return (
+            f"Results to {last} are of the school before a sponsor took it over. The Department "
+            "does not count them as this school's."
+        )
+
+
+def page_of(school: School, measure: Measure) -> SchoolPage:
+    """The page of a school with one measure drawn."""
+    lives = lives_of(school)
+    rows = years_of(school, lives)
+    kind = school_kind.kind_of(
+        low_age=school.low_age, high_age=school.high_age, is_special=school.is_special
+    )
+    shows = _shows_results(kind, rows)
+    loaded = version()
+    search = similar_search.nearest(school, rows, loaded) if shows else None
+    return SchoolPage(
+        school=school,
+        kind=kind,
+        lives=lives,
+        rows=rows,
+        results=_results(school, measure, lives, rows, search) if shows else None,
+        search=search,
+        register_at=_register_at(loaded),
+    )
+
+
+def measure_called(key: str | None) -> Measure:
+    """The measure asked for, if a chart can be drawn of it; else the usual one."""
+    drawable = {measure.key: measure for measure in school_figures.choices()}
+    return drawable.get(key or "", drawable[DEFAULT])
+
+
+def _is_elsewhere(kind: SchoolKind) -> bool:
+    """Whether there will never be results of this school to compare."""
+    return kind == SchoolKind.SPECIAL or not kind.has_year_6
+
+
+def _shows_results(kind: SchoolKind, rows: Mapping[int, SchoolYear]) -> bool:
+    """A school that once had a Year 6 shows what was published then."""
+    if kind == SchoolKind.SPECIAL or not rows:
+        return False
+    return kind.has_year_6 or any(row.value("eligible_pupils") for row in rows.values())
+
+
+@lru_cache(maxsize=2)
+def _register_at(loaded: Version) -> datetime | None:
+    """Asked again when anything is loaded."""
+    loads = SourceFile.objects.filter(kind=SourceFile.Kind.REGISTER)
+    return loads.order_by("-loaded_at").values_list("loaded_at", flat=True).first()
+
+
+def _results(
+    school: School,
+    measure: Measure,
+    lives: Sequence[Life],
+    rows: Mapping[int, SchoolYear],
+    search: Search | None,
+) -> Results:
+    others = beside(school, measure, rows, search)
+    span = school_charts.span_of(rows, list(others.years))
+    absences = {
+        year: school_charts.why_not(measure, year, rows.get(year), list(others.years))
+        for year in span
+        if year not in rows or rows[year].value(measure.key) is None
+    }
+    figures = {year: _figure(year, measure, rows, absences) for year in span}
+    known = [each for each in figures.values() if each.value is not None]
+    latest = known[-1] if known else None
+    return Results(
+        measure=measure,
+        opening=school_words.opening(
+            measure,
+            figures,
+            [Told("Similar schools", others.similar), Told("England", others.england)],
+        ),
+        chance=school_words.chance(measure, latest) if latest else "",
+        warning=school_words.few_pupils(measure, latest) if latest else "",
+        one_pupil=school_words.not_many_pupils(measure, latest) if latest else "",
+        drawing=school_charts.trend_of(school, measure, figures, absences, others, lives)
+        if known or others.england
+        else None,
+        gap=_gap(school, measure, rows, absences),
+        no_similar=_no_similar(search, others),
+        n_similar=len(search.neighbours) if search and others.similar else 0,
+        has_ranges=any(each.low is not None for each in known),
+        source=sources.line(each.row for each in rows.values()),
+    )
+
+
+def _figure(
+    year: int,
+    measure: Measure,
+    rows: Mapping[int, SchoolYear],
+    absences: Mapping[int, Absence],
+) -> Figure:
+    if year in rows:
+        return figure(rows[year], measure, with_range=True)
+    return Figure(value=None, unit=str(measure.unit), reason=absences[year].text)
+
+
+def _no_similar(search: Search | None, others: Beside) -> str:
+    if search is None:
+        return "Similar schools are not shown: the register does not say this school's phase yet."
+    if not others.similar:
+        return "Similar schools are not shown: fewer than six of them have this figure published."
+    return ""
+
+
+def _gap(
+    school: School,
+    measure: Measure,
+    rows: Mapping[int, SchoolYear],
+    absences: Mapping[int, Absence],
+) -> Gap | None:
+    if measure.disadvantaged is None or measure.other is None:
+        return None
+    known = catalogue.load().by_key
+    pairs = school_charts.pairs_of(
+        known[measure.disadvantaged], known[measure.other], rows, absences
+    )
+    shown = [pair for pair in pairs if pair.is_shown]
+    return Gap(
+        sentence=school_words.gap(_side(shown, "first"), _side(shown, "second")),
+        drawing=school_charts.gap_of(school, measure, pairs) if shown else None,
+    )
+
+
+def _side(pairs: Sequence[Pair], name: str) -> dict[int, float]:
+    return {pair.academic_year: getattr(pair, name) for pair in pairs}

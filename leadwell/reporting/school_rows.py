@@ -1,0 +1,122 @@
+"""What is published about one school, a row a year, whatever its URN was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from leadwell.lib import academic_year as years
+from leadwell.reporting.school_history import Life
+from leadwell.schools import catalogue
+from leadwell.schools.catalogue import Measure
+from leadwell.schools.models import PublishedYear, School
+from leadwell.schools.reasons import Reason
+
+Cell = TypeVar("Cell")
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolYear:
+    """One year's row.
+
+    note: why this row, where the year was published under two URNs. is_before_sponsor: under a
+    URN that a sponsor-led academy has followed since.
+    """
+
+    row: PublishedYear
+    note: str = ""
+    is_before_sponsor: bool = False
+
+    @property
+    def academic_year(self) -> int:
+        return self.row.academic_year
+
+    @property
+    def urn(self) -> int:
+        return self.row.urn or 0
+
+    def value(self, key: str) -> float | None:
+        """A measure as published; None where there is none."""
+        return at_slot(self.row.values, catalogue.load().by_key[key].slot)
+
+    def reason(self, measure: Measure) -> Reason:
+        """Why a measure has no value this year; VALUE where it has."""
+        if at_slot(self.row.values, measure.slot) is not None:
+            return Reason.VALUE
+        given = at_slot(self.row.reasons, measure.slot)
+        return reason_for(
+            measure, self.academic_year, Reason.BLANK if given is None else Reason(given)
+        )
+
+
+def reason_for(measure: Measure, academic_year: int, given: Reason) -> Reason:
+    """What holds for every school that year comes before what the file says of one."""
+    return catalogue.load().produced(measure.key, academic_year) or given
+
+
+def at_slot(cells: Sequence[Cell], slot: int) -> Cell | None:
+    """The cell of a slot; None in a row kept before the catalogue had that measure."""
+    return cells[slot] if slot < len(cells) else None
+
+
+def years_of(school: School, lives: Sequence[Life]) -> dict[int, SchoolYear]:
+    """The school's row of each year there is one, oldest first. One query."""
+    rows = (
+        PublishedYear.objects.filter(school=school)
+        .select_related("source")
+        .defer("source__report", "source__encoding", "source__sha256")
+        .order_by("academic_year")
+    )
+    return one_a_year(rows, lives)
+
+
+def one_a_year(rows: Iterable[PublishedYear], lives: Sequence[Life]) -> dict[int, SchoolYear]:
+    """Of two rows in a year: the one with results; of two with results, the one of the URN in
+    force on the day of the tests."""
+    by_year: dict[int, list[PublishedYear]] = {}
+    for row in rows:
+        by_year.setdefault(row.academic_year, []).append(row)
+    order = {life.urn: i for i, life in enumerate(lives)}
+    sponsored = max((i for i, life in enumerate(lives) if life.is_sponsor_led), default=-1)
+    found = {}
+    for year, held in sorted(by_year.items()):
+        row, note = _chosen(year, held, lives)
+        is_before = order.get(row.urn or 0, sponsored) < sponsored
+        found[year] = SchoolYear(row, note, is_before_sponsor=is_before)
+    return found
+
+
+def _chosen(
+    year: int, held: Sequence[PublishedYear], lives: Sequence[Life]
+) -> tuple[PublishedYear, str]:
+    if len(held) == 1:
+        return held[0], ""
+    with_results = [row for row in held if has_results(row)]
+    if len(with_results) == 1:
+        return with_results[0], ""
+    row = _in_force(year, with_results or held, {life.urn: life for life in lives})
+    if not with_results:
+        return row, ""
+    urns = " and ".join(str(each.urn) for each in sorted(held, key=lambda r: r.urn or 0))
+    note = (
+        f"{years.label(year)} was published under two URNs, {urns}. Shown: {row.urn}, the school's "
+        "URN on the day of the tests."
+    )
+    return row, note
+
+
+def _in_force(year: int, held: Sequence[PublishedYear], lives: Mapping[int, Life]) -> PublishedYear:
+    """The row of the URN in force when the tests were sat; else of the latest URN."""
+    order = list(lives)
+    day = years.exam_date(year)
+
+    def rank(row: PublishedYear) -> tuple[bool, int]:
+        life = lives.get(row.urn or 0)
+        return life is not None and life.stood_on(day), order.index(life.urn) if life else -1
+
+    return max(held, key=rank)
+
+
+def has_results(row: PublishedYear) -> bool:
+    """Whether it says more than how many pupils there are."""
+    counts = {m.slot for m in catalogue.load().measures if m.unit == catalogue.Unit.PUPILS}
+    return any(v is not None for slot, v in enumerate(row.values) if slot not in counts)

@@ -1,0 +1,91 @@
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import access
+from leadwell.reporting import school_table, similar_page, sources
+from leadwell.reporting.school_figures import choices_by_kind
+from leadwell.reporting.school_history import lives_of
+from leadwell.reporting.school_page import measure_called, page_of
+from leadwell.reporting.school_rows import years_of
+from leadwell.schools.models import School
+from leadwell.web import csv_out
+
+
+@require_safe
+def school(request: SignedInRequest, urn: int) -> HttpResponse:
+    """The page, or the piece that htmx asks for: the results of a measure, or all figures."""
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:school", found)
+    wants_all = request.GET.get("figures") == "all"
+    measure = measure_called(request.GET.get("measure"))
+    if wants_all and request.htmx:
+        rows = years_of(found, lives_of(found))
+        return render(
+            request, "reporting/_school_figures.html", {"table": school_table.table_of(rows)}
+        )
+    page = page_of(found, measure)
+    is_piece = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "page": page,
+        "choices": choices_by_kind(),
+        "measure": measure,
+        "table": school_table.table_of(page.rows) if wants_all else None,
+    }
+    template = "_school_results" if is_piece else "school"
+    response = render(request, f"reporting/{template}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def school_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:school-csv", found)
+    rows = years_of(found, lives_of(found))
+    return csv_out.download(
+        school_table.CSV_COLUMNS,
+        school_table.csv_rows(found, rows),
+        name=f"results-{urn}",
+        notes=[sources.line(each.row for each in rows.values())],
+    )
+
+
+@require_safe
+def similar(request: SignedInRequest, urn: int) -> HttpResponse:
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:similar", found)
+    return render(request, "reporting/similar.html", {"page": similar_page.page_of(found)})
+
+
+@require_safe
+def similar_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:similar-csv", found)
+    page = similar_page.page_of(found)
+    return csv_out.download(
+        similar_page.CSV_COLUMNS,
+        similar_page.csv_rows(page),
+        name=f"similar-{urn}",
+        notes=[page.method, page.source],
+    )
+
+
+def _school(request: SignedInRequest, urn: int) -> School:
+    """The school that has, or ever had, this URN, if the person may see it."""
+    schools = access.schools_for(request.user).select_related("local_authority", "trust")
+    return get_object_or_404(schools, entries__urn=urn)
+
+
+def _to_current(request: SignedInRequest, name: str, found: School) -> HttpResponse:
+    url = reverse(name, args=[found.urn])
+    query = request.GET.urlencode()
+    return redirect(f"{url}?{query}" if query else url)

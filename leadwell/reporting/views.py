@@ -1,0 +1,75 @@
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import access
+from leadwell.people.rules import may_load_data
+from leadwell.reporting import asking
+from leadwell.reporting import overview as overviews
+from leadwell.reporting import overview_csv as overview_files
+from leadwell.reporting import search as searches
+from leadwell.reporting import search_csv as search_files
+from leadwell.reporting.forms import OverviewForm, SearchForm
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def overview(request: SignedInRequest) -> HttpResponse:
+    held = asking.loaded(request.user)
+    form = _overview_form(request, held)
+    page = None
+    if held.academic_years and form.is_valid():
+        number = request.GET.get("page", "1")
+        page = overviews.overview(request.user, form.cleaned_data, held, number)
+    template = "_overview_table.html" if _is_piece(request) else "overview.html"
+    context = {
+        "form": form,
+        "overview": page,
+        "held": held,
+        "may_load": may_load_data(request.user),
+    }
+    return render(request, f"reporting/{template}", context)
+
+
+@require_safe
+def overview_csv(request: SignedInRequest) -> HttpResponseBase:
+    held = asking.loaded(request.user)
+    form = _overview_form(request, held)
+    if not held.academic_years or not form.is_valid():
+        return redirect(f"/?{request.GET.urlencode()}")  # where the form says what is wrong
+    return overview_files.overview_csv(request.user, form.cleaned_data, held)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def search(request: SignedInRequest) -> HttpResponse:
+    schools = access.schools_for(request.user)
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    if asked and (url := searches.only_by_number(schools, asked)):
+        return HttpResponseClientRedirect(url) if _is_piece(request) else redirect(url)
+    found = searches.found(schools, asked, page=request.GET.get("page", "1")) if asked else None
+    template = "_search_results.html" if _is_piece(request) else "search.html"
+    context = {"form": form, "asked": asked, "found": found}
+    return render(request, f"reporting/{template}", context)
+
+
+@require_safe
+def search_csv(request: SignedInRequest) -> HttpResponseBase:
+    form = SearchForm(request.GET)
+    if not form.is_valid() or not form.cleaned_data["q"]:
+        return redirect("reporting:search")
+    asked = form.cleaned_data["q"]
+    return search_files.search_csv(access.schools_for(request.user), asked)
+
+
+def _overview_form(request: SignedInRequest, held: asking.Loaded) -> OverviewForm:
+    return OverviewForm(request.GET, areas=held.areas, academic_years=held.academic_years)
+
+
+def _is_piece(request: SignedInRequest) -> bool:
+    """Whether htmx wants only what changes; when it restores a page from history it wants all."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
