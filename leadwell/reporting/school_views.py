@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
-from leadwell.reporting import school_table, similar_page, sources
-from leadwell.reporting.school_figures import choices_by_kind
-from leadwell.reporting.school_history import lives_of
-from leadwell.reporting.school_page import measure_called, page_of
-from leadwell.reporting.school_rows import years_of
+from leadwell.reporting import sources
+from leadwell.reporting.life.history import lives_of
+from leadwell.reporting.life.rows import years_of
+from leadwell.reporting.school import table as school_table
+from leadwell.reporting.school.figures import choices_by_kind
+from leadwell.reporting.school.page import measure_called, page_of
+from leadwell.reporting.similar import page as similar_page
 from leadwell.schools.models import School
 from leadwell.web import csv_out
 

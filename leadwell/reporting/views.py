@@ -7,12 +7,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
 from leadwell.people.rules import may_load_data
-from leadwell.reporting import asking
-from leadwell.reporting import overview as overviews
-from leadwell.reporting import overview_csv as overview_files
-from leadwell.reporting import search as searches
-from leadwell.reporting import search_csv as search_files
 from leadwell.reporting.forms import OverviewForm, SearchForm
+from leadwell.reporting.overview import asking
+from leadwell.reporting.overview import download as overview_files
+from leadwell.reporting.overview import page as overviews
+from leadwell.reporting.search import download as search_files
+from leadwell.reporting.search import page as searches
 
 
 @require_safe

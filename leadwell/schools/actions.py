@@ -187,9 +187,7 @@ def _loading(dry_run: bool, say: Say) -> Iterator[None]:
             transaction.set_rollback(True)
         else:
             # Without fresh statistics a page's first question costs five times as much.
-            cursor.execute(
-                "analyze schools_publishedyear, schools_school, schools_registerentry"
-            )
+            cursor.execute("analyze schools_publishedyear, schools_school, schools_registerentry")
 
 
 def _begin(kind: SourceFile.Kind, name: str, table: Any, dry_run: bool) -> LoadReport:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from leadwell.evidence import chance
 from leadwell.reporting import ranges
 from leadwell.reporting.forms import MEASURES, SORTS
-from leadwell.reporting.standing import ORDERS
+from leadwell.reporting.overview.standing import ORDERS
 from leadwell.schools import catalogue
 from leadwell.schools.models import Identifier
 from leadwell.schools.reasons import Reason

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from leadwell.reporting import similar, similar_search
-from leadwell.reporting.school_history import lives_of
-from leadwell.reporting.school_rows import years_of
-from leadwell.reporting.similar import Intake
-from leadwell.reporting.standing import version
+from leadwell.reporting.life.history import lives_of
+from leadwell.reporting.life.rows import years_of
+from leadwell.reporting.overview.standing import version
+from leadwell.reporting.similar import method as similar
+from leadwell.reporting.similar import nearest as similar_search
+from leadwell.reporting.similar.method import Intake
 from leadwell.schools.models import School
 from leadwell.schools.reasons import Reason
 from tests.factories import make_area, make_school, make_source, make_user, publish

@@ -7,7 +7,7 @@ from django.urls import reverse
 from leadwell.evidence.figure import Figure
 from leadwell.lib import academic_year as years
 from leadwell.reporting import ranges
-from leadwell.reporting.standing import Row
+from leadwell.reporting.overview.standing import Row
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.reasons import Reason
 from leadwell.web.charts.scale import PERCENT, PROGRESS, SCALED_SCORE

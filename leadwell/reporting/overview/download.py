@@ -9,9 +9,9 @@ from leadwell.accounts.models import User
 from leadwell.evidence.figure import Figure
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
-from leadwell.reporting.asking import Loaded, ask, comparators
-from leadwell.reporting.overview_rows import About, SchoolRow, school_row
-from leadwell.reporting.standing import all_rows
+from leadwell.reporting.overview.asking import Loaded, ask, comparators
+from leadwell.reporting.overview.rows import About, SchoolRow, school_row
+from leadwell.reporting.overview.standing import all_rows
 from leadwell.web import csv_out
 from leadwell.web.csv_out import Value
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from leadwell.lib import academic_year as years
-from leadwell.reporting.school_history import Life
+from leadwell.reporting.life.history import Life
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import PublishedYear, School

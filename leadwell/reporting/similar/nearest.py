@@ -12,10 +12,10 @@ from statistics import median
 
 from django.db import connection
 
-from leadwell.reporting import similar
-from leadwell.reporting.school_rows import SchoolYear
-from leadwell.reporting.similar import Distance, Intake
-from leadwell.reporting.standing import Version
+from leadwell.reporting.life.rows import SchoolYear
+from leadwell.reporting.overview.standing import Version
+from leadwell.reporting.similar import method as similar
+from leadwell.reporting.similar.method import Distance, Intake
 from leadwell.schools import catalogue
 from leadwell.schools.models import School
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
-from leadwell.reporting.school_figures import figure, written
-from leadwell.reporting.school_rows import SchoolYear
+from leadwell.reporting.life.rows import SchoolYear
+from leadwell.reporting.school.figures import figure, written
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Group, Measure, Unit
 from leadwell.schools.models import School

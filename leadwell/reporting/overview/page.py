@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from leadwell.accounts.models import User
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
-from leadwell.reporting.asking import Asked, Loaded, ask, comparators
-from leadwell.reporting.finding import Finding, finding
 from leadwell.reporting.forms import SORTS
-from leadwell.reporting.overview_picture import HEADINGS, picture
-from leadwell.reporting.overview_rows import About, line, school_row
+from leadwell.reporting.overview.asking import Asked, Loaded, ask, comparators
+from leadwell.reporting.overview.finding import Finding, finding
+from leadwell.reporting.overview.picture import HEADINGS, picture
+from leadwell.reporting.overview.rows import About, line, school_row
+from leadwell.reporting.overview.standing import Row, Standing, rows, standing
 from leadwell.reporting.sources import Edition
-from leadwell.reporting.standing import Row, Standing, rows, standing
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.web.charts.drawing import Drawing

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from leadwell.lib import academic_year as years
-from leadwell.reporting.overview_rows import About, SchoolRow
+from leadwell.reporting.overview.rows import About, SchoolRow
 from leadwell.schools.catalogue import Unit
 from leadwell.web.charts.drawing import Absence, Drawing
 from leadwell.web.charts.intervals import Intervals, intervals

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from leadwell.lib import academic_year as years
-from leadwell.reporting.overview_rows import WRITINGS
-from leadwell.reporting.standing import Standing
+from leadwell.reporting.overview.rows import WRITINGS
+from leadwell.reporting.overview.standing import Standing
 from leadwell.schools.catalogue import Measure, Unit
 
 ENGLAND = "England"

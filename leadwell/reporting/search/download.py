@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
-from leadwell.reporting.search import Hit, all_found
+from leadwell.reporting.search.page import Hit, all_found
 from leadwell.schools.models import School
 from leadwell.web import csv_out
 from leadwell.web.csv_out import Value

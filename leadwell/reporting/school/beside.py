@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from leadwell.reporting import similar_search
-from leadwell.reporting.school_rows import SchoolYear
-from leadwell.reporting.similar_search import Search
+from leadwell.reporting.life.rows import SchoolYear
+from leadwell.reporting.similar import nearest as similar_search
+from leadwell.reporting.similar.nearest import Search
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import PublishedYear, School
 

@@ -11,22 +11,20 @@ from functools import lru_cache
 
 from leadwell.evidence.figure import Figure
 from leadwell.lib import academic_year as years
-from leadwell.reporting import (
-    school_charts,
-    school_figures,
-    school_kind,
-    school_words,
-    similar_search,
-    sources,
-)
-from leadwell.reporting.school_beside import Beside, beside
-from leadwell.reporting.school_figures import figure
-from leadwell.reporting.school_history import Life, lives_of
-from leadwell.reporting.school_kind import SchoolKind
-from leadwell.reporting.school_rows import SchoolYear, years_of
-from leadwell.reporting.school_words import Told
-from leadwell.reporting.similar_search import Search
-from leadwell.reporting.standing import Version, version
+from leadwell.reporting import sources
+from leadwell.reporting.life import kind as school_kind
+from leadwell.reporting.life.history import Life, lives_of
+from leadwell.reporting.life.kind import SchoolKind
+from leadwell.reporting.life.rows import SchoolYear, years_of
+from leadwell.reporting.overview.standing import Version, version
+from leadwell.reporting.school import charts as school_charts
+from leadwell.reporting.school import figures as school_figures
+from leadwell.reporting.school import words as school_words
+from leadwell.reporting.school.beside import Beside, beside
+from leadwell.reporting.school.figures import figure
+from leadwell.reporting.school.words import Told
+from leadwell.reporting.similar import nearest as similar_search
+from leadwell.reporting.similar.nearest import Search
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import School, SourceFile

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import yaml
 
-FILE = Path(__file__).with_name("similar_weights.yaml")
+FILE = Path(__file__).with_name("weights.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from leadwell.evidence.figure import Figure
-from leadwell.reporting.school_beside import Beside
-from leadwell.reporting.school_figures import (
+from leadwell.reporting.life.history import Life
+from leadwell.reporting.life.rows import SchoolYear, reason_for
+from leadwell.reporting.school.beside import Beside
+from leadwell.reporting.school.figures import (
     CHART_UNITS,
     NO_ROW,
     NOT_LOADED,
     absence,
 )
-from leadwell.reporting.school_history import Life
-from leadwell.reporting.school_rows import SchoolYear, reason_for
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import Join, School
 from leadwell.schools.reasons import Reason

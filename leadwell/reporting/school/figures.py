@@ -4,8 +4,8 @@ from functools import cache
 
 from leadwell.evidence.figure import Figure
 from leadwell.reporting import ranges
-from leadwell.reporting.school_rows import SchoolYear
-from leadwell.reporting.standing import printed_ends
+from leadwell.reporting.life.rows import SchoolYear
+from leadwell.reporting.overview.standing import printed_ends
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.reasons import Reason

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadwell.lib import academic_year as years
-from leadwell.reporting import school_kind, similar_search, sources
-from leadwell.reporting import similar as method
-from leadwell.reporting.school_history import lives_of
-from leadwell.reporting.school_kind import SchoolKind
-from leadwell.reporting.school_rows import years_of
-from leadwell.reporting.similar import Component, Intake, Weights
-from leadwell.reporting.similar_search import Neighbour, Search
-from leadwell.reporting.standing import version
+from leadwell.reporting import sources
+from leadwell.reporting.life import kind as school_kind
+from leadwell.reporting.life.history import lives_of
+from leadwell.reporting.life.kind import SchoolKind
+from leadwell.reporting.life.rows import years_of
+from leadwell.reporting.overview.standing import version
+from leadwell.reporting.similar import method
+from leadwell.reporting.similar import nearest as similar_search
+from leadwell.reporting.similar.method import Component, Intake, Weights
+from leadwell.reporting.similar.nearest import Neighbour, Search
 from leadwell.schools.models import School
 from leadwell.web import numbers
 from leadwell.web.charts.drawing import sentence

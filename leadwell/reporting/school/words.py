@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from leadwell.evidence.figure import Figure
 from leadwell.lib.academic_year import label
-from leadwell.reporting.school_figures import CHART_UNITS, half_width, written
+from leadwell.reporting.school.figures import CHART_UNITS, half_width, written
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.web import numbers
 

@@ -11,10 +11,17 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.reporting.finding import CHOSEN, ENGLAND, Comparator
-from leadwell.reporting.overview_rows import About
+from leadwell.reporting.overview.finding import CHOSEN, ENGLAND, Comparator
+from leadwell.reporting.overview.rows import About
+from leadwell.reporting.overview.standing import (
+    Question,
+    Sql,
+    Version,
+    schools_sql,
+    sql_of,
+    version,
+)
 from leadwell.reporting.sources import Edition
-from leadwell.reporting.standing import Question, Sql, Version, schools_sql, sql_of, version
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import LocalAuthority, PublishedYear, School, SourceFile

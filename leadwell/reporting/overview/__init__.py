@@ -1,0 +1,1 @@
+"""Many schools at once: who is asked about, how they stand, and what is said of it."""

@@ -1,0 +1,1 @@
+"""One school's page: its results over time, beside others, and who it has been."""

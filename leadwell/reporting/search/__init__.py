@@ -1,0 +1,1 @@
+"""Finding a school by name, number or place."""

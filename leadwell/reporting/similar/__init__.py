@@ -1,0 +1,1 @@
+"""The schools most like one school, and how they were found."""
