@@ -22,6 +22,7 @@ from leadwell.web.charts.lettering import fitted, spread, width, write
 from leadwell.web.charts.scale import PERCENT, Scale, Unit, tick_labels, ticks
 from leadwell.web.charts.svg import Svg
 from leadwell.web.charts.years import Point, stretches
+from leadwell.web.numbers import signed
 
 TOP, ROW, FOOT = 30.0, 30.0, 28.0
 GAP_UNIT = "points"
@@ -48,7 +49,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """pairs in order of year. The gap is the second less the first, in points."""
+    """pairs in order of year. The gap is the first less the second, in points: below
+    nought where the first group stands lower."""
 
     ident: str
     title: str
@@ -182,8 +184,7 @@ def _missing(row: _Missing, across: Scale, y: float, total: float) -> Iterator[S
 
 
 def _gap(pair: Pair, unit: Unit) -> str:
-    gap = (pair.second or 0) - (pair.first or 0)
-    return Unit(decimals=unit.decimals).bare(gap)
+    return signed((pair.first or 0) - (pair.second or 0), unit.decimals)
 
 
 def _cells(pair: Pair, unit: Unit) -> tuple[str, ...]:
