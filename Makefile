@@ -7,7 +7,6 @@ PYTHON ?= python3
 VENV := .venv/bin
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help demo test demo-env test-env run check fix bench docs lock assets
 

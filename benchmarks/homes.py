@@ -126,6 +126,7 @@ class Homes:
         """A home as another one was, for one use. Neither may be running."""
         copied = Home(self.folder / name)
         subprocess.run(["cp", "-a", home.path, copied.path], check=True)
+        os.sync()  # else the database would wait for the copying when it writes
         try:
             yield copied
         finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-LOOK_EVERY = 0.02  # seconds
+LOOK_EVERY = 0.05  # seconds
 DATABASE = ("postgres", "initdb", "pg_ctl", "pg_isready")
 MB = 1_000_000
 
@@ -52,14 +52,18 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str], log: Path) -> 
 
 
 def _look(pid: int, peaks: dict[int, int]) -> None:
-    for each in [pid, *(child.pid for child in tree(pid)[1:])]:
-        try:
-            if (Path("/proc") / str(each) / "comm").read_text().strip() in DATABASE:
-                peaks.pop(each, None)
-                continue
-            peaks[each] = max(peaks.get(each, 0), _high_water(each))
-        except (OSError, StopIteration):
-            continue  # it ended while we looked
+    """Note the greatest memory so far of a process and all below it, for next to no time."""
+    try:
+        if (Path("/proc") / str(pid) / "comm").read_text().strip() in DATABASE:
+            peaks.pop(pid, None)
+            return
+        peaks[pid] = max(peaks.get(pid, 0), _high_water(pid))
+        # Not psutil's children(): it reads every process there is, which takes half a core.
+        below = (Path("/proc") / str(pid) / "task" / str(pid) / "children").read_text().split()
+    except (OSError, StopIteration):
+        return  # it ended while we looked
+    for each in below:
+        _look(int(each), peaks)
 
 
 def _high_water(pid: int) -> int:

@@ -1,5 +1,6 @@
 """A real web server, a person signed in, and every page they may ask for."""
 
+import gzip
 import http.client
 import json
 import socket
@@ -30,6 +31,11 @@ class Answer:
     body: bytes
     n_bytes: int
 
+    @property
+    def text(self) -> str:
+        is_packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if is_packed else self.body).decode()
+
 
 class Visitor:
     """One connection that is kept open, with or without a session."""
@@ -52,7 +58,7 @@ class Visitor:
         return Answer(
             seconds=seconds,
             status=response.status,
-            headers=dict(response.headers),
+            headers={name.lower(): value for name, value in response.headers.items()},
             body=body,
             n_bytes=len(head.encode()) + len(body),
         )

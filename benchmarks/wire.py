@@ -31,12 +31,12 @@ def static_of_style(css: str, *, at: str) -> list[str]:
 def measure(homes: Homes) -> Finding:
     with homes.large.database(), served(homes.large, "leadwell.config.wsgi:application") as port:
         session = str(somebody(homes.large)["session"])
-        sizes = {
-            "sign-in page": Visitor(port).page(SIGN_IN).n_bytes,
-            "overview": Visitor(port, session).page(OVERVIEW).n_bytes,
+        answers = {
+            "sign-in page": Visitor(port).page(SIGN_IN),
+            "overview": Visitor(port, session).page(OVERVIEW),
         }
-        bodies = [Visitor(port).page(SIGN_IN).body, Visitor(port, session).page(OVERVIEW).body]
-        sizes |= _static_sizes(Visitor(port), bodies)
+        sizes = {name: answer.n_bytes for name, answer in answers.items()}
+        sizes |= _static_sizes(Visitor(port), [answer.text for answer in answers.values()])
     rows = [(name, f"{n / 1000:,.1f}") for name, n in sizes.items()]
     total = sum(sizes.values())
     return Finding(
@@ -51,8 +51,8 @@ def measure(homes: Homes) -> Finding:
     )
 
 
-def _static_sizes(visitor: Visitor, pages: Iterable[bytes]) -> dict[str, int]:
-    wanted = [url for page in pages for url in static_of_page(page.decode())]
+def _static_sizes(visitor: Visitor, pages: Iterable[str]) -> dict[str, int]:
+    wanted = [url for page in pages for url in static_of_page(page)]
     sizes: dict[str, int] = {}
     while wanted:
         url = wanted.pop(0)
@@ -60,7 +60,7 @@ def _static_sizes(visitor: Visitor, pages: Iterable[bytes]) -> dict[str, int]:
             continue
         sizes[url] = visitor.page(url).n_bytes
         if url.endswith(".css"):
-            plain = visitor.page(url, Accept_Encoding="identity").body.decode()
+            plain = visitor.page(url).text
             wanted += static_of_style(plain, at=url)
     return sizes
 

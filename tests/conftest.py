@@ -44,7 +44,7 @@ def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]
             with django_db_blocker.unblock():  # type: ignore[attr-defined]
                 for connection in connections.all():
                     connection.close()
-            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            _drop(server, name)
 
 
 def _server(default: dict) -> psycopg.Connection:
@@ -90,3 +90,14 @@ def _copy(server: psycopg.Connection, template: str, name: str) -> None:
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    """Not "with (force)": the owner may not end an autovacuum by it, and would be refused; a plain
+    drop may."""
+    server.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = %s and usename = current_user",
+        [name],
+    )
+    server.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))

@@ -13,3 +13,8 @@ if TYPE_CHECKING:
 class SignedInRequest(HttpRequest):
     user: User
     htmx: "HtmxDetails"
+
+
+def wants_piece(request: SignedInRequest) -> bool:
+    """Whether htmx wants only what changes; when it restores a page from history it wants all."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

@@ -9,7 +9,7 @@ account_urlpatterns = [path("", views.account, name="account")]
 # Only what is used of allauth is routed: there is no signing up. Names are allauth's own.
 urlpatterns = [
     path("", include((account_urlpatterns, "accounts"))),
-    path("sign-in/", login_not_required(allauth.login), name="account_login"),
+    path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path(
         "password/",

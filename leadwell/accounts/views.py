@@ -1,7 +1,12 @@
+from allauth.account import views as allauth
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
 
 from leadwell.accounts import actions
 from leadwell.accounts.forms import AppearanceForm
@@ -9,7 +14,17 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.web.shell import APPEARANCE_COOKIE
 
 
-@require_http_methods(["GET", "POST"])
+@login_not_required
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page. A piece of a page that asks after the session has ended has the whole page
+    asked for again, which leads here: this page must not stand within another."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRefresh()
+    return allauth.login(request)  # type: ignore[no-any-return]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """One's own account: who one is here, light or dark, the password, the way out."""
     sent = request.POST if request.method == "POST" else None

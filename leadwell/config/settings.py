@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 import structlog
 
+from leadwell.config.logging import without_keys
 from leadwell.config.secret import secret_key
 from leadwell.lib import embedded
 
@@ -18,8 +19,14 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = False
 SECRET_KEY = secret_key(os.environ, embedded.home())
 HOSTS = os.environ.get("LEADWELL_HOSTS", "")
-ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host] or ["localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HOSTS]
+ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if HOSTS
+]
 
 INSTALLED_APPS = [
     "leadwell.audit",
@@ -54,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadwell.web.privacy.PrivatePagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -94,6 +102,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # or the counts of rate limits crowd one another out
     }
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -178,8 +187,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE in {"development", "test"}
 WHITENOISE_AUTOREFRESH = MODE == "development"
 
-# Uploads go to disk at once, so that a large file never sits in memory.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["leadwell.web.uploading.CappedUploadHandler"]
 
 LOGGING = {
     "version": 1,
@@ -199,6 +207,7 @@ LOGGING = {
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
+        without_keys,
         structlog.stdlib.filter_by_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,

@@ -19,4 +19,5 @@ def sources_for(user: User) -> QuerySet[SourceFile]:
 
 def loads_for(user: User) -> QuerySet[Load]:
     """Uploads are for whoever looks after the installation."""
-    return Load.objects.all() if user.is_administrator else Load.objects.none()
+    may = user.is_active and user.is_administrator
+    return Load.objects.all() if may else Load.objects.none()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import Verdict
@@ -165,7 +166,7 @@ def _fields(changes: Mapping[str, Any]) -> Listed:
 
 def _rows(facts: Mapping[str, Any]) -> Listed:
     rows = [
-        (NOUNS[kind][0].capitalize(), year, f"{n:,}")
+        (capfirst(NOUNS[kind][0]), year, f"{n:,}")
         for year, n_by_kind in facts.get("rows_by_record_type", {}).items()
         for kind, n in n_by_kind.items()
     ]

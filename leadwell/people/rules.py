@@ -7,7 +7,7 @@ from leadwell.schools.models import Load
 
 
 def may_load_data(user: User) -> Verdict:
-    if user.is_administrator:
+    if user.is_active and user.is_administrator:
         return YES
     return no("Only the administrator of this installation can load the register and results.")
 

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from leadwell.accounts.requests import SignedInRequest
+from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.people import access, actions, load_page, rules, transitions, uploads
 from leadwell.people.forms import FewerForm, UploadForm
 from leadwell.schools.models import Load
@@ -30,7 +31,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/imports.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: SignedInRequest) -> HttpResponse:
     require(rules.may_load_data(request.user))
     is_sent = request.method == "POST"
@@ -47,13 +48,14 @@ def upload(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def load(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far a file is and what it would change; asked each second, only what is new is sent."""
     found = _load_or_404(request, pk)
     page = load_page.about(found, request.user)
-    if request.htmx and request.GET.get("seen") == page.seen:
+    if wants_piece(request) and request.GET.get("seen") == page.seen:
         return HttpResponse(status=204)
-    template = "_load.html" if request.htmx else "load.html"
+    template = "_load.html" if wants_piece(request) else "load.html"
     return render(request, f"people/{template}", {"page": page, "form": FewerForm()})
 
 

@@ -2,10 +2,10 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from leadwell.accounts.requests import SignedInRequest
+from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.people import access
 from leadwell.reporting import sources
 from leadwell.reporting.life.history import lives_of
@@ -19,6 +19,7 @@ from leadwell.web import csv_out
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def school(request: SignedInRequest, urn: int) -> HttpResponse:
     """The page, or the piece that htmx asks for: the results of a measure, or all figures."""
     found = _school(request, urn)
@@ -26,23 +27,20 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         return _to_current(request, "reporting:school", found)
     wants_all = request.GET.get("figures") == "all"
     measure = measure_called(request.GET.get("measure"))
-    if wants_all and request.htmx:
+    if wants_all and wants_piece(request):
         rows = years_of(found, lives_of(found))
         return render(
             request, "reporting/_school_figures.html", {"table": school_table.table_of(rows)}
         )
     page = page_of(found, measure)
-    is_piece = request.htmx and not request.htmx.history_restore_request
     context = {
         "page": page,
         "choices": choices_by_kind(),
         "measure": measure,
         "table": school_table.table_of(page.rows) if wants_all else None,
     }
-    template = "_school_results" if is_piece else "school"
-    response = render(request, f"reporting/{template}.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    template = "_school_results" if wants_piece(request) else "school"
+    return render(request, f"reporting/{template}.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from leadwell.accounts.requests import SignedInRequest
+from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.people import access
 from leadwell.people.rules import may_load_data
 from leadwell.reporting.forms import OverviewForm, SearchForm
@@ -24,7 +24,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     if held.academic_years and form.is_valid():
         number = request.GET.get("page", "1")
         page = overviews.overview(request.user, form.cleaned_data, held, number)
-    template = "_overview_table.html" if _is_piece(request) else "overview.html"
+    template = "_overview_table.html" if wants_piece(request) else "overview.html"
     context = {
         "form": form,
         "overview": page,
@@ -50,9 +50,9 @@ def search(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     if asked and (url := searches.only_by_number(schools, asked)):
-        return HttpResponseClientRedirect(url) if _is_piece(request) else redirect(url)
+        return HttpResponseClientRedirect(url) if wants_piece(request) else redirect(url)
     found = searches.found(schools, asked, page=request.GET.get("page", "1")) if asked else None
-    template = "_search_results.html" if _is_piece(request) else "search.html"
+    template = "_search_results.html" if wants_piece(request) else "search.html"
     context = {"form": form, "asked": asked, "found": found}
     return render(request, f"reporting/{template}", context)
 
@@ -68,8 +68,3 @@ def search_csv(request: SignedInRequest) -> HttpResponseBase:
 
 def _overview_form(request: SignedInRequest, held: asking.Loaded) -> OverviewForm:
     return OverviewForm(request.GET, areas=held.areas, academic_years=held.academic_years)
-
-
-def _is_piece(request: SignedInRequest) -> bool:
-    """Whether htmx wants only what changes; when it restores a page from history it wants all."""
-    return bool(request.htmx) and not request.htmx.history_restore_request

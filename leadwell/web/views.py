@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +27,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def appearance(request: HttpRequest) -> HttpResponse:
     """Light, dark or as the device, kept in a cookie: it may be asked before signing in."""
     chosen = shell(request)["shell"].appearance
@@ -35,7 +35,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     form = AppearanceForm(request.POST or None, initial={"appearance": chosen, "then": came_from})
     if not form.is_valid():
         return render(request, "web/appearance.html", {"form": form})
-    response = redirect(_safe(request, form.cleaned_data["then"]))
+    response = HttpResponseRedirect(_safe(request, form.cleaned_data["then"]))
     response.set_cookie(
         APPEARANCE_COOKIE,
         form.cleaned_data["appearance"],
@@ -48,7 +48,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every piece of the house's look, with invented schools. Not routed in production."""
     form = pieces.GalleryForm(request.POST or None)
@@ -58,10 +58,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 def _safe(request: HttpRequest, url: str) -> str:
+    """An address of this site as a path from its root; the first page for anything else."""
     is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if is_ours else "/"
+    return url if is_ours and url.startswith("/") else "/"
 
 
 def _page(request: HttpRequest) -> int:
-    number = request.GET.get("page", "2")
+    number = request.GET.get("page", "2")[:6]
     return int(number) if number.isdecimal() else 2

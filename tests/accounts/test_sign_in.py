@@ -69,6 +69,15 @@ def test_nobody_is_sent_on_to_another_site(client, alice):
     assert sign_in(client, alice.email, next="https://elsewhere.example/").url == "/"
 
 
+def test_a_piece_asked_for_after_the_session_has_ended_reloads_the_page_around_it(client, alice):
+    asked = client.get(ACCOUNT, headers={"HX-Request": "true"})
+    response = client.get(asked.url, headers={"HX-Request": "true"})
+
+    assert response["HX-Refresh"] == "true"
+    assert response.content == b""
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_nothing_is_said_about_having_signed_in(client, alice):
     sign_in(client, alice.email)
     assert "Successfully" not in client.get(ACCOUNT).text

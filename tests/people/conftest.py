@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.people import actions, loading
@@ -76,3 +78,19 @@ def sent(path: Path, kind: str = "register", **fields: str) -> Sent:
     """What the upload form sends."""
     file = SimpleUploadedFile(path.name, path.read_bytes(), content_type="text/csv")
     return {"kind": kind, "file": file, "academic_year": "", "status": ""} | fields
+
+
+def page_of(load: Load) -> str:
+    return reverse("people:load", args=[load.pk])
+
+
+def post(client: Client, verb: str, load: Load, data: dict[str, str] | None = None) -> HttpResponse:
+    """Press a button of the load's page."""
+    return client.post(reverse(f"people:{verb}", args=[load.pk]), data, follow=True)
+
+
+def carry_out(load: Load) -> Load:
+    """The worker loads what was confirmed."""
+    loading.load(load_id=load.pk, by_id=load.uploaded_by_id, at=NOON, say=lambda _: None)
+    load.refresh_from_db()
+    return load

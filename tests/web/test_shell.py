@@ -80,7 +80,11 @@ def test_choosing_dark_is_kept_and_goes_back_to_the_page(client: Client):
     assert 'data-bs-theme="dark"' in page
 
 
-@pytest.mark.parametrize("then", ["https://elsewhere.example/", "//elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "then",
+    ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:x",
+     "no-such-name", "account_logout", ""],
+)  # fmt: skip
 def test_choosing_never_leads_away_from_the_site(client: Client, then):
     response = client.post(reverse("web:appearance"), {"appearance": "light", "then": then})
     assert response.url == "/"

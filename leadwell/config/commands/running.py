@@ -27,6 +27,7 @@ def serve(
     """Serve the site, with one worker for long jobs beside it; both come back when they fall over."""
     _refuse_taken(host, port)
     with door.opened():
+        serving.collect_static()
         door.out.print(
             f"Leadwell is on http://{_shown(host)}:{port}  (Ctrl+C stops it)", markup=False
         )

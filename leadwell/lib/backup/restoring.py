@@ -145,7 +145,7 @@ def _n_connected(admin: Admin, name: str) -> int:
 
 
 def _drop(admin: Admin, name: str) -> None:
-    admin.execute(_with_name("drop database if exists {} with (force)", name))
+    admin.execute(_with_name("drop database if exists {}", name))
 
 
 def _with_name(statement: str, *names: str) -> sql.Composed:

@@ -123,10 +123,12 @@ def schools_sql(schools: QuerySet[School]) -> Sql:
 
 
 def version() -> Version:
-    """Changes whenever a file is loaded: everything shown here comes in one."""
+    """Changes whenever a file is loaded: everything shown here comes in one. And whenever a backup
+    is restored under a running site: that is another database, where the same ids come again."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select (select max(id) from schools_sourcefile),"
+            "select (select oid::bigint from pg_database where datname = current_database()),"
+            " (select max(id) from schools_sourcefile),"
             " (select max(id) from schools_publishedyear), (select max(id) from schools_school)"
         )
         return tuple(cursor.fetchone())
