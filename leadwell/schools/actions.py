@@ -24,6 +24,7 @@ from leadwell.schools.report import RECORD_TYPES, LoadReport
 from leadwell.schools.sources import gias_links, gias_register, ks2
 from leadwell.schools.sources.refusal import Refused
 from leadwell.schools.sources.results import Layout, Results
+from leadwell.schools.sources.sniffing import sniff
 
 Say = Callable[[str], None]
 LOADING = 7_031_842  # an advisory lock: any number, always this one
@@ -55,8 +56,8 @@ def import_register(
             if known := _known(SourceFile.Kind.REGISTER, path, name, dry_run):
                 return known
             say("Comparing it with the schools we hold")
-            _refuse_fewer(_fewer_in_register(register.entries), fewer_because)
             registering.stage(register.entries)
+            _refuse_fewer(_fewer_in_register(), fewer_because)
             changes = registering.write()
             registering.refresh_facts()
             say("Working out which numbers are one school")
@@ -138,7 +139,8 @@ def import_results(
     status: "", provisional, revised or final; results of a later status stay shown, and what is
     replaced is kept in its own file. Raises Refused, having changed nothing.
     """
-    if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, academic_year):
+    asked = None if academic_year is None else [academic_year]
+    if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, asked):
         return known
     with tempfile.TemporaryDirectory(prefix="leadwell-") as folder:
         scratch = Path(folder)
@@ -154,21 +156,24 @@ def import_results(
         report.facts |= _facts_of_results(found, status)
         report.facts["is_whole"] = academic_year is None or found.layout == Layout.KS2_WIDE
         with _loading(dry_run, say):
-            if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, academic_year):
+            if known := _known(SourceFile.Kind.RESULTS, path, name, dry_run, status, years):
                 return known
             say("Comparing them with the results we hold")
-            publishing.stage(found.typed_parquet, scratch=scratch)
-            _refuse_fewer(_fewer_in_results(), fewer_because)
+            publishing.stage(found.typed_parquet, status=status, scratch=scratch)
+            _refuse_fewer(_fewer_in_results(found.layout), fewer_because)
             raw, typed = store.keep(found.raw_parquet), store.keep(found.typed_parquet)
             source = _keep(
                 report, by=by, at=at, status=status, academic_years=years, raw=raw, typed=typed,
                 fewer_because=fewer_because,
             )  # fmt: skip
-            report.changes = asdict(publishing.write(source_id=source.pk, status=status))
+            changes = publishing.write(source_id=source.pk)
+            report.changes = changes.as_json()
+            joins = joining.JoinChanges()
             if said_anew := [*publishing.new_conversions(), *publishing.made_schools()]:
                 say("Working out which numbers are one school")
-                report.changes["n_made_joins"] = joining.work_out(said_anew).n_made
-            report.sentences = _results_sentences(report, years, status)
+                joins = joining.work_out(said_anew)
+                report.changes["n_made_joins"] = joins.n_made
+            report.sentences = _results_sentences(changes, joins, years, status)
             source.report = report.as_json()
             source.save(update_fields=["report"])
     return report
@@ -209,18 +214,20 @@ def _known(
     name: str,
     dry_run: bool,
     status: str = "",
-    academic_year: int | None = None,
+    academic_years: list[int] | None = None,
 ) -> LoadReport | None:
     """What to say when this very file is loaded already, as the same thing; None when it is not.
 
     Asked before the file is read, and again when it is this load's turn: the one before may have
-    been of the same file.
+    been of the same file. academic_years: those to keep; None when only reading the file will tell.
+    Raises Refused when the file cannot be opened, or need not be.
     """
+    sniff(path)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     same = SourceFile.objects.filter(kind=kind, sha256=sha256, status=status)
-    if academic_year is not None:
-        same = same.filter(academic_years=[academic_year])
+    if academic_years is not None:
+        same = same.filter(academic_years=academic_years)
     elif kind == SourceFile.Kind.RESULTS:
         same = same.filter(report__facts__is_whole=True)  # not one year out of a long file
     earlier = same.first()
@@ -261,22 +268,15 @@ def _keep(
     return source
 
 
-def _fewer_in_register(entries: list[gias_register.Entry]) -> list[str]:
-    n_by_la: dict[int, int] = {}
-    for entry in entries:
-        if entry.la_code is not None:
-            n_by_la[entry.la_code] = n_by_la.get(entry.la_code, 0) + 1
-    return [
-        f"area {la}: {n:,} in the file, {held:,} held"
-        for la, (n, held) in sorted(registering.fewer(n_by_la).items())
-    ]
+def _fewer_in_register() -> list[str]:
+    return [f"area {la}: {n:,} in the file, {held:,} held" for la, n, held in registering.fewer()]
 
 
-def _fewer_in_results() -> list[str]:
+def _fewer_in_results(layout: Layout) -> list[str]:
     return [
         f"area {row['la_code']} in {label(row['academic_year'])}: "
         f"{row['in_file']:,} in the file, {row['held']:,} held"
-        for row in publishing.fewer()
+        for row in publishing.fewer(layout)
     ]
 
 
@@ -331,7 +331,13 @@ def _register_sentences(report: LoadReport) -> list[str]:
         )
     if joins := changes["n_made_joins"]:
         said.append(f"{count(joins, 'pair')} of URNs found to be one school.")
-    return said
+    return [*said, *_undone(changes["n_undone_joins"])]
+
+
+def _undone(n: int) -> list[str]:
+    if not n:
+        return []
+    return [f"{count(n, 'pair')} of URNs {verb(n, 'is', 'are')} no longer taken for one school."]
 
 
 def _link_sentences(changes: dict[str, int]) -> list[str]:
@@ -340,25 +346,33 @@ def _link_sentences(changes: dict[str, int]) -> list[str]:
         f"{count(changes['n_new'], 'link')} new.",
         f"{count(changes['n_made_joins'], 'pair')} of URNs found to be one school; "
         f"{count(joined, 'school')} here now {verb(joined, 'has', 'have')} more than one URN.",
+        *_undone(changes["n_undone_joins"]),
     ]
 
 
-def _results_sentences(report: LoadReport, years: list[int], status: str) -> list[str]:
-    changes = report.changes
+def _results_sentences(
+    changes: publishing.PublishedChanges, joins: joining.JoinChanges, years: list[int], status: str
+) -> list[str]:
     when = ", ".join(label(year) for year in years)
     said = [
-        f"Results of {when}{f' ({status})' if status else ''}: {count(changes['n_new'], 'row')} new, "
-        f"{changes['n_changed']:,} changed, {changes['n_same']:,} as before."
+        f"Results of {when}{f' ({status})' if status else ''}: {count(changes.n_new, 'row')} new, "
+        f"{changes.n_changed:,} changed, {changes.n_same:,} as before."
     ]
-    if changes["n_changed"]:
+    before = " and ".join(changes.replaces)
+    if changes.n_changed:
         said.append(
-            f"{count(changes['n_cells_changed'], 'figure')} changed from "
-            f"{' and '.join(changes['replaces'])}. The earlier file is kept."
+            f"{count(changes.n_cells_changed, 'figure')} changed from {before}. "
+            "The earlier file is kept."
         )
-    if kept := changes["n_kept"]:
+    elif before:
+        said.append(f"They are now {status}, in place of {before}. No figure changed.")
+    if n := changes.n_stay:
         said.append(
-            f"{count(kept, 'row')} not shown, because results of a later status already are."
+            f"{count(n, 'figure')} that this file does not have {verb(n, 'stays', 'stay')} as in "
+            f"{' and '.join(changes.stay)}."
         )
-    if made := changes["n_schools_made"]:
-        said.append(f"{count(made, 'school')} not on the register yet.")
-    return said
+    if n := changes.n_kept:
+        said.append(f"{count(n, 'row')} not shown, because results of a later status already are.")
+    if n := changes.n_schools_made:
+        said.append(f"{count(n, 'school')} not on the register yet.")
+    return [*said, *_undone(joins.n_undone)]

@@ -18,6 +18,7 @@ from leadwell.schools.sources import identity
 from leadwell.schools.sources.gias_links import Link
 
 FROM_RESULTS = "URN_AC in a results file"
+_TOLD = ["kind", "joined_on", "evidence"]
 
 
 @dataclass
@@ -53,6 +54,7 @@ def work_out(about: Iterable[int] | None = None) -> JoinChanges:
     new = [_row(join) for pair, join in found.items() if pair not in held]
     JoinRow.objects.filter(pk__in=gone).delete()
     JoinRow.objects.bulk_create(new, batch_size=5_000)
+    _tell_anew([(row, found[pair]) for pair, row in held.items() if pair in found])
     touched = _assign(list(found.values()), urns)
     if touched:
         refresh_facts(touched)
@@ -121,6 +123,17 @@ def _row(join: identity.Join) -> JoinRow:
         joined_on=join.on,
         evidence=list(join.evidence),
     )
+
+
+def _tell_anew(held: list[tuple[JoinRow, identity.Join]]) -> None:
+    """Mend how, when and why: links may be known before the register says what they lead to."""
+    changed = []
+    for row, join in held:
+        now = _row(join)
+        if any(getattr(row, name) != getattr(now, name) for name in _TOLD):
+            now.pk = row.pk
+            changed.append(now)
+    JoinRow.objects.bulk_update(changed, _TOLD, batch_size=2_000)
 
 
 def _assign(joins: list[identity.Join], urns: list[int] | None) -> list[int]:

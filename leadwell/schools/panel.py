@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from leadwell.lib.academic_year import exam_date
 from leadwell.schools import catalogue, store
+from leadwell.schools.merging import RANKS, SAYS_NOTHING
 from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
-_ABSENT = (Reason.COLUMN_ABSENT, Reason.ROW_ABSENT)
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ResultsPanel:
 
     school_ids: shape (n,), ascending. academic_years: shape (t,), ascending, the year they start.
     urns, la_codes: shape (n, t), of the row used; 0 where the school has none that year.
-    is_special: shape (n,). values: by measure, shape (n, t), in the measure's unit, NaN exactly
+    is_special: shape (n,), by the row of the latest of these years. values: by measure, shape (n, t), in the measure's unit, NaN exactly
     where reasons (same shape, schools.reasons.Reason) is not 0.
     """
 
@@ -36,7 +37,7 @@ class ResultsPanel:
     academic_years: Ints
     urns: Ints
     la_codes: Ints
-    is_special: NDArray[np.bool_]
+    is_special: Flags
     values: dict[str, Floats]
     reasons: dict[str, Codes]
 
@@ -44,8 +45,8 @@ class ResultsPanel:
 def read(measures: Sequence[str], academic_years: Sequence[int]) -> ResultsPanel:
     """The panel of these measures and years, for every school with a row in any of them.
 
-    Where a school has rows under two URNs in one year, the one with a value is used; with two
-    values, that of the URN in force on the day of the tests. Raises KeyError for an unknown measure.
+    Where a school has rows under two URNs in one year, the one with more of the measures asked for
+    is used; with as many, that of the URN in force on the day of the tests; then the higher URN. Raises KeyError for an unknown measure.
     """
     years = np.array(sorted(set(academic_years)), dtype=np.int64)
     rows = _rows(years)
@@ -63,7 +64,8 @@ def read(measures: Sequence[str], academic_years: Sequence[int]) -> ResultsPanel
         return full
 
     is_special = np.zeros(school_ids.size, dtype=bool)
-    is_special[school_at[order]] = rows[order, 4] == 2
+    by_year = order[np.argsort(rows[order, 1], kind="stable")]
+    is_special[school_at[by_year]] = rows[by_year, 4] == 2
     values, reasons = {}, {}
     for key in measures:
         value, reason = cells[key]
@@ -107,50 +109,54 @@ def _cells(measures: Sequence[str], rows: Ints) -> dict[str, tuple[Floats, Codes
         for key in measures
     }
     keys = rows[:, 1] * 1_000_000 + rows[:, 2]
-    for source_id, is_own in _sources(rows):
-        _fill(cells, source_id, keys, is_own)
+    for source, own, other in _sources(rows, keys):
+        _fill(cells, source, keys, own, other)
     return cells
 
 
-def _sources(rows: Ints) -> list[tuple[int, NDArray[np.bool_]]]:
-    """Each file that rows are shown from, with the rows it may fill: its own, and what others lack."""
-    own = [(int(source), rows[:, 5] == source) for source in np.unique(rows[:, 5])]
+def _sources(rows: Ints, keys: Ints) -> list[tuple[SourceFile, Flags, Flags]]:
+    """Each file that rows are shown from, the one to ask first first (merging.File.weight).
+
+    With it the rows that are its own, and those that may lack what it has.
+    """
+    others: dict[int, list[int]] = {int(source): [] for source in np.unique(rows[:, 5])}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select p.academic_year, p.urn, also from schools_publishedyear p, "
-            "unnest(p.also_from) with ordinality as u(also, n) where p.urn is not null "
-            "order by n desc"
+            "select also, array_agg(p.academic_year * 1000000::bigint + p.urn) "
+            "from schools_publishedyear p, unnest(p.also_from) as also "
+            "where p.urn is not null and p.academic_year = any(%s) group by also",
+            [np.unique(rows[:, 1]).tolist()],
         )
-        others: dict[int, set[int]] = {}
-        for year, urn, also in cursor.fetchall():
-            others.setdefault(also, set()).add(year * 1_000_000 + urn)
-    keys = rows[:, 1] * 1_000_000 + rows[:, 2]
-    return own + [(also, np.isin(keys, list(wanted))) for also, wanted in others.items()]
+        others |= dict(cursor.fetchall())
+    files = SourceFile.objects.defer("report").filter(pk__in=others, typed__isnull=False)
+    ordered = sorted(files, key=lambda file: (RANKS[file.status], file.pk), reverse=True)
+    return [(file, rows[:, 5] == file.pk, np.isin(keys, others[file.pk])) for file in ordered]
 
 
 def _fill(
-    cells: dict[str, tuple[Floats, Codes]], source_id: int, keys: Ints, mine: NDArray[np.bool_]
+    cells: dict[str, tuple[Floats, Codes]],
+    source: SourceFile,
+    keys: Ints,
+    own: Flags,
+    other: Flags,
 ) -> None:
-    source = SourceFile.objects.select_related(None).get(pk=source_id)
-    if source.typed_id is None:
-        return
     names = ", ".join(f'"{key}", "{key}__reason"' for key in cells)
     with store.connect() as duck:
         found = duck.execute(
             f"select academic_year::bigint * 1000000 + urn as key, {names} "
             "from read_parquet(?) where urn is not null order by key",
-            [str(store.local(source.typed_id))],
+            [str(store.local(str(source.typed_id)))],
         ).fetchnumpy()
-    at = np.flatnonzero(mine)
+    at = np.flatnonzero(own | other)
     spot = np.searchsorted(found["key"], keys[at])
     spot[spot == len(found["key"])] = 0
     hit = found["key"][spot] == keys[at]
     at, spot = at[hit], spot[hit]
     for key, (values, reasons) in cells.items():
-        missing = np.isin(reasons[at], _ABSENT)
-        to, from_ = at[missing], spot[missing]
-        values[to] = np.ma.filled(found[key].astype(float), np.nan)[from_]
-        reasons[to] = found[f"{key}__reason"][from_]
+        given = found[f"{key}__reason"][spot]
+        missing = np.isin(reasons[at], SAYS_NOTHING) & (own[at] | ~np.isin(given, SAYS_NOTHING))
+        values[at[missing]] = np.ma.filled(found[key].astype(float), np.nan)[spot[missing]]
+        reasons[at[missing]] = given[missing]
 
 
 def _order(rows: Ints, cells: dict[str, tuple[Floats, Codes]]) -> Ints:

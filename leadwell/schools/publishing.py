@@ -1,17 +1,16 @@
 """Writing published results: a row a school (or area) and year. Called within a load's transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from leadwell.lib.academic_year import label
-from leadwell.schools import catalogue, store
+from leadwell.schools import catalogue, merging
 from leadwell.schools.joining import FROM_RESULTS
 from leadwell.schools.reasons import Reason
-
-RANKS = {"": 0, "provisional": 1, "revised": 2, "final": 3}
+from leadwell.schools.registering import refresh_facts
 
 
 @dataclass
@@ -19,6 +18,8 @@ class PublishedChanges:
     """What a results file changed, in rows (a school or area and year) and cells.
 
     n_kept: rows not shown because results of a later status are. examples: some changed values.
+    replaces: files that rows were shown from until now. stay: files that figures this one does not
+    have are still shown from, n_stay of them.
     """
 
     n_new: int = 0
@@ -29,56 +30,80 @@ class PublishedChanges:
     n_schools_made: int = 0
     replaces: list[str] = field(default_factory=list)
     examples: list[dict[str, object]] = field(default_factory=list)
+    stay: list[str] = field(default_factory=list)
+    n_stay: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """What is told to programs: what became different, without what stayed."""
+        return {name: of for name, of in asdict(self).items() if name not in ("stay", "n_stay")}
 
 
-def stage(typed: Path, *, scratch: Path) -> None:
-    """Put a results file's rows where SQL can see them, for this transaction only."""
+def stage(typed: Path, *, status: str, scratch: Path) -> None:
+    """Put the rows to show where SQL can see them, for this transaction only.
+
+    A row is staged for each the file has, with what other files say in the place of what it lacks
+    and over what they, being of later status, know better (merging).
+    """
     rows = scratch / "rows.csv"
-    _as_rows(typed, rows)
+    merging.write_rows(merging.File(merging.INCOMING, status, typed), rows)
     with connection.cursor() as cursor:
         cursor.execute("""
             drop table if exists pg_temp.incoming;
             create temporary table incoming (
-              academic_year smallint, record_type smallint, about text, urn int, laestab int, la_code smallint,
-              name text, town text, postcode text, urn_ac int, open_ac date, age_range text,
-              values float8[], reasons smallint[], also_from bigint[] not null default '{}'
+              academic_year smallint, about text, record_type smallint, name text, la_code smallint,
+              source bigint, status_rank smallint, urn int, laestab int, town text, postcode text,
+              urn_ac int, open_ac date, age_range text, values float8[], reasons smallint[],
+              also_from bigint[], n_from_others int
             ) on commit drop""")
-        with cursor.copy(_COPY) as copy, rows.open("rb") as file:
+        with cursor.copy("copy incoming from stdin (format csv)") as copy, rows.open("rb") as file:
             while chunk := file.read(1 << 20):
                 copy.write(chunk)
         cursor.execute("analyze incoming")
 
 
-def fewer() -> list[dict[str, int]]:
-    """Areas and years for which the file has fewer than nine in ten of the schools now shown."""
+def fewer(layout: str) -> list[dict[str, int]]:
+    """Areas and years for which the file has fewer than nine in ten of the schools now shown.
+
+    layout: of the file. Only rows that files of this layout had a part in are compared with: other
+    layouts leave out other schools.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(
+            """
             with here as (
               select academic_year, la_code, count(*) as n from incoming
               where record_type in (1, 2) group by 1, 2
             ), held as (
-              select academic_year, la_code, count(*) as n from schools_publishedyear
-              where record_type in (1, 2) group by 1, 2)
+              select academic_year, la_code, count(*) as n from schools_publishedyear p
+              where record_type in (1, 2) and exists (
+                select from schools_sourcefile f where f.id = any(p.source_id || p.also_from)
+                  and f.report->'facts'->>'layout' = %s)
+              group by 1, 2)
             select academic_year, la_code, here.n, held.n
             from here join held using (academic_year, la_code)
-            where here.n < 0.9 * held.n order by 1, 2""")
+            where here.n < 0.9 * held.n order by 1, 2""",
+            [layout],
+        )
         names = ("academic_year", "la_code", "in_file", "held")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def write(*, source_id: int, status: str) -> PublishedChanges:
+def write(*, source_id: int) -> PublishedChanges:
     """Show what was staged, except where results of a later status are shown already."""
-    rank = RANKS[status]
     changes = PublishedChanges()
     with connection.cursor() as cursor:
         changes.n_schools_made = _make_schools(cursor)
-        cursor.execute(_KEEP_WHAT_THE_FILE_LACKS, {"rank": rank})
-        _count(cursor, changes, rank)
+        cursor.execute(_NUMBER, {"source": source_id})
+        _count(cursor, changes, source_id)
+        changes.replaces = _named(cursor, _REPLACED, source_id)
+        changes.stay = _named(cursor, _STAY, source_id)
         if changes.n_changed:
-            changes.replaces = _replaced(cursor, rank)
-            _exemplify(cursor, changes, rank)
-        cursor.execute(_CHANGE, {"source": source_id, "rank": rank})
-        cursor.execute(_INSERT, {"source": source_id, "rank": rank})
+            _exemplify(cursor, changes)
+        cursor.execute(_CHANGE, {"source": source_id})
+        cursor.execute(_INSERT)
+        cursor.execute(_LEARN)
+        if learnt := [row[0] for row in cursor.fetchall()]:
+            refresh_facts(learnt)
     return changes
 
 
@@ -96,28 +121,6 @@ def made_schools() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _as_rows(typed: Path, rows: Path) -> None:
-    measures = catalogue.load().measures
-    values = ", ".join(f'"{m.key}"' for m in measures)
-    reasons = ", ".join(f'"{m.key}__reason"' for m in measures)
-    with store.connect() as duck:
-        duck.execute(
-            f"""copy (
-              select academic_year, record_type,
-                case when urn is not null then 'school ' || urn when record_type = 3
-                  then 'area ' || la_code when record_type = 6 then 'region ' || name
-                  else 'England ' || record_type end,
-                urn, laestab, la_code, coalesce(name, ''), town, postcode, urn_ac, open_ac,
-                age_range,
-                '{{' || array_to_string(list_transform([{values}],
-                  lambda v: coalesce(v::varchar, 'NULL')), ',') || '}}',
-                '{{' || array_to_string([{reasons}], ',') || '}}'
-              from read_parquet(?)
-            ) to '{rows}' (format csv, header false)""",
-            [str(typed)],
-        )
-
-
 def _make_schools(cursor: CursorWrapper) -> int:
     run = cursor.execute
     run(_UNKNOWN)
@@ -130,34 +133,36 @@ def _make_schools(cursor: CursorWrapper) -> int:
     return n
 
 
-def _count(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> None:
+def _count(cursor: CursorWrapper, changes: PublishedChanges, source_id: int) -> None:
     cursor.execute(
         f"""select count(*) filter (where p.id is null),
-              count(*) filter (where p.status_rank > {rank}),
-              count(*) filter (where p.status_rank <= {rank} and not {_DIFFERS}),
-              count(*) filter (where p.status_rank <= {rank} and {_DIFFERS})
-            from incoming i left join schools_publishedyear p on {_SAME_ROW}"""
+              count(*) filter (where p.id is not null and not {_IS_SHOWN}),
+              count(*) filter (where p.id is not null and {_IS_SHOWN} and not {_DIFFERS}),
+              count(*) filter (where p.id is not null and {_IS_SHOWN} and {_DIFFERS}),
+              coalesce(sum(i.n_from_others), 0)
+            from incoming i left join schools_publishedyear p on {_SAME_ROW}""",
+        {"source": source_id},
     )
     row = cursor.fetchone()
-    changes.n_new, changes.n_kept, changes.n_same, changes.n_changed = row
+    changes.n_new, changes.n_kept, changes.n_same, changes.n_changed, changes.n_stay = row
 
 
-def _replaced(cursor: CursorWrapper, rank: int) -> list[str]:
+def _named(cursor: CursorWrapper, ids: str, source_id: int) -> list[str]:
+    """The names and status of the files whose ids an SQL gives."""
     cursor.execute(
-        f"""select distinct f.name || ' (' || coalesce(nullif(f.status, ''), 'status not said') || ')'
-            from incoming i join schools_publishedyear p on {_SAME_ROW} and {_DIFFERS}
-            join schools_sourcefile f on f.id = p.source_id where p.status_rank <= {rank}"""
+        "select distinct name || ' (' || coalesce(nullif(status, ''), 'status not said') || ')' "
+        f"from schools_sourcefile where id in ({ids})",
+        {"source": source_id},
     )
     return sorted(row[0] for row in cursor.fetchall())
 
 
-def _exemplify(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> None:
+def _exemplify(cursor: CursorWrapper, changes: PublishedChanges) -> None:
     """Count the cells that differ, and name the first twenty with the value before and after."""
     cells = f"""from incoming i join schools_publishedyear p on {_SAME_ROW} and {_DIFFERS}
       cross join lateral unnest(i.values, i.reasons, p.values, p.reasons)
         with ordinality as c(value, reason, old_value, old_reason, slot)
-      where p.status_rank <= {rank}
-        and (c.value, c.reason) is distinct from (c.old_value, c.old_reason)"""
+      where (c.value, c.reason) is distinct from (c.old_value, c.old_reason)"""
     run = cursor.execute
     run(f"select count(*) {cells}")
     changes.n_cells_changed = cursor.fetchone()[0]
@@ -177,57 +182,69 @@ def _exemplify(cursor: CursorWrapper, changes: PublishedChanges, rank: int) -> N
     ]  # fmt: skip
 
 
-_COPY = """copy incoming (academic_year, record_type, about, urn, laestab, la_code, name, town,
-  postcode, urn_ac, open_ac, age_range, values, reasons) from stdin (format csv)"""
-
 _SAME_ROW = "(p.academic_year, p.about) = (i.academic_year, i.about)"
 
-_DIFFERS = """((p.values, p.reasons, p.name, p.record_type) is distinct from
-  (i.values, i.reasons, i.name, i.record_type))"""
+_DIFFERS = """((p.values, p.reasons, p.name, p.record_type, p.la_code) is distinct from
+  (i.values, i.reasons, i.name, i.record_type, i.la_code))"""
 
-# The statistics service spreads a year over two files, and any file may have a subset of columns:
-# what a file says nothing about stays as it was.
-_ABSENT = f"({Reason.COLUMN_ABSENT:d}, {Reason.ROW_ABSENT:d})"
-_KEEP_WHAT_THE_FILE_LACKS = f"""
-with merged as (
-  select i.academic_year, i.about, p.source_id, p.also_from,
-    array_agg(case when c.reason in {_ABSENT} then c.old_value else c.value end order by c.slot)
-      as values,
-    array_agg(case when c.reason in {_ABSENT} then c.old_reason else c.reason end order by c.slot)
-      as reasons
-  from incoming i join schools_publishedyear p on {_SAME_ROW} and p.status_rank <= %(rank)s
-  cross join lateral unnest(i.values, i.reasons, p.values, p.reasons)
-    with ordinality as c(value, reason, old_value, old_reason, slot)
-  group by i.academic_year, i.about, p.source_id, p.also_from
-  having bool_or(c.reason in {_ABSENT} and c.old_reason not in {_ABSENT})
-)
-update incoming i set values = m.values, reasons = m.reasons,
-  also_from = m.also_from || m.source_id
-from merged m where (m.academic_year, m.about) = (i.academic_year, i.about)"""
+# Whether anything of the row to show is from the file being loaded.
+_IS_SHOWN = "(%(source)s = i.source or %(source)s = any(i.also_from))"
+
+_NUMBER = f"""
+update incoming set source = case source when {merging.INCOMING} then %(source)s else source end,
+  also_from = array_replace(also_from, {merging.INCOMING}, %(source)s)"""
+
+_REPLACED = f"""select p.source_id from incoming i join schools_publishedyear p on {_SAME_ROW}
+  where {_IS_SHOWN} and (p.status_rank < i.status_rank or {_DIFFERS})"""
+
+_STAY = """select unnest(i.also_from) from incoming i
+  where i.source = %(source)s and i.n_from_others > 0"""
 
 _INSERT = f"""
 insert into schools_publishedyear
-  (source_id, academic_year, record_type, about, school_id, urn, la_code, name, status_rank, values, reasons,
-  also_from)
-select %(source)s, i.academic_year, i.record_type, i.about, e.school_id, i.urn, i.la_code,
-  i.name, %(rank)s,
-  i.values, i.reasons, i.also_from
+  (source_id, academic_year, record_type, about, school_id, urn, la_code, name, status_rank, values,
+  reasons, also_from)
+select i.source, i.academic_year, i.record_type, i.about, e.school_id, i.urn, i.la_code, i.name,
+  i.status_rank, i.values, i.reasons, i.also_from
 from incoming i left join schools_registerentry e on e.urn = i.urn
 where not exists (select from schools_publishedyear p where {_SAME_ROW})"""
 
 _CHANGE = f"""
-update schools_publishedyear p set source_id = %(source)s, status_rank = %(rank)s,
-  values = i.values, reasons = i.reasons, also_from = i.also_from, name = i.name, record_type = i.record_type,
-  la_code = i.la_code
-from incoming i where {_SAME_ROW} and p.status_rank <= %(rank)s
-  and (p.status_rank < %(rank)s or {_DIFFERS})"""
+update schools_publishedyear p set source_id = i.source, status_rank = i.status_rank,
+  values = i.values, reasons = i.reasons, also_from = i.also_from, name = i.name,
+  record_type = i.record_type, la_code = i.la_code
+from incoming i where {_SAME_ROW} and {_IS_SHOWN}
+  and (p.status_rank < i.status_rank or {_DIFFERS})"""
 
-_UNKNOWN = """
+_FACTS = """jsonb_strip_nulls(jsonb_build_object('is_special', record_type = 2, 'town', town,
+  'postcode', postcode, 'low_age', substring(age_range from '^\\d{1,2}')::smallint,
+  'high_age', substring(age_range from '\\d{1,2}$')::smallint)) as facts"""
+
+# Of a school that only results speak of, the latest year is believed, whichever file came first;
+# what it leaves out stays, or comes, from an earlier one.
+_LEARN = f"""
+with told as (
+  select distinct on (urn) urn, name, laestab, la_code, {_FACTS}, exists (
+      select from schools_publishedyear p
+      where p.urn = i.urn and p.about = i.about and p.academic_year > i.academic_year) as is_past
+  from incoming i where urn is not null order by urn, academic_year desc
+), learnt as (
+  select e.id, t.urn,
+    case when is_past then e.name else t.name end as name,
+    case when is_past then e.laestab else t.laestab end as laestab,
+    case when is_past then e.la_code else t.la_code end as la_code,
+    case when is_past then t.facts || e.facts else e.facts || t.facts end as facts
+  from told t join schools_registerentry e on e.urn = t.urn and not e.is_on_register)
+update schools_registerentry e set name = l.name, laestab = l.laestab, la_code = l.la_code,
+  facts = l.facts
+from learnt l where l.id = e.id and (e.name, e.laestab, e.la_code, e.facts)
+  is distinct from (l.name, l.laestab, l.la_code, l.facts)
+returning e.school_id"""
+
+_UNKNOWN = f"""
 drop table if exists pg_temp.unknown;
 create temporary table unknown on commit drop as
-select distinct on (urn) urn, laestab, la_code, name, town, postcode, record_type,
-  substring(age_range from '^\\d{1,2}')::smallint as low_age,
-  substring(age_range from '\\d{1,2}$')::smallint as high_age
+select distinct on (urn) urn, laestab, la_code, name, {_FACTS}
 from incoming i where urn is not null
   and not exists (select from schools_registerentry e where e.urn = i.urn)
 order by urn, academic_year desc"""
@@ -236,16 +253,15 @@ _UNKNOWN_SCHOOLS = """
 insert into schools_school (name, urn, laestab, is_on_register, phase_of_education,
   type_of_establishment, is_special, is_open, town, postcode, region, low_age, high_age,
   local_authority_id)
-select u.name, u.urn, u.laestab, false, '', '', u.record_type = 2, true, coalesce(u.town, ''),
-  coalesce(u.postcode, ''), coalesce(a.region, ''), u.low_age, u.high_age, a.code
+select u.name, u.urn, u.laestab, false, '', '', (u.facts->>'is_special')::bool, true,
+  coalesce(u.facts->>'town', ''), coalesce(u.facts->>'postcode', ''), coalesce(a.region, ''),
+  (u.facts->>'low_age')::smallint, (u.facts->>'high_age')::smallint, a.code
 from unknown u left join schools_localauthority a on a.code = u.la_code order by u.urn"""
 
 _UNKNOWN_ENTRIES = """
 insert into schools_registerentry (urn, school_id, born_as_id, name, laestab, la_code,
   type_of_establishment, status, reason_opened, reason_closed, is_on_register, facts)
-select u.urn, s.id, s.id, u.name, u.laestab, u.la_code, '', '', '', '', false,
-  jsonb_build_object('is_special', u.record_type = 2, 'town', u.town, 'postcode', u.postcode,
-    'low_age', u.low_age, 'high_age', u.high_age)
+select u.urn, s.id, s.id, u.name, u.laestab, u.la_code, '', '', '', '', false, u.facts
 from unknown u join schools_school s on s.urn = u.urn and s.continued_by_id is null"""
 
 _UNKNOWN_NUMBERS = """

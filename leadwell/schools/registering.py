@@ -74,16 +74,23 @@ def refresh_facts(school_ids: list[int] | None = None) -> None:
         cursor.execute(_NUMBERS, {"ids": school_ids})
 
 
-def fewer(n_by_la: dict[int, int]) -> dict[int, tuple[int, int]]:
-    """Areas where a register lists fewer than nine in ten of those we hold: area -> (file, held)."""
+def fewer() -> list[tuple[int, int, int]]:
+    """Areas for which what was staged lists fewer than nine in ten of those held: (area, n, held).
+
+    A school that has moved to another area in the file is no school the file lacks.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select la_code, count(*) from schools_registerentry "
-            "where is_on_register and la_code = any(%s) group by la_code",
-            [list(n_by_la)],
-        )
-        held = dict(cursor.fetchall())
-    return {la: (n, held[la]) for la, n in n_by_la.items() if la in held and n < 0.9 * held[la]}
+        cursor.execute("""
+            with here as (
+              select la_code, urn from incoming
+              union select e.la_code, urn from incoming join schools_registerentry e using (urn)
+                where e.is_on_register
+            ), held as (
+              select la_code, count(*) as n from schools_registerentry
+              where is_on_register and la_code in (select la_code from incoming) group by la_code)
+            select la_code, count(*), held.n from here join held using (la_code)
+            group by la_code, held.n having count(*) < 0.9 * held.n order by la_code""")
+        return list(cursor.fetchall())
 
 
 def _row(entry: Entry) -> tuple[object, ...]:

@@ -53,10 +53,9 @@ class LoadReport:
 
     @property
     def changes_nothing(self) -> bool:
+        different = ("n_new", "n_changed", "n_made", "n_now", "n_undone", "replaces")
         return self.is_known or not any(
-            n
-            for name, n in self.changes.items()
-            if name.startswith(("n_new", "n_changed", "n_made", "n_now", "n_undone"))
+            what for name, what in self.changes.items() if name.startswith(different)
         )
 
     def lines(self) -> list[str]:

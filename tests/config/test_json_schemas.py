@@ -17,7 +17,6 @@ import pytest
 from leadwell.config import commands
 from leadwell.lib import embedded
 from leadwell.schools import actions, checking
-from leadwell.schools.reasons import Reason
 from leadwell.schools.report import LoadReport
 from tests.factories import NOON
 from tests.schools import register_files
@@ -150,7 +149,9 @@ def test_results_that_replace_others_fit_with_their_examples(load, tmp_path):
     later = makers.school(NEW, PTRWM_EXP="SUPP", URN_AC="900300")
     report = load("results", results(tmp_path, later), status="final")
 
-    assert report.changes["examples"][0]["after_reason"] == Reason.SUPP
+    [example] = report.changes["examples"]
+    assert (example["before_reason"], example["after_reason"]) == ("value", "supp")
+    assert example["academic_year"] == "2018/19"
     check(as_printed(report), "import-results")
 
 

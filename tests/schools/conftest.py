@@ -46,3 +46,19 @@ def load_results(tmp_path: Path, db: None) -> Load:
         )  # fmt: skip
 
     return load
+
+
+@pytest.fixture
+def load_long(tmp_path: Path, db: None) -> Load:
+    """A file of the statistics service: attainment, or with `telig` school information."""
+
+    def load(*rows: Any, year: int | None = None, status: str = "", **options: Any) -> LoadReport:
+        is_information = "telig" in rows[0]
+        header = makers.INFORMATION_HEADER if is_information else makers.ATTAINMENT_HEADER
+        path = makers.saved(makers.ees_bytes(rows, header=header), tmp_path, "long.csv")
+        return actions.import_results(
+            path=path, name=path.name, academic_year=year, status=status, by="a test", at=NOON,
+            **options,
+        )  # fmt: skip
+
+    return load

@@ -116,3 +116,35 @@ def test_a_urn_belongs_to_one_school_for_ever(converted):
     first, second = School.objects.order_by("pk")
     with pytest.raises(IntegrityError, match="a_urn_is_one_school_for_ever"), transaction.atomic():
         Identifier.objects.create(school=second, scheme="urn", value=first.urn)
+
+
+def test_links_known_before_the_register_are_of_the_kind_the_register_says(
+    load_register, load_links
+):
+    load_links((OLD, NEW, "Successor"))
+    load_register(closed(OLD, "31-10-2017"), academy(NEW, by="sponsor", opened="05-11-2017"))
+
+    join = Join.objects.get()
+    assert join.kind == Join.Kind.SPONSOR_LED
+    assert str(join.joined_on) == "2017-11-05"
+
+
+def test_a_result_stays_with_its_own_school_when_a_join_is_undone(
+    converted, load_links, load_results
+):
+    load_links((OLD, NEW, "Successor"))
+    load_results(result_row(OLD), result_row(NEW))
+    report = load_links((OLD, NEW, "Successor - merged"))
+
+    assert "1 pair of URNs is no longer taken for one school." in report.sentences
+    for shown in PublishedYear.objects.of_schools():
+        assert shown.school == School.objects.standing().get(urn=shown.urn)
+
+
+def test_results_that_undo_a_join_say_so(converted, load_register, load_links, load_results):
+    load_register(closed(OLD, "31-10-2017"), academy(NEW, number="2101"), academy(NEW + 1))
+    load_links((OLD, NEW, "Successor"))
+    report = load_results(result_row(OLD, URN_AC=str(NEW + 1), OPEN_AC="20171101"), year=2017)
+
+    assert [(join.old_urn, join.new_urn) for join in Join.objects.all()] == [(OLD, NEW + 1)]
+    assert "1 pair of URNs is no longer taken for one school." in report.sentences

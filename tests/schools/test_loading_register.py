@@ -1,8 +1,10 @@
 import pytest
 
 from leadwell.audit.models import Event
+from leadwell.schools import actions
 from leadwell.schools.models import Identifier, LocalAuthority, School, SourceFile, Trust
 from leadwell.schools.sources.refusal import Refused
+from tests.factories import NOON
 from tests.schools.register_files import academy, closed, row
 from tests.schools.sources.makers import school as result_row
 
@@ -117,3 +119,29 @@ def test_a_register_is_wholly_there_or_wholly_absent(load_register, monkeypatch)
 
     assert not School.objects.exists()
     assert not LocalAuthority.objects.exists()
+
+
+def test_schools_that_moved_to_a_new_area_are_not_missing_from_the_old(load_register):
+    load_register(*(row(urn, la="928", la_name="Northshire") for urn in range(900101, 900121)))
+    report = load_register(
+        row(900101, la="928", la_name="Northshire"),
+        *(row(urn, la="940", la_name="Larkmouth") for urn in range(900102, 900121)),
+    )
+
+    assert report.changes["fields"] == {"laestab": 19, "la_code": 19}
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("Postcode", "ZZ1 1AA, ZZ1 1AB"), ("Town", "L" * 101), ("Trusts (code)", "12345678901"),
+     ("EstablishmentName", "L" * 201), ("LA (name)", "L" * 121)],
+)  # fmt: skip
+def test_a_text_longer_than_it_can_be_is_refused(load_register, column, text):
+    with pytest.raises(Refused, match="line 2") as refused:
+        load_register(row(900101) | {column: text})
+    assert refused.value.problems[0].column == column
+
+
+def test_a_register_that_is_not_there_is_refused_in_a_sentence(db, tmp_path):
+    with pytest.raises(Refused, match="cannot be opened"):
+        actions.import_register(path=tmp_path / "none.csv", name="none.csv", by="a test", at=NOON)

@@ -175,3 +175,60 @@ def test_results_join_the_register_whichever_came_first(load_results, load_regis
     load_register(row(URN))
     load_results(school(URN))
     assert PublishedYear.objects.get(urn=URN).school == School.objects.get(urn=URN)
+
+
+def test_what_only_results_say_of_a_school_is_as_in_the_latest_year_in_any_order(
+    load_results, load_register
+):
+    rows = {
+        2016: school(URN, SCHNAME="Marlpit Infants", RECTYPE="1", PCODE="ZZ1 1AB"),
+        2018: school(URN, SCHNAME="Marlpit School", RECTYPE="2", PCODE="ZZ1 1AC"),
+        2017: school(URN, SCHNAME="Marlpit Juniors", RECTYPE="1", PCODE="ZZ1 1AD"),
+    }
+    for year, told in rows.items():
+        load_results(told, year=year)
+
+    made = School.objects.get()
+    assert (made.name, made.postcode, made.is_special) == ("Marlpit School", "ZZ1 1AC", True)
+    load_register(row(URN, name="Register Name"))
+    load_results(school(URN, SCHNAME="Newest"), year=2022)
+    assert School.objects.get().name == "Register Name"
+
+
+@pytest.mark.parametrize(("column", "text"), [("PCODE", "ZZ1 1AA 1BB"), ("SCHNAME", "L" * 201)])
+def test_a_text_longer_than_it_can_be_is_refused(load_results, column, text):
+    with pytest.raises(Refused, match="line 2"):
+        load_results(school(URN, **{column: text}))
+
+
+def test_the_same_figures_of_a_later_status_are_no_nothing(load_results):
+    load_results(school(URN), status="provisional")
+    report = load_results(school(URN), status="final")
+
+    assert not report.changes_nothing
+    assert (
+        "They are now final, in place of 2018.csv (provisional). No figure changed."
+        in report.sentences
+    )
+    assert {row.source.status for row in PublishedYear.objects.all()} == {"final"}
+
+
+def test_another_layout_is_not_what_the_count_is_compared_with(load_results, load_long):
+    load_results(*(school(urn) for urn in range(900101, 900121)), year=2022)
+    load_long(makers.attainment(URN, time_period="202223"))
+    assert PublishedYear.objects.of_schools().count() == 20
+    with pytest.raises(Refused, match="1 in the file, 20 held"):
+        load_results(school(URN), year=2022)
+
+
+def test_one_year_of_a_long_file_and_then_all_of_it_is_the_same_file(load_long):
+    load_long(makers.attainment(URN), year=2024)
+    assert load_long(makers.attainment(URN), year=None).is_known
+
+
+def test_a_file_that_is_not_there_is_refused_in_a_sentence(db, tmp_path):
+    with pytest.raises(Refused, match="cannot be opened"):
+        actions.import_results(
+            path=tmp_path / "none.csv", name="none.csv", academic_year=2018, status="",
+            by="a test", at=NOON,
+        )  # fmt: skip

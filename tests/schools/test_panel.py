@@ -102,3 +102,11 @@ def test_the_arrays_cannot_be_written_to(load_results):
     found = panel.read(["rwm_expected"], [2018])
     with pytest.raises(ValueError, match="read-only"):
         found.values["rwm_expected"][0, 0] = 1
+
+
+def test_a_school_is_special_by_its_row_of_the_latest_year(load_results):
+    load_results(school(900101, READPROG="-1.0"), year=2017)
+    load_results(school(900101, RECTYPE="2", READPROG="SUPP", PTRWM_EXP="SUPP"), year=2018)
+    assert panel.read(["rwm_expected", "reading_progress"], [2017, 2018]).is_special.tolist() == [
+        True
+    ]

@@ -88,6 +88,9 @@ _RULES = (
         "is not a local authority's code",
     ),
     ("region_name", "level <> 'regional' OR name <> ''", "a region without a name"),
+    ("region_name", "level <> 'regional' OR length(name) <= 60", "is longer than 60 letters"),
+    ("school_name", "level <> 'school' OR length(name) <= 200", "is longer than 200 letters"),
+    ("la_name", "level <> 'local authority' OR length(name) <= 200", "is longer than 200 letters"),
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from leadwell.schools.sources import files, headers
 from leadwell.schools.sources.files import Kind, Table
 from leadwell.schools.sources.refusal import Problems
-from leadwell.schools.sources.texts import read_date, read_urn
+from leadwell.schools.sources.texts import read_date, read_urn, read_words
 
 _ALIASES = {
     "urn": ("URN",),
@@ -96,7 +96,7 @@ def _links(table: Table, places: Mapping[str, int], problems: Problems) -> list[
             column = "established_on"
             established_on = read_date(cells["established_on"])
             column = "link_type"
-            if not cells["link_type"]:
+            if not read_words(cells["link_type"], most=120):
                 raise ValueError("this is blank")
         except ValueError as error:
             problems.add(line, table.header[places[column]], cells[column], str(error))

@@ -15,7 +15,14 @@ from typing import Any
 from leadwell.schools.sources import files, headers
 from leadwell.schools.sources.files import Kind, Table
 from leadwell.schools.sources.refusal import Problems
-from leadwell.schools.sources.texts import read_date, read_percent, read_urn, read_whole
+from leadwell.schools.sources.texts import (
+    read_code,
+    read_date,
+    read_percent,
+    read_urn,
+    read_whole,
+    read_words,
+)
 
 SPILL_COLUMN = "Linked establishments"
 
@@ -183,6 +190,22 @@ _READERS: dict[str, _Reader] = {
     "linked": _read_links,
 }
 
+_WORDS: dict[str, _Reader] = {
+    "la_name": partial(read_words, most=120),
+    "name": partial(read_words, most=200),
+    "type_of_establishment": partial(read_words, most=80),
+    "phase_of_education": partial(read_words, most=40),
+    "status": partial(read_words, most=40),
+    "reason_opened": partial(read_words, most=80),
+    "reason_closed": partial(read_words, most=80),
+    "trust_code": read_code,
+    "trust_name": partial(read_words, most=200),
+    "town": partial(read_words, most=100),
+    "postcode": partial(read_words, most=10),
+    "region": partial(read_words, most=60),
+}
+"""Words we have a place for: longer, and the row is damaged."""
+
 
 def read(path: Path, *, scratch: Path) -> Register:
     """Read a download of the register.
@@ -220,7 +243,7 @@ def _names_a_person(folded: str) -> bool:
 def _entries(table: Table, places: Mapping[str, int], problems: Problems) -> Iterator[Entry]:
     header = table.header
     plan = [
-        (field, index, _Remembered(_READERS.get(field, str.strip)))
+        (field, index, _Remembered((_READERS | _WORDS).get(field, str.strip)))
         for field, index in places.items()
     ]
     absent: dict[str, Any] = {

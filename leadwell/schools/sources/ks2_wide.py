@@ -60,6 +60,13 @@ _RULES = (
     ),
     ("estab", f"{_IS_SCHOOL} OR is_blank(estab)", "is a number on the row of an area"),
     ("name", f"NOT {_IS_SCHOOL} OR NOT is_blank(name)", "a school without a name"),
+    ("name", "name IS NULL OR length(trim(name, ' ')) <= 200", "is longer than 200 letters"),
+    ("town", "town IS NULL OR length(trim(town, ' ')) <= 100", "is longer than 100 letters"),
+    (
+        "postcode",
+        "postcode IS NULL OR length(trim(postcode, ' ')) <= 10",
+        "is longer than 10 letters",
+    ),
     (
         "urn_ac",
         r"urn_ac IS NULL OR is_blank(urn_ac) OR regexp_full_match(urn_ac, '0|[1-9]\d{5}')",

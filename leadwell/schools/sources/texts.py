@@ -23,6 +23,20 @@ def read_urn(text: str) -> int:
     return int(text)
 
 
+def read_words(text: str, *, most: int) -> str:
+    """Words without the spaces around them. Raises ValueError when they are too many to be right."""
+    if len(text := text.strip()) > most:
+        raise ValueError(f"this is longer than {most} letters")
+    return text
+
+
+def read_code(text: str) -> str:
+    """A number that is only a name for something, or "". Raises ValueError."""
+    if (text := text.strip()) and not _WHOLE.fullmatch(text):
+        raise ValueError("this is not a number of up to nine digits")
+    return text
+
+
 def read_whole(text: str, *, least: int, most: int) -> int | None:
     """A whole number from least to most. Raises ValueError."""
     text = text.strip(" ")
