@@ -127,13 +127,15 @@ def _row(join: identity.Join) -> JoinRow:
 
 def _tell_anew(held: list[tuple[JoinRow, identity.Join]]) -> None:
     """Mend how, when and why: links may be known before the register says what they lead to."""
-    changed = []
-    for row, join in held:
-        now = _row(join)
-        if any(getattr(row, name) != getattr(now, name) for name in _TOLD):
-            now.pk = row.pk
-            changed.append(now)
-    JoinRow.objects.bulk_update(changed, _TOLD, batch_size=2_000)
+    told = [(row, _row(join)) for row, join in held]
+    changed = [now for row, now in told if any(getattr(row, f) != getattr(now, f) for f in _TOLD)]
+    JoinRow.objects.bulk_create(
+        changed,
+        batch_size=5_000,
+        update_conflicts=True,
+        unique_fields=["old_urn"],
+        update_fields=_TOLD,
+    )
 
 
 def _assign(joins: list[identity.Join], urns: list[int] | None) -> list[int]:
