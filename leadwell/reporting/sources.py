@@ -38,9 +38,17 @@ def edition(source: SourceFile, academic_year: int) -> Edition:
 def line(rows: Iterable[PublishedYear]) -> str:
     """ "School performance tables 2024/25 revised, loaded 21 Nov 2026", for the rows shown.
 
-    Take the rows with select_related("source"): nothing is asked of the database here otherwise.
+    Other files that some of their figures are from are named too. Take the rows with
+    select_related("source"): the database is asked once here, and only for those others.
     """
-    return line_of(edition(row.source, row.academic_year) for row in rows)
+    shown = list(rows)
+    wanted = {pk for row in shown for pk in row.also_from}
+    others = SourceFile.objects.in_bulk(wanted) if wanted else {}
+    return line_of(
+        edition(source, row.academic_year)
+        for row in shown
+        for source in (row.source, *(others[pk] for pk in row.also_from if pk in others))
+    )
 
 
 def line_of(editions: Iterable[Edition]) -> str:

@@ -47,3 +47,20 @@ def test_rows_say_the_day_as_the_clocks_in_england_did():
     publish(make_school(), 2024, source=make_source(loaded_at=late, status=""))
     rows = PublishedYear.objects.select_related("source")
     assert sources.line(rows) == "School performance tables 2024/25, loaded 22 June 2026"
+
+
+@pytest.mark.django_db
+def test_a_row_with_figures_of_two_files_names_both():
+    row = publish(make_school(), 2024, source=make_source(status="final"))
+    row.also_from = [make_source(status="provisional").pk]
+    row.save()
+    told = sources.line(PublishedYear.objects.select_related("source"))
+    assert "2024/25 final and 2024/25 provisional" in told
+
+
+@pytest.mark.django_db
+def test_rows_of_one_file_ask_the_database_nothing_more(django_assert_num_queries):
+    publish(make_school(), 2024)
+    rows = list(PublishedYear.objects.select_related("source"))
+    with django_assert_num_queries(0):
+        sources.line(rows)
