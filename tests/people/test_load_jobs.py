@@ -1,5 +1,6 @@
 """The worker's part: done once, told as it goes, and whole or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import psycopg
@@ -29,14 +30,18 @@ def _a_worker_of_ones_own(transactional_db):
 
 
 def work(*queues: str) -> None:
-    """The real worker, until no job is left."""
+    """The real worker, until no job is left. In a thread of its own: where browser tests run in
+    this process too, Playwright keeps an event loop in the first."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_work, list(queues) or [actions.LOADS_QUEUE]).result()
+
+
+def _work(queues: list[str]) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(
-            queues=list(queues) or [actions.LOADS_QUEUE],
-            wait=False,
-            listen_notify=False,
-            install_signal_handlers=False,
+            queues=queues, wait=False, listen_notify=False, install_signal_handlers=False
         )
+    connections.close_all()
 
 
 def state_of(load: Load) -> str:
