@@ -430,3 +430,12 @@ def test_without_a_published_number_of_pupils_there_is_no_range():
     assert ranges.of_level(measure, 60.0, None, printed=(None, None)) is None
     assert ranges.of_change(measure, (60.0, 30), (50.0, None)) is None
     assert ranges.of_gap(measure, (60.0, None), (50.0, 20)) is None
+
+
+def test_every_file_that_a_figure_is_from_is_named(reader):
+    england()
+    final = make_source(status="final")
+    row = publish(make_school(), 2024, source=final, eligible_pupils=40, rwm_expected=70)
+    row.also_from = [make_source(status="provisional").pk]
+    row.save()
+    assert "2024/25 final and 2024/25 provisional" in words(reader.get("/"))

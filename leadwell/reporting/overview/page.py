@@ -135,8 +135,8 @@ def _overview(asked: Asked, held: Loaded, number: str) -> Overview:
 
 def _used(found: list[Row], about: About, held: Loaded) -> list[Edition]:
     """The editions that the rows came from, and those of the earlier year beside them."""
-    used = {(row.source_id, about.academic_year) for row in found}
-    used |= {(row.was_source_id or 0, about.earlier_year or 0) for row in found}
+    used = {(pk, about.academic_year) for row in found for pk in row.source_ids}
+    used |= {(pk, about.earlier_year or 0) for row in found for pk in row.was_source_ids}
     return [each for pk, each in held.editions if (pk, each.academic_year) in used]
 
 

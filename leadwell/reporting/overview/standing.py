@@ -87,7 +87,7 @@ class Row:
     town: str
     area: str
     trust: str
-    source_id: int
+    source_ids: list[int]
     row_urn: int
     level: float | None
     level_reason: int
@@ -101,7 +101,7 @@ class Row:
     others_reason: int
     n_others: float | None
     was_urn: int | None
-    was_source_id: int | None
+    was_source_ids: list[int]
     before: float | None
     before_reason: int | None
     n_before: float | None
@@ -228,20 +228,25 @@ _EARLIER = f"""left join schools_publishedyear b on b.school_id = s.id and b.aca
         and b.values[{_place("eligible_pupils")}] > 0"""
 
 
+def _sources(row: str) -> str:
+    """Every file that figures of a row are from; none where there is no such row."""
+    return f"array_remove(array_prepend({row}.source_id, {row}.also_from), null)"
+
+
 def _rows_query(measure: Measure) -> str:
     lower, upper = printed_ends(measure)
     key, ours, others = measure.key, measure.disadvantaged, measure.other
     return f"""
-      select p.id, s.urn, s.name, s.town, coalesce(a.name, ''), coalesce(t.name, ''), p.source_id,
-        p.urn, {_value(key)}, {_reason(key)}, {_value("eligible_pupils")}, {_value(lower)},
+      select p.id, s.urn, s.name, s.town, coalesce(a.name, ''), coalesce(t.name, ''),
+        {_sources("p")}, p.urn, {_value(key)}, {_reason(key)}, {_value("eligible_pupils")}, {_value(lower)},
         {_value(upper)}, {_value(ours)}, {_reason(ours)}, {_value("disadvantaged_pupils")},
         {_value(others)}, {_reason(others)}, {_value("other_pupils")},
-        b.urn, b.source_id, {_value(key, "b")}, {_reason(key, "b")}, {_value("eligible_pupils", "b")}
+        b.urn, {_sources("b")}, {_value(key, "b")}, {_reason(key, "b")}, {_value("eligible_pupils", "b")}
       from schools_publishedyear p join schools_school s on s.id = p.school_id
       left join schools_localauthority a on a.code = s.local_authority_id
       left join schools_trust t on t.id = s.trust_id
       left join lateral (
-        select b.urn, b.source_id, b.values, b.reasons from schools_publishedyear b
+        select b.urn, b.source_id, b.also_from, b.values, b.reasons from schools_publishedyear b
         where b.school_id = s.id and b.academic_year = %s
           and b.values[{_place("eligible_pupils")}] > 0
         order by b.id desc limit 1) b on true
