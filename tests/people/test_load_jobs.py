@@ -1,6 +1,8 @@
 """The worker's part: done once, told as it goes, and whole or not at all."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -37,11 +39,22 @@ def work(*queues: str) -> None:
 
 
 def _work(queues: list[str]) -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    with (
+        without_a_clock(),
+        app.replace_connector(app.connector.get_worker_connector()) as worker,
+    ):
         worker.run_worker(
             queues=queues, wait=False, listen_notify=False, install_signal_handlers=False
         )
     connections.close_all()
+
+
+@contextmanager
+def without_a_clock() -> Iterator[None]:
+    """Jobs the hour of the day would add are a test's own business: it may add the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app.periodic_registry, "periodic_tasks", {})
+        yield
 
 
 def state_of(load: Load) -> str:
@@ -269,13 +282,12 @@ def begun_by_a_worker_last_heard_of(*, seconds: int) -> None:
 
 
 def upkeep() -> None:
-    sql(f"delete from procrastinate_jobs where queue_name = '{jobs.UPKEEP_QUEUE}'")  # the clock's
     app.configure_task("people.retry_stalled").defer(timestamp=0)
     work(jobs.UPKEEP_QUEUE)
 
 
 def our_jobs() -> list[ProcrastinateJob]:
-    """Without those the clock makes."""
+    """Without those of the upkeep."""
     return list(ProcrastinateJob.objects.filter(queue_name=actions.LOADS_QUEUE))
 
 
