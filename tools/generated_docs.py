@@ -1,6 +1,7 @@
 """The pages of docs/ that are made from the code: `python -m tools.generated_docs` writes them."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ def pages() -> dict[Path, str]:
         "measures.md": _measures(catalogues.load()),
         "reasons.md": _reasons(),
         "json.md": _json(),
+        "data-dictionary.md": _dictionary(),
+        "record-of-processing.md": _processing(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
@@ -46,6 +49,106 @@ def main() -> None:
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
+
+
+def _tables() -> list[Any]:
+    """The dictionary needs the models, so Django is set up where nothing has done so yet."""
+    os.environ.setdefault("LEADWELL_MODE", "test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadwell.config.settings")
+    import django
+
+    django.setup()
+    from leadwell.people.privacy import dictionary
+
+    return sorted(dictionary.tables().values(), key=lambda entry: entry.name)
+
+
+def _dictionary() -> str:
+    intro = (
+        "Every column of the database, and how near it is to a person: public, internal, personal, "
+        "child or special. A column without an entry fails the build. The history of a table has "
+        "the same columns. “On erasure” is what a row says once the person it is about is "
+        "forgotten; where nothing is said there, the row stays as it is, under the person’s number."
+    )
+    parts = [_dictionary_table(entry) for entry in _tables()]
+    return _page("the `dictionary.yaml` of each floor", "# The data dictionary", intro, *parts)
+
+
+def _dictionary_table(entry: Any) -> str:
+    from leadwell.people.permissions import table
+    from leadwell.people.privacy import dictionary, retention
+
+    kept = retention.rules()[entry.keep]
+    about = ", ".join(f"`{path}`" for path in entry.about) or "nobody by itself"
+    said = (
+        f"{entry.what}. {entry.purpose}. {dictionary.BASES[entry.basis]}. "
+        f"Who sees it: *{table()[entry.record].title}* in the table of permissions. "
+        f"Kept {kept.how_long} ({kept.title.lower()}). About: {about}."
+    )
+    erased = entry.on_erasure if isinstance(entry.on_erasure, dict) else {}
+    rows = (
+        (f"`{name}`", str(nearness), _erased(entry.on_erasure, erased, name))
+        for name, nearness in entry.columns.items()
+    )
+    return f"## {entry.name}\n\n{said}\n\n{_table(('Column', 'Class', 'On erasure'), rows)}"
+
+
+def _erased(whole: Any, erased: dict[str, Any], name: str) -> str:
+    if whole == "delete":
+        return "deleted"
+    if name not in erased:
+        return ""
+    return "empty" if erased[name] in ("", None) else str(erased[name]).lower()
+
+
+def _processing() -> str:
+    from leadwell.people.permissions import table
+    from leadwell.people.privacy import dictionary, retention
+
+    intro = (
+        "The record of processing activities of an installation of Leadwell (UK GDPR, Article 30), "
+        "made from the [data dictionary](data-dictionary.md). Who decides about which data is "
+        "written with each programme, under *who answers for data*; whoever runs the installation "
+        "is their processor. Nothing leaves the installation, and there are no processors below "
+        "it. Security: [run it in production](../how-to/run-it-in-production.md). These are all "
+        "tables that say something about people."
+    )
+    head = ("What", "Why", "Basis", "Whose", "What of them", "Who sees it", "Kept")
+    rows = (
+        (
+            f"{entry.what} (`{entry.name}`)",
+            entry.purpose,
+            dictionary.BASES[entry.basis],
+            "children" if _is_about_children(entry) else "staff, governors and partners",
+            ", ".join(_personal(entry)),
+            table()[entry.record].title,
+            retention.rules()[entry.keep].how_long,
+        )
+        for entry in _tables()
+        if entry.is_personal
+    )
+    schedule = ((rule.title, rule.how_long, rule.then) for rule in retention.rules().values())
+    return _page(
+        "the `dictionary.yaml` of each floor and `leadwell/people/privacy/retention.yaml`",
+        "# The record of processing",
+        intro,
+        _table(head, rows),
+        "## How long things are kept",
+        _table(("What", "How long", "Then"), schedule),
+    )
+
+
+def _is_about_children(entry: Any) -> bool:
+    return "child" in {str(nearness) for nearness in entry.columns.values()}
+
+
+def _personal(entry: Any) -> list[str]:
+    fields = {field.name: field for field in entry.model._meta.local_fields}
+    return [
+        str(fields[name].verbose_name)
+        for name, nearness in entry.columns.items()
+        if str(nearness) not in {"public", "internal"}
+    ]
 
 
 def _page(source: str, *parts: str) -> str:

@@ -1,13 +1,15 @@
-"""Puts what the pages are dressed in where they can be served: static/vendor, git-ignored.
+"""Puts what pages and PDF files are dressed in where it is used: static/vendor and pdf/fonts,
+git-ignored.
 
-Run by `make` after `npm ci`: python -m leadwell.web.assets. Bootstrap is trimmed of what the
-house's look has no use for: components that need its script, and every colour but our tokens.
-Grid, type, tables, forms, buttons and utilities stay whole, so what a page may use does not
-depend on which pages exist.
+Run by `make` after `npm ci`: python -m leadwell.web.assets; and by tools/build_hook.py when a wheel
+is made. Bootstrap is trimmed of what the house's look has no use for: components that need its
+script, and every colour but our tokens. Grid, type, tables, forms, buttons and utilities stay
+whole, so what a page may use does not depend on which pages exist.
 """
 
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
@@ -16,11 +18,20 @@ from urllib.parse import unquote
 
 PACKAGE = Path(__file__).resolve().parent
 VENDOR = PACKAGE / "static" / "vendor"
-MODULES = PACKAGE.parent.parent / "node_modules"
+FONTS = PACKAGE / "pdf" / "fonts"
+ROOT = PACKAGE.parent.parent
+MODULES = ROOT / "node_modules"
 
 BOOTSTRAP = "bootstrap/dist/css/bootstrap.min.css"
 INTER = "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
 INTER_LICENCE = "@fontsource-variable/inter/LICENSE"
+# Typst takes no variable typeface.
+INTER_STATIC = {
+    "inter-400.ttf": "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+    "inter-600.ttf": "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+    "inter-licence.txt": "@expo-google-fonts/inter/LICENSE_FONT",
+}
+NEEDED = (BOOTSTRAP, INTER, INTER_LICENCE, *INTER_STATIC.values())
 
 # Families of class names that are left out, by how they begin: components, then colours.
 LEFT_OUT = re.compile(
@@ -43,23 +54,67 @@ class NotInstalled(Exception):
     """What npm should have brought is not there."""
 
 
-def build(*, modules: Path = MODULES, vendor: Path = VENDOR) -> dict[str, int]:
-    """Copy the trimmed Bootstrap and Inter's Latin letters; say how many bytes each has.
+def build(*, modules: Path = MODULES, vendor: Path = VENDOR, fonts: Path = FONTS) -> dict[str, int]:
+    """Copy the trimmed Bootstrap and Inter, for pages and for PDF files; say how many bytes each
+    file has.
 
     Raises NotInstalled if `npm ci --ignore-scripts` has not been run.
     """
-    for needed in (BOOTSTRAP, INTER, INTER_LICENCE):
+    for needed in NEEDED:
         if not (modules / needed).is_file():
             raise NotInstalled(
                 f"{needed} is not in {modules}. Run `npm ci --ignore-scripts` first, or `make`."
             )
-    vendor.mkdir(parents=True, exist_ok=True)
+    for folder in (vendor, fonts):
+        folder.mkdir(parents=True, exist_ok=True)
     css = (modules / BOOTSTRAP).read_text(encoding="utf-8")
     for name, text in apart(trimmed(css)).items():
         (vendor / name).write_text(text, encoding="utf-8")
     shutil.copyfile(modules / INTER, vendor / "inter.woff2")
     shutil.copyfile(modules / INTER_LICENCE, vendor / "inter-licence.txt")
-    return {path.name: path.stat().st_size for path in sorted(vendor.iterdir())}
+    for name, source in INTER_STATIC.items():
+        shutil.copyfile(modules / source, fonts / name)
+    made = [*sorted(vendor.iterdir()), *sorted(fonts.iterdir())]
+    return {str(path.relative_to(path.parents[1])): path.stat().st_size for path in made}
+
+
+def ensure(
+    *,
+    modules: Path = MODULES,
+    vendor: Path = VENDOR,
+    fonts: Path = FONTS,
+    npm: str | None = shutil.which("npm"),
+) -> None:
+    """Build what is not there yet, fetching it first if need be: what goes into a wheel.
+
+    Raises NotInstalled, with what to do, where there is neither the packages nor an npm.
+    """
+    made = [
+        vendor / "bootstrap.min.css",
+        vendor / "inter.woff2",
+        *map(fonts.joinpath, INTER_STATIC),
+    ]
+    missing = [path.name for path in made if not path.is_file()]
+    if not missing:
+        return
+    if not all((modules / needed).is_file() for needed in NEEDED):
+        if npm is None:
+            raise NotInstalled(
+                f"Leadwell's wheel needs {', '.join(missing)}, and there is no npm to fetch them "
+                "with. Run `make demo-env`, which brings one, and build again."
+            )
+        _fetch(npm, modules.parent)
+    build(modules=modules, vendor=vendor, fonts=fonts)
+
+
+def _fetch(npm: str, root: Path) -> None:
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=root, capture_output=True, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise NotInstalled(f"npm could not fetch the style sheet and the typeface: {said[0]}")
 
 
 def trimmed(css: str) -> str:

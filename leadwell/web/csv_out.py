@@ -48,9 +48,19 @@ def download(
     response = StreamingHttpResponse(
         _chunks(lines(columns, rows, notes=notes)), content_type="text/csv; charset=utf-8"
     )
-    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "leadwell"
-    response["Content-Disposition"] = f'attachment; filename="{safe}.csv"'
+    response["Content-Disposition"] = disposition(name, "csv")
     return response
+
+
+def disposition(name: str, ending: str) -> str:
+    """How a file is named to the browser, whatever letters are in its name."""
+    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "leadwell"
+    return f'attachment; filename="{safe}.{ending}"'
+
+
+def last_lines() -> list[str]:
+    """What every table we give away ends with."""
+    return [*([INVENTED] if settings.MODE == "demo" else []), ATTRIBUTION]
 
 
 def lines(
@@ -62,8 +72,7 @@ def lines(
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
     yield writer.writerow([])
-    made_up = [INVENTED] if settings.MODE == "demo" else []
-    for note in [*notes, *made_up, ATTRIBUTION]:
+    for note in [*notes, *last_lines()]:
         yield writer.writerow([cell(note)])
 
 

@@ -1,6 +1,7 @@
 """How numbers are written for people: a true minus sign, halves rounded up, thousands apart."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -19,6 +20,7 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"{sign}{plain(value, decimals)}"
 
 
+@lru_cache(maxsize=4096)  # the same whole numbers fill every table
 def _rounded(value: float, decimals: int) -> Decimal:
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)

@@ -13,8 +13,10 @@ APPEARANCE_COOKIE = "appearance"
 APPEARANCES = {"device": "As my device", "light": "Light", "dark": "Dark"}
 
 NAVIGATION = (
-    ("Overview", "reporting:overview"),
+    ("Home", "reporting:home"),
+    ("Programmes", "reporting:programmes"),
     ("Schools", "reporting:search"),
+    ("Overview", "reporting:overview"),
     ("Data", "people:imports"),
 )
 

@@ -165,9 +165,25 @@ def test_a_sparkline_is_named_and_cut_where_figures_are_missing():
     assert drawing.wide == drawing.narrow
 
 
-@pytest.mark.parametrize("points", [(), (Point(2016),), (Point(2016, 5),)])
-def test_a_sparkline_of_little_or_nothing_is_still_a_picture(points):
-    pictures(sparkline(Sparkline("spark", "Reading", points)))
+@pytest.mark.parametrize(
+    ("points", "desc", "n_dots", "rows"),
+    [
+        ((), "No figure.", 0, ()),
+        ((Point(2016),), "No figure.", 0, (("2016/17", "no figure"),)),
+        ((Point(2016, 5),), "2016/17: 5%.", 1, (("2016/17", "5%"),)),
+        ((Point(2016, 5), Point(2017)), "2016/17: 5%.", 1,
+         (("2016/17", "5%"), ("2017/18", "no figure"))),
+    ],
+)  # fmt: skip
+def test_a_sparkline_of_little_or_nothing_is_still_a_picture(points, desc, n_dots, rows):
+    """A lone year is a dot; no line is drawn to or from what is not there."""
+    drawing = sparkline(Sparkline("spark", "Reading", points))
+    picture = pictures(drawing)[0]
+    assert_named(drawing, picture)
+    assert picture.find("desc").text == drawing.desc == desc
+    assert len(of_class(picture, "dot")) == n_dots
+    assert not of_class(picture, "us")
+    assert drawing.rows == rows
 
 
 def visits(n: int) -> tuple[Visit, ...]:

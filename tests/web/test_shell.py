@@ -8,6 +8,8 @@ from leadwell.accounts.models import User
 from leadwell.web import shell as shells
 from leadwell.web.shell import shell
 
+pytestmark = pytest.mark.django_db
+
 
 def asked(path: str = "/", *, user: object = None, cookie: str = "") -> HttpRequest:
     request = RequestFactory().get(path)

@@ -16,6 +16,8 @@ from leadwell.web.charts.bars import Bar, Bars, bars
 
 TEMPLATES = Path(gallery.__file__).parent / "templates"
 
+pytestmark = pytest.mark.django_db
+
 
 class Tags(HTMLParser):
     """Every start tag of a page with its attributes."""

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.safestring import SafeString
 
 from leadwell.web import numbers
 from leadwell.web.templatetags import leadwell as words
@@ -51,4 +52,16 @@ def test_a_minus_is_never_a_hyphen():
 
 
 def test_a_short_row_still_has_a_cell_for_each_column():
-    assert list(words.labelled(["1"], ["A", "B"])) == [("A", "1"), ("B", "")]
+    assert words.table_rows([["1"]], ["A", "B"]) == (
+        '<tr role="row"><th role="rowheader" scope="row">1</th>'
+        '<td role="cell" data-l="B"></td></tr>\n'
+    )
+
+
+def test_a_cell_is_escaped_unless_it_is_markup_of_ours():
+    rows = [["<i>", SafeString("<b>5</b>"), 1234, None]]
+    html = words.table_rows(rows, ["A", 'B"', "C", "D"])
+    assert '<th role="rowheader" scope="row">&lt;i&gt;</th>' in html
+    assert '<td role="cell" data-l="B&quot;"><b>5</b></td>' in html
+    assert ">1234<" in html
+    assert ">None<" in html

@@ -9,7 +9,6 @@ from leadwell.web.charts.drawing import (
     Absence,
     Drawing,
     Parts,
-    Words,
     drawn_twice,
     sentence,
 )
@@ -52,15 +51,10 @@ def bars(chart: Bars) -> Drawing:
     cannot show."""
     if any(bar.value is not None and bar.value < 0 for bar in chart.bars):
         raise ValueError("a bar begins at 0 and cannot show less: use intervals")
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart),
-        table_caption=chart.table_caption or chart.title,
-    )
     return drawn_twice(
-        words,
+        chart,
         lambda is_wide: _draw(chart, is_wide),
+        desc=chart.desc or _description(chart),
         columns=(chart.name_name, chart.value_name),
         rows=tuple((bar.name, _value(bar, chart.unit)) for bar in chart.bars),
     )

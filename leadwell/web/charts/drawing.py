@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from leadwell.web.charts import svg
 from leadwell.web.charts.svg import Svg
@@ -53,49 +54,54 @@ class Drawing:
         return len(self.columns) > 3
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A chart's name on the page (`ident`, part of ids), its title, description and table name."""
+class Chart(Protocol):
+    """What every chart is asked for, besides what it draws. ident: its name on the page, part of
+    ids. table_caption: the title where it is empty."""
 
-    ident: str
-    title: str
-    desc: str
-    table_caption: str
+    @property
+    def ident(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def table_caption(self) -> str: ...
 
 
 Parts = tuple[float, list[Svg]]  # height in units, and what stands in it
 
 
 def drawn_twice(
-    words: Words,
+    chart: Chart,
     draw: Callable[[bool], Parts],
     *,
+    desc: str,
     columns: tuple[str, ...],
     rows: tuple[tuple[str, ...], ...],
 ) -> Drawing:
     """Draw for a desk (draw(True)) and for a phone (draw(False)), and keep the words together."""
-    pictures = []
-    for is_wide in (True, False):
-        height, parts = draw(is_wide)
-        pictures.append(
-            svg.picture(
-                ident=words.ident,
-                class_="wid" if is_wide else "nar",
-                size=(svg.WIDE if is_wide else svg.NARROW, height),
-                title=words.title,
-                desc=words.desc,
-                parts=parts,
-            )
-        )
+    wide, narrow = (_picture(chart, draw(is_wide), desc, is_wide) for is_wide in (True, False))
     return Drawing(
-        ident=words.ident,
-        title=words.title,
-        desc=words.desc,
-        wide=pictures[0],
-        narrow=pictures[1],
-        table_caption=words.table_caption,
+        ident=chart.ident,
+        title=chart.title,
+        desc=desc,
+        wide=wide,
+        narrow=narrow,
+        table_caption=chart.table_caption or chart.title,
         columns=columns,
         rows=rows,
+    )
+
+
+def _picture(chart: Chart, drawn: Parts, desc: str, is_wide: bool) -> Svg:
+    height, parts = drawn
+    return svg.picture(
+        ident=chart.ident,
+        class_="wid" if is_wide else "nar",
+        size=(svg.WIDE if is_wide else svg.NARROW, height),
+        title=chart.title,
+        desc=desc,
+        parts=parts,
     )
 
 

@@ -14,7 +14,6 @@ from leadwell.web.charts.drawing import (
     Absence,
     Drawing,
     Parts,
-    Words,
     drawn_twice,
     sentence,
 )
@@ -64,15 +63,15 @@ class Dumbbell:
 
 def dumbbell(chart: Dumbbell) -> Drawing:
     """The chart and its table."""
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart),
-        table_caption=chart.table_caption or chart.title,
-    )
     columns = ("Year", chart.first_name, chart.second_name, f"Gap, {GAP_UNIT}")
     rows = tuple(_cells(pair, chart.unit) for pair in chart.pairs)
-    return drawn_twice(words, _Sheet(chart).draw, columns=columns, rows=rows)
+    return drawn_twice(
+        chart,
+        _Sheet(chart).draw,
+        desc=chart.desc or _description(chart),
+        columns=columns,
+        rows=rows,
+    )
 
 
 class _Sheet:

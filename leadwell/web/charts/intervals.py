@@ -13,7 +13,6 @@ from leadwell.web.charts.drawing import (
     Absence,
     Drawing,
     Parts,
-    Words,
     drawn_twice,
     sentence,
 )
@@ -59,14 +58,14 @@ class Intervals:
 
 def intervals(chart: Intervals) -> Drawing:
     """The chart and its table; rows keep their order."""
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart),
-        table_caption=chart.table_caption or chart.title,
-    )
     columns, rows = _table(chart)
-    return drawn_twice(words, _Sheet(chart).draw, columns=columns, rows=rows)
+    return drawn_twice(
+        chart,
+        _Sheet(chart).draw,
+        desc=chart.desc or _description(chart),
+        columns=columns,
+        rows=rows,
+    )
 
 
 class _Sheet:

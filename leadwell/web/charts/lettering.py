@@ -1,11 +1,22 @@
 """How much room words take, and making them fit: Inter's widths, measured, a little generous."""
 
-from leadwell.web.charts.svg import Svg, tag, words
+from itertools import accumulate
+
+from leadwell.web.charts import svg
+from leadwell.web.charts.svg import Svg
 
 SIZE = 13.0  # of chart text, in units; .sm is 12
+USUAL = 0.62
+
+
+class _Widths(dict[str, float]):
+    def __missing__(self, letter: str) -> float:
+        return USUAL
+
+
 # Width of a letter as a share of the size, by group; what is not listed is as wide as "b".
-WIDTHS = {
-    letter: width
+WIDTHS = _Widths(
+    (letter, width)
     for letters, width in (
         (" ,.:;Iijl'’!|`\N{NO-BREAK SPACE}", 0.29),
         ("ft/r()[]{}\\", 0.39),
@@ -16,25 +27,24 @@ WIDTHS = {
         ("MWm@%", 1.0),
     )
     for letter in letters
-}
-USUAL = 0.62
+)
 BOLD = 1.05
 ELLIPSIS = "…"
 
 
 def width(text: str, *, is_bold: bool = False, size: float = SIZE) -> float:
     """About how many units a line of text takes: never less than it does."""
-    return sum(WIDTHS.get(letter, USUAL) for letter in text) * size * (BOLD if is_bold else 1)
+    return sum(map(WIDTHS.__getitem__, text)) * size * (BOLD if is_bold else 1)
 
 
 def fitted(text: str, room: float, *, is_bold: bool = False) -> str:
     """The text, cut short with an ellipsis where there is no room for all of it."""
     if width(text, is_bold=is_bold) <= room:
         return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, is_bold=is_bold) > room:
-        kept = kept[:-1]
-    return kept.rstrip(" ,") + ELLIPSIS
+    bold, ellipsis = BOLD if is_bold else 1, WIDTHS[ELLIPSIS]
+    ends = accumulate(map(WIDTHS.__getitem__, text))
+    kept = sum((end + ellipsis) * SIZE * bold <= room for end in ends)
+    return text[:kept].rstrip(" ,") + ELLIPSIS
 
 
 def wrapped(text: str, room: float) -> list[str]:
@@ -76,7 +86,7 @@ def write(
     x: float, y: float, text: str, class_: str | None = None, *, anchor: str | None = None
 ) -> Svg:
     """One line of text; anchor is "middle" or "end", else it starts at x."""
-    return tag("text", words(text), x=x, y=y, class_=class_, text_anchor=anchor)
+    return svg.text(x, y, text, class_, anchor)
 
 
 def write_within(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from leadwell.web.charts import svg
-from leadwell.web.charts.drawing import Drawing, Parts, Words, drawn_twice
+from leadwell.web.charts.drawing import Drawing, Parts, drawn_twice
 from leadwell.web.charts.lettering import fitted, width, write
 from leadwell.web.charts.svg import Svg
 
@@ -58,15 +58,10 @@ def rag_history(chart: RagHistory) -> Drawing:
     """
     if any(len(visit.levels) != len(chart.components) for visit in chart.visits):
         raise ValueError("every visit needs a level for each component")
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart),
-        table_caption=chart.table_caption or chart.title,
-    )
     return drawn_twice(
-        words,
+        chart,
         lambda is_wide: _draw(chart, is_wide),
+        desc=chart.desc or _description(chart),
         columns=("Visit", *chart.components),
         rows=tuple((v.on, *(level.value for level in v.levels)) for v in chart.visits),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leadwell.web.charts import svg
-from leadwell.web.charts.drawing import Drawing, Parts, Words, drawn_twice
+from leadwell.web.charts.drawing import Drawing, Parts, drawn_twice
 from leadwell.web.charts.lettering import width, write_within
 from leadwell.web.charts.scale import PROGRESS, Scale, Unit, tick_labels, ticks
 from leadwell.web.charts.svg import Svg
@@ -44,19 +44,19 @@ class Strip:
 
 def strip(chart: Strip) -> Drawing:
     """The chart, and a table of how many groups lie between the marks of the axis."""
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart),
-        table_caption=chart.table_caption or chart.title,
-    )
     marks = _marks(chart)
     columns = ("Between", f"How many of {len(chart.values)}")
     rows = tuple(
         (chart.unit.interval(low, high), str(_between(chart.values, low, high, high == marks[-1])))
         for low, high in pairwise(marks)
     )
-    return drawn_twice(words, lambda is_wide: _draw(chart, is_wide), columns=columns, rows=rows)
+    return drawn_twice(
+        chart,
+        lambda is_wide: _draw(chart, is_wide),
+        desc=chart.desc or _description(chart),
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _marks(chart: Strip) -> list[float]:

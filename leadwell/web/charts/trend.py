@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from leadwell.lib.academic_year import label
 from leadwell.web.charts import trend_picture
-from leadwell.web.charts.drawing import NO_FIGURE, Drawing, Words, drawn_twice, sentence
+from leadwell.web.charts.drawing import NO_FIGURE, Drawing, drawn_twice, sentence
 from leadwell.web.charts.scale import PERCENT, Unit
 from leadwell.web.charts.trend_picture import Marker, Style, StyledLine
 from leadwell.web.charts.years import Line, Point, stretches
@@ -42,12 +42,6 @@ def trend(chart: Trend) -> Drawing:
     if chart.last_year < chart.first_year:
         raise ValueError("the last academic year is before the first")
     lines = _lines(chart)
-    words = Words(
-        ident=chart.ident,
-        title=chart.title,
-        desc=chart.desc or _description(chart, [line.line for line in lines]),
-        table_caption=chart.table_caption or chart.title,
-    )
     picture = trend_picture.TrendPicture(
         years=range(chart.first_year, chart.last_year + 1),
         lines=lines,
@@ -55,7 +49,13 @@ def trend(chart: Trend) -> Drawing:
         markers=chart.markers,
     )
     columns, rows = _table(chart, [line.line for line in lines])
-    return drawn_twice(words, picture.draw, columns=columns, rows=rows)
+    return drawn_twice(
+        chart,
+        picture.draw,
+        desc=chart.desc or _description(chart, [line.line for line in lines]),
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _lines(chart: Trend) -> tuple[StyledLine, ...]:

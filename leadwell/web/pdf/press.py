@@ -1,0 +1,53 @@
+"""A document as a PDF file: set by Typst, tagged as PDF/UA-1, refused rather than made badly."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from django.http import HttpResponse
+
+from leadwell.web import csv_out
+from leadwell.web.pdf import typeface
+from leadwell.web.pdf.document import Document
+from leadwell.web.pdf.setting import set_for
+
+FOLDER = Path(__file__).resolve().parent
+FONTS = FOLDER / "fonts"
+SEMI_BOLD = FONTS / "inter-600.ttf"
+COMPILING = FOLDER / "compiling.py"
+
+LONGEST = 30  # seconds; the longest table takes one
+AT_ONCE = BoundedSemaphore(2)  # in one web process; each takes up to 150 MB while it lasts
+
+
+class NotMade(Exception):
+    """The file could not be made as it should be; nothing half-good is sent."""
+
+
+def download(document: Document) -> HttpResponse:
+    """The document as a file, named as the CSV is."""
+    response = HttpResponse(made(document), content_type="application/pdf")
+    response["Content-Disposition"] = csv_out.disposition(document.name, "pdf")
+    return response
+
+
+def made(document: Document) -> bytes:
+    """The PDF. Raises NotMade where the typeface is missing, and where Typst refuses or warns."""
+    if not SEMI_BOLD.is_file():
+        raise NotMade(f"The typeface of PDF files is not in {FONTS}. `make` puts it there.")
+    said = json.dumps(set_for(document, typeface.load(SEMI_BOLD)))
+    with AT_ONCE:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-P", str(COMPILING)],
+                input=said.encode(),
+                capture_output=True,
+                timeout=LONGEST,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise NotMade(f"No PDF after {LONGEST} seconds.") from late
+    if done.returncode:
+        raise NotMade(f"Typst made no PDF: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
