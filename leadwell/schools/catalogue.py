@@ -139,7 +139,7 @@ class Catalogue:
 @cache
 def load() -> Catalogue:
     """The catalogue that ships with the code."""
-    return build(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return build(yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def build(data: Mapping[str, Any]) -> Catalogue:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from leadwell.lib.academic_year import label
+from leadwell.lib.words import count, verb
 from leadwell.schools import catalogue
 from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
@@ -19,7 +20,8 @@ PANEL_MEASURE = "rwm_expected"
 class DataCheck:
     """Counts of what is shown.
 
-    register: entries, schools, joins by kind, LAESTABs that more than one school claims.
+    register: entries, schools, joins by kind and those that a person decided, pairs that a person
+    holds apart, LAESTABs that more than one school claims.
     files: one a file loaded. years: a year's rows by record type, and by council the rows and
     how many have a combined result. cells: by year and measure, cells by reason ("value" has one).
     panels: by council of the latest year, schools with a combined result in every year loaded,
@@ -41,6 +43,15 @@ class DataCheck:
             f"{self.register['schools']:,} schools from {self.register['entries']:,} URNs, "
             f"{self.register['not_on_register']:,} of them not on the register yet."
         ]
+        joined, parted = (
+            self.register["joins"].get("by_decision", 0),
+            self.register["parted_by_decision"],
+        )
+        if joined or parted:
+            said.append(
+                f"By a person's decision {count(joined, 'pair')} of URNs {verb(joined, 'is', 'are')} "
+                f"one school and {count(parted, 'pair')} {verb(parted, 'is', 'are')} not."
+            )
         said += [f"{year}: {_spell(found['rows'])}" for year, found in self.years.items()]
         if panel := self.panels.get("all"):
             said.append(
@@ -74,16 +85,22 @@ def _register(cursor: CursorWrapper) -> dict[str, Any]:
     )
     claimed = cursor.fetchone()[0]
     cursor.execute(
-        """select kind, count(*) from schools_join j
+        """select case when is_decided then 'by_decision' else kind end, count(*) from schools_join j
            where exists (select from schools_registerentry where urn = j.old_urn)
              and exists (select from schools_registerentry where urn = j.new_urn)
-           group by kind order by kind"""
+           group by 1 order by 1"""
+    )
+    joins = dict(cursor.fetchall())
+    cursor.execute(
+        """select count(*) from schools_identitydecision
+           where taken_back_at is null and not is_one_school"""
     )
     return {
         "entries": entries,
         "schools": schools,
         "not_on_register": unknown,
-        "joins": dict(cursor.fetchall()),
+        "joins": joins,
+        "parted_by_decision": cursor.fetchone()[0],
         "laestabs_of_several_schools": claimed,
     }
 

@@ -1,8 +1,8 @@
 """Which URNs are one school: worked out again from everything said, whenever something new is said.
 
-The rule is sources/identity.py; this module reads what it needs and writes what it finds. A school
-keeps the lowest of our ids among the URNs it has had, so an answer found later never moves the
-others.
+The rule is sources/identity.py; this module reads what it needs, what people decided among it, and
+writes what it finds. A school keeps the lowest of our ids among the URNs it has had, so an answer
+found later never moves the others.
 """
 
 from collections.abc import Iterable
@@ -10,15 +10,16 @@ from dataclasses import dataclass, fields
 
 from django.db import connection
 
+from leadwell.schools import intake
+from leadwell.schools.models import IdentityDecision, RegisterEntry
 from leadwell.schools.models import Join as JoinRow
 from leadwell.schools.models import Link as LinkRow
-from leadwell.schools.models import RegisterEntry
 from leadwell.schools.registering import refresh_facts
 from leadwell.schools.sources import identity
 from leadwell.schools.sources.gias_links import Link
 
 FROM_RESULTS = "URN_AC in a results file"
-_TOLD = ["kind", "joined_on", "evidence"]
+_TOLD = ["kind", "joined_on", "evidence", "is_decided"]
 
 
 @dataclass
@@ -37,6 +38,7 @@ class _Said:
     entries: list[identity.EntryFacts]
     links: list[Link]
     conversions: list[identity.Conversion]
+    decisions: list[identity.Decision]
 
 
 def work_out(about: Iterable[int] | None = None) -> JoinChanges:
@@ -47,7 +49,12 @@ def work_out(about: Iterable[int] | None = None) -> JoinChanges:
     """
     urns = None if about is None else _hanging_together(about)
     said = _said(urns)
-    joins = identity.joins(entries=said.entries, links=said.links, conversions=said.conversions)
+    joins = identity.joins(
+        entries=said.entries,
+        links=said.links,
+        conversions=said.conversions,
+        decisions=said.decisions,
+    )
     found = {(join.old_urn, join.new_urn): join for join in joins}
     held = {(row.old_urn, row.new_urn): row for row in _held(urns)}
     gone = [row.pk for pair, row in held.items() if pair not in found]
@@ -59,6 +66,7 @@ def work_out(about: Iterable[int] | None = None) -> JoinChanges:
     if touched:
         refresh_facts(touched)
     connect_results()
+    intake.follow_schools(urns)
     with connection.cursor() as cursor:
         cursor.execute("select count(distinct continued_by_id) from schools_school")
         n_joined = cursor.fetchone()[0]
@@ -76,7 +84,7 @@ def connect_results() -> None:
 
 
 def _hanging_together(urns: Iterable[int]) -> list[int]:
-    """These URNs and every other one reached from them by links, however far."""
+    """These URNs and every other one reached from them by links or decisions, however far."""
     with connection.cursor() as cursor:
         cursor.execute(
             """with recursive near(urn) as (
@@ -85,7 +93,13 @@ def _hanging_together(urns: Iterable[int]) -> list[int]:
                  select other.urn from near, lateral (
                    select link_urn as urn from schools_link l where l.urn = near.urn
                    union all
-                   select l.urn from schools_link l where l.link_urn = near.urn) as other
+                   select l.urn from schools_link l where l.link_urn = near.urn
+                   union all
+                   select d.new_urn from schools_identitydecision d
+                   where d.old_urn = near.urn and d.taken_back_at is null
+                   union all
+                   select d.old_urn from schools_identitydecision d
+                   where d.new_urn = near.urn and d.taken_back_at is null) as other
                ) select urn from near""",
             [list(urns)],
         )
@@ -96,7 +110,16 @@ def _said(urns: list[int] | None) -> _Said:
     entries = RegisterEntry.objects.all() if urns is None else _of(RegisterEntry, "urn", urns)
     links = LinkRow.objects.all() if urns is None else _of(LinkRow, "urn", urns)
     names = [field.name for field in fields(identity.EntryFacts)]
-    said = _Said([identity.EntryFacts(*row) for row in entries.values_list(*names)], [], [])
+    decisions = IdentityDecision.objects.in_force()
+    said = _Said(
+        entries=[identity.EntryFacts(*row) for row in entries.values_list(*names)],
+        links=[],
+        conversions=[],
+        decisions=[
+            identity.Decision(each.old_urn, each.new_urn, each.is_one_school, each.sentence)
+            for each in (decisions if urns is None else decisions.about(urns))
+        ],
+    )
     for urn, other, kind, on in links.values_list("urn", "link_urn", "link_type", "established_on"):
         if kind == FROM_RESULTS:
             said.conversions.append(identity.Conversion(old_urn=urn, new_urn=other, opened_on=on))
@@ -122,6 +145,7 @@ def _row(join: identity.Join) -> JoinRow:
         kind=str(join.kind),
         joined_on=join.on,
         evidence=list(join.evidence),
+        is_decided=join.is_decided,
     )
 
 

@@ -5,13 +5,17 @@ files may come in any order. So a figure is that of the latest status, and of th
 among the files that say something about it; a file without the column says nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import duckdb
 from django.db import connection
 
-from leadwell.schools import catalogue, store
+from leadwell.schools import catalogue, copying, store
+from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
 from leadwell.schools.sources.raw import named, quoted
 
@@ -19,6 +23,17 @@ RANKS = {"": 0, "provisional": 1, "revised": 2, "final": 3}
 SAYS_NOTHING = (Reason.COLUMN_ABSENT, Reason.ROW_ABSENT, Reason.NOT_PRODUCED)
 INCOMING = 0
 """Stands for the file being loaded, before it has a number."""
+
+COLUMNS = {
+    "academic_year": "smallint", "about": "text", "record_type": "smallint", "name": "text",
+    "la_code": "smallint", "source": "bigint", "status_rank": "smallint", "urn": "int",
+    "laestab": "int", "town": "text", "postcode": "text", "urn_ac": "int", "open_ac": "date",
+    "age_range": "text", "also_from": "bigint[]", "n_from_others": "int",
+}  # fmt: skip
+"""What is said of each row besides its values and reasons, and of which type."""
+
+CHUNK, SLICE = 32_768, 4_096
+"""Rows asked for and spelt at a time: however many years a file has, some megabytes are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +50,57 @@ class File:
         return RANKS[self.status], self.source_id == INCOMING, self.source_id
 
 
-def write_rows(incoming: File, to: Path) -> None:
-    """The rows to show of whatever `incoming` has a row of, as CSV: see publishing.stage."""
-    files = sorted([*_shown_from(incoming), incoming], key=lambda file: file.weight)
+def files_with(incoming: File) -> list[File]:
+    """`incoming` and the files it stands beside, the heaviest last."""
+    return sorted([*_shown_from(incoming), incoming], key=lambda file: file.weight)
+
+
+def rows(files: Sequence[File]) -> Iterator[bytes]:
+    """The rows to show of whatever the incoming file has a row of, as COPY takes them.
+
+    Asks nothing of the database, which is busy taking them: see publishing.stage.
+    """
     with store.connect() as duck:
-        duck.execute(f"copy ({_rows(files)}) to {quoted(to)} (format csv, header false)")
+        if len(files) > 1:
+            duck.execute(f"create table merged as {_merged(files)}")
+            shown, place = "merged", "rowid"
+        else:
+            shown, place = _alone(*files), "file_row_number"
+        yield from copying.stream(_chunks(duck, shown, place))
+
+
+def _chunks(
+    duck: duckdb.DuckDBPyConnection, shown: str, place: str
+) -> Iterator[Sequence[list[bytes]]]:
+    begin = 0
+    while True:
+        found = duck.execute(
+            f"select * from {shown} where {place} >= ? and {place} < ?", [begin, begin + CHUNK]
+        ).fetchnumpy()
+        n = len(found["about"])
+        for at in range(0, n, SLICE):
+            yield _fields({name: column[at : at + SLICE] for name, column in found.items()})
+        if n < CHUNK:  # no place is left out in either
+            return
+        begin += CHUNK
+
+
+def _fields(found: Mapping[str, Any]) -> Sequence[list[bytes]]:
+    """The columns of `incoming` (publishing.stage), in its order."""
+    keys = [measure.key for measure in catalogue.load().measures]
+    spelt: dict[str, Callable[[Any], list[bytes]]] = {
+        "text": copying.texts,
+        "date": copying.days,
+        "bigint[]": copying.whole_lists,
+        "smallint": partial(copying.whole, n_bytes=2),
+        "int": partial(copying.whole, n_bytes=4),
+        "bigint": partial(copying.whole, n_bytes=8),
+    }
+    return [
+        *(spelt[kind](found[name]) for name, kind in COLUMNS.items()),
+        copying.floats([found[key] for key in keys]),
+        copying.smallints([found[f"{key}__reason"] for key in keys]),
+    ]
 
 
 _ABOUT = """case when urn is not null then 'school ' || urn when record_type = 3
@@ -47,27 +108,56 @@ _ABOUT = """case when urn is not null then 'school ' || urn when record_type = 3
   else 'England ' || record_type end"""
 
 
+def shown_instead_of(source: SourceFile) -> dict[int, int]:
+    """Of rows that a file has, which other files they are shown from, and how many from each."""
+    found = _asked(
+        "select p.source_id, count(*) {rows} where p.source_id <> %s group by 1",
+        store.local(str(source.typed_id)),
+        [source.pk],
+    )
+    return dict(found)
+
+
 def _shown_from(incoming: File) -> list[File]:
     """Files that rows, of whatever `incoming` has a row of, are shown from now."""
-    with store.connect() as duck:
-        keys = duck.execute(
-            f"select list(academic_year), list({_ABOUT}) from read_parquet({quoted(incoming.typed)})"
-        ).fetchone()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select distinct f.id, f.status, f.typed_id
-               from unnest(%s::smallint[], %s::text[]) as k(academic_year, about)
-               join schools_publishedyear p using (academic_year, about),
-               unnest(p.source_id || p.also_from) as u(id)
-               join schools_sourcefile f on f.id = u.id where f.typed_id is not null""",
-            keys,
-        )
-        found = cursor.fetchall()
+    found = _asked(
+        """select distinct f.id, f.status, f.typed_id {rows},
+             unnest(p.source_id || p.also_from) as u(id)
+             join schools_sourcefile f on f.id = u.id where f.typed_id is not null""",
+        incoming.typed,
+    )
     return [File(pk, status, store.local(sha256)) for pk, status, sha256 in found]
 
 
-def _rows(files: Sequence[File]) -> str:
-    """SQL for the rows: per figure the heaviest file that says something, then row by row."""
+def _asked(question: str, typed: Path, more: Sequence[int] = ()) -> list[Any]:
+    """Ask about the rows p now shown of whatever a file has a row of."""
+    with store.connect() as duck, connection.cursor() as cursor:
+        file = f"from read_parquet({quoted(typed)})"
+        years = duck.execute(f"select list(distinct academic_year) {file}").fetchone() or ()
+        cursor.execute(
+            "select exists (select from schools_publishedyear where academic_year = any(%s))",
+            [*years],
+        )
+        if not cursor.fetchone()[0]:
+            return []  # as when a year is new: the keys of every row need not be told
+        keys = duck.execute(f"select list(academic_year), list({_ABOUT}) {file}").fetchone() or ()
+        rows = """from unnest(%s::smallint[], %s::text[]) as k(academic_year, about)
+          join schools_publishedyear p using (academic_year, about)"""
+        cursor.execute(question.format(rows=rows), [*keys, *more])
+        return list(cursor.fetchall())
+
+
+def _alone(file: File) -> str:
+    """SQL for the rows of a file that nothing else is held of: COLUMNS, and each measure's two."""
+    return f"""(
+      select * replace (coalesce(name, '') as name), {file.source_id} as source,
+        {RANKS[file.status]} as status_rank, {_ABOUT} as about, []::bigint[] as also_from,
+        0 as n_from_others
+      from read_parquet({quoted(file.typed)}, file_row_number = true))"""
+
+
+def _merged(files: Sequence[File]) -> str:
+    """SQL for the same of several: per figure the heaviest file that says something."""
     keys = [measure.key for measure in catalogue.load().measures]
     said = " union all by name ".join(
         f"select {place} as place, {file.source_id} as file, {RANKS[file.status]} as status_rank, "
@@ -76,7 +166,8 @@ def _rows(files: Sequence[File]) -> str:
     )
     cells = ", ".join(f"{_heaviest(key)} as {named(key)}" for key in keys)
     every = f"[{', '.join(map(named, keys))}]"
-    others = f"[c.file for c in {every} if c.says and c.file <> source]"
+    values = ", ".join(f"{named(key)}.value as {named(key)}" for key in keys)
+    reasons = ", ".join(f"{named(key)}.reason as {named(key + '__reason')}" for key in keys)
     return f"""
       with said as ({said}), cells as (
         select academic_year, about, arg_max(record_type, place) as record_type,
@@ -86,11 +177,11 @@ def _rows(files: Sequence[File]) -> str:
           using (academic_year, about)
         group by academic_year, about)
       select * exclude ({", ".join(map(named, keys))}),
-        {_spelt(f"[coalesce(c.value::varchar, 'NULL') for c in {every}]")},
-        {_spelt(f"[c.reason for c in {every}]")},
-        {_spelt(f"list_sort(list_distinct({others}))")},
+        list_sort(list_distinct([c.file for c in {every} if c.says and c.file <> source]))::bigint[]
+          as also_from,
         case when source = {INCOMING} then len([1 for c in {every}
-          if c.value is not null and c.file <> source]) else 0 end
+          if c.value is not null and c.file <> source]) else 0 end as n_from_others,
+        {values}, {reasons}
       from cells"""
 
 
@@ -105,8 +196,3 @@ def _heaviest(key: str) -> str:
     says = f"{reason} not in ({', '.join(str(int(each)) for each in SAYS_NOTHING)})"
     cell = f"{{'value': {named(key)}, 'reason': {reason}, 'file': file, 'says': {says}}}"
     return f"arg_max({cell}, ({says})::int * 1000000 + place)"
-
-
-def _spelt(items: str) -> str:
-    """A list as PostgreSQL reads an array."""
-    return f"'{{' || array_to_string({items}, ',') || '}}'"

@@ -11,8 +11,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from leadwell.lib.academic_year import exam_date
-from leadwell.schools import catalogue, store
+from leadwell.schools import catalogue, standing_row, store
 from leadwell.schools.merging import RANKS, SAYS_NOTHING
 from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
@@ -45,8 +44,8 @@ class ResultsPanel:
 def read(measures: Sequence[str], academic_years: Sequence[int]) -> ResultsPanel:
     """The panel of these measures and years, for every school with a row in any of them.
 
-    Where a school has rows under two URNs in one year, the one with more of the measures asked for
-    is used; with as many, that of the URN in force on the day of the tests; then the higher URN. Raises KeyError for an unknown measure.
+    Where a school has rows under two URNs in one year, the one that stands is used
+    (schools/standing_row.py). Raises KeyError for an unknown measure.
     """
     years = np.array(sorted(set(academic_years)), dtype=np.int64)
     rows = _rows(years)
@@ -54,17 +53,16 @@ def read(measures: Sequence[str], academic_years: Sequence[int]) -> ResultsPanel
     year_at = np.searchsorted(years, rows[:, 1])
     cells = _cells(measures, rows)
     shape = (school_ids.size, years.size)
-    order = _order(rows, cells)
-    place = (school_at[order], year_at[order])  # later rows overwrite: the best comes last
+    place = (school_at, year_at)
 
     def spread(column: NDArray, empty: float) -> NDArray:
         full = np.full(shape, empty, dtype=column.dtype)
-        full[place] = column[order]
+        full[place] = column
         full.flags.writeable = False
         return full
 
     is_special = np.zeros(school_ids.size, dtype=bool)
-    by_year = order[np.argsort(rows[order, 1], kind="stable")]
+    by_year = np.argsort(rows[:, 1], kind="stable")  # later rows overwrite
     is_special[school_at[by_year]] = rows[by_year, 4] == 2
     values, reasons = {}, {}
     for key in measures:
@@ -83,19 +81,17 @@ def read(measures: Sequence[str], academic_years: Sequence[int]) -> ResultsPanel
 
 
 def _rows(years: Ints) -> Ints:
-    """A row a URN and year shown: school, year, URN, area, record type, source, in force on the day."""
+    """A row a school and year: school, year, URN, area, record type, source."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select p.school_id, p.academic_year, p.urn, coalesce(p.la_code, 0), p.record_type,
-                 p.source_id, (coalesce(e.opened_on, '-infinity') <= d.day
-                               and coalesce(e.closed_on, 'infinity') >= d.day)::int
-               from schools_publishedyear p
-               join schools_registerentry e on e.urn = p.urn
-               join unnest(%s::int[], %s::date[]) as d(year, day) on d.year = p.academic_year
-               where p.record_type in (1, 2)""",
-            [years.tolist(), [exam_date(int(year)) for year in years]],
+            f"""select p.school_id, p.academic_year, p.urn, coalesce(p.la_code, 0), p.record_type,
+                  p.source_id
+                from schools_publishedyear p
+                where p.record_type in (1, 2) and p.academic_year = any(%s)
+                  and {standing_row.condition("p")}""",
+            [years.tolist()],
         )
-        return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 7)
+        return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 6)
 
 
 def _cells(measures: Sequence[str], rows: Ints) -> dict[str, tuple[Floats, Codes]]:
@@ -157,12 +153,6 @@ def _fill(
         missing = np.isin(reasons[at], SAYS_NOTHING) & (own[at] | ~np.isin(given, SAYS_NOTHING))
         values[at[missing]] = np.ma.filled(found[key].astype(float), np.nan)[spot[missing]]
         reasons[at[missing]] = given[missing]
-
-
-def _order(rows: Ints, cells: dict[str, tuple[Floats, Codes]]) -> Ints:
-    """Rows so that of two about one school and year the better one is last."""
-    n_values = sum((reasons == Reason.VALUE).astype(np.int64) for _, reasons in cells.values())
-    return np.lexsort((rows[:, 2], rows[:, 6], n_values))
 
 
 def _with_years(reasons: Codes, key: str, years: Ints) -> Codes:

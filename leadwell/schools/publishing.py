@@ -34,29 +34,24 @@ class PublishedChanges:
     n_stay: int = 0
 
     def as_json(self) -> dict[str, object]:
-        """What is told to programs: what became different, without what stayed."""
-        return {name: of for name, of in asdict(self).items() if name not in ("stay", "n_stay")}
+        return asdict(self)
 
 
-def stage(typed: Path, *, status: str, scratch: Path) -> None:
+def stage(typed: Path, *, status: str) -> None:
     """Put the rows to show where SQL can see them, for this transaction only.
 
     A row is staged for each the file has, with what other files say in the place of what it lacks
     and over what they, being of later status, know better (merging).
     """
-    rows = scratch / "rows.csv"
-    merging.write_rows(merging.File(merging.INCOMING, status, typed), rows)
+    files = merging.files_with(merging.File(merging.INCOMING, status, typed))
+    columns = ", ".join(f"{name} {kind}" for name, kind in merging.COLUMNS.items())
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(f"""
             drop table if exists pg_temp.incoming;
-            create temporary table incoming (
-              academic_year smallint, about text, record_type smallint, name text, la_code smallint,
-              source bigint, status_rank smallint, urn int, laestab int, town text, postcode text,
-              urn_ac int, open_ac date, age_range text, values float8[], reasons smallint[],
-              also_from bigint[], n_from_others int
-            ) on commit drop""")
-        with cursor.copy("copy incoming from stdin (format csv)") as copy, rows.open("rb") as file:
-            while chunk := file.read(1 << 20):
+            create temporary table incoming ({columns}, values float8[], reasons smallint[])
+              on commit drop""")
+        with cursor.copy("copy incoming from stdin (format binary)") as copy:
+            for chunk in merging.rows(files):
                 copy.write(chunk)
         # Not the arrays: nothing is looked up by them, and they cost seven times as much.
         cursor.execute("analyze incoming (academic_year, about, record_type, urn, la_code)")
@@ -94,14 +89,16 @@ def write(*, source_id: int) -> PublishedChanges:
     changes = PublishedChanges()
     with connection.cursor() as cursor:
         changes.n_schools_made = _make_schools(cursor)
-        cursor.execute(_NUMBER, {"source": source_id})
-        _count(cursor, changes, source_id)
-        changes.replaces = _named(cursor, _REPLACED, source_id)
-        changes.stay = _named(cursor, _STAY, source_id)
+        _count(cursor, changes)
+        if changes.n_stay:
+            changes.stay = _named(cursor, _STAY)
         if changes.n_changed:
             _exemplify(cursor, changes)
-        cursor.execute(_CHANGE, {"source": source_id})
-        cursor.execute(_INSERT)
+        if changes.n_changed or changes.n_same:
+            changes.replaces = _named(cursor, _REPLACED)
+            cursor.execute(_CHANGE, {"source": source_id})
+        if changes.n_new:
+            cursor.execute(_INSERT, {"source": source_id})
         cursor.execute(_LEARN)
         if learnt := [row[0] for row in cursor.fetchall()]:
             refresh_facts(learnt)
@@ -134,26 +131,24 @@ def _make_schools(cursor: CursorWrapper) -> int:
     return n
 
 
-def _count(cursor: CursorWrapper, changes: PublishedChanges, source_id: int) -> None:
+def _count(cursor: CursorWrapper, changes: PublishedChanges) -> None:
     cursor.execute(
         f"""select count(*) filter (where p.id is null),
               count(*) filter (where p.id is not null and not {_IS_SHOWN}),
               count(*) filter (where p.id is not null and {_IS_SHOWN} and not {_DIFFERS}),
               count(*) filter (where p.id is not null and {_IS_SHOWN} and {_DIFFERS}),
               coalesce(sum(i.n_from_others), 0)
-            from incoming i left join schools_publishedyear p on {_SAME_ROW}""",
-        {"source": source_id},
+            from incoming i left join schools_publishedyear p on {_SAME_ROW}"""
     )
     row = cursor.fetchone()
     changes.n_new, changes.n_kept, changes.n_same, changes.n_changed, changes.n_stay = row
 
 
-def _named(cursor: CursorWrapper, ids: str, source_id: int) -> list[str]:
+def _named(cursor: CursorWrapper, ids: str) -> list[str]:
     """The names and status of the files whose ids an SQL gives."""
     cursor.execute(
         "select distinct name || ' (' || coalesce(nullif(status, ''), 'status not said') || ')' "
-        f"from schools_sourcefile where id in ({ids})",
-        {"source": source_id},
+        f"from schools_sourcefile where id in ({ids})"
     )
     return sorted(row[0] for row in cursor.fetchall())
 
@@ -189,30 +184,30 @@ _DIFFERS = """((p.values, p.reasons, p.name, p.record_type, p.la_code) is distin
   (i.values, i.reasons, i.name, i.record_type, i.la_code))"""
 
 # Whether anything of the row to show is from the file being loaded.
-_IS_SHOWN = "(%(source)s = i.source or %(source)s = any(i.also_from))"
+_IS_SHOWN = f"({merging.INCOMING} = i.source or {merging.INCOMING} = any(i.also_from))"
 
-_NUMBER = f"""
-update incoming set source = case source when {merging.INCOMING} then %(source)s else source end,
-  also_from = array_replace(also_from, {merging.INCOMING}, %(source)s)"""
+# The file being loaded has its number by now.
+_SOURCE = f"case i.source when {merging.INCOMING} then %(source)s else i.source end"
+_ALSO_FROM = f"array_replace(i.also_from, {merging.INCOMING}::bigint, %(source)s::bigint)"
 
 _REPLACED = f"""select p.source_id from incoming i join schools_publishedyear p on {_SAME_ROW}
   where {_IS_SHOWN} and (p.status_rank < i.status_rank or {_DIFFERS})"""
 
-_STAY = """select unnest(i.also_from) from incoming i
-  where i.source = %(source)s and i.n_from_others > 0"""
+_STAY = f"""select unnest(i.also_from) from incoming i
+  where i.source = {merging.INCOMING} and i.n_from_others > 0"""
 
-_INSERT = """
+_INSERT = f"""
 insert into schools_publishedyear
   (source_id, academic_year, record_type, about, school_id, urn, la_code, name, status_rank, values,
   reasons, also_from)
-select i.source, i.academic_year, i.record_type, i.about, e.school_id, i.urn, i.la_code, i.name,
-  i.status_rank, i.values, i.reasons, i.also_from
+select {_SOURCE}, i.academic_year, i.record_type, i.about, e.school_id, i.urn, i.la_code, i.name,
+  i.status_rank, i.values, i.reasons, {_ALSO_FROM}
 from incoming i left join schools_registerentry e on e.urn = i.urn
 on conflict (academic_year, about) do nothing"""
 
 _CHANGE = f"""
-update schools_publishedyear p set source_id = i.source, status_rank = i.status_rank,
-  values = i.values, reasons = i.reasons, also_from = i.also_from, name = i.name,
+update schools_publishedyear p set source_id = {_SOURCE}, status_rank = i.status_rank,
+  values = i.values, reasons = i.reasons, also_from = {_ALSO_FROM}, name = i.name,
   record_type = i.record_type, la_code = i.la_code
 from incoming i where {_SAME_ROW} and {_IS_SHOWN}
   and (p.status_rank < i.status_rank or {_DIFFERS})"""
@@ -228,7 +223,9 @@ with told as (
   select distinct on (urn) urn, name, laestab, la_code, {_FACTS}, exists (
       select from schools_publishedyear p
       where p.urn = i.urn and p.about = i.about and p.academic_year > i.academic_year) as is_past
-  from incoming i where urn is not null order by urn, academic_year desc
+  from incoming i where exists (
+    select from schools_registerentry e where e.urn = i.urn and not e.is_on_register)
+  order by urn, academic_year desc
 ), learnt as (
   select e.id, t.urn,
     case when is_past then e.name else t.name end as name,

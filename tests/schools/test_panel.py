@@ -46,15 +46,20 @@ def test_a_school_with_two_urns_is_one_line(load_register, load_links, load_resu
     assert found.urns.tolist() == [[900101, 900201]]
 
 
-def test_of_two_rows_in_one_year_the_one_with_a_value_is_used(
-    load_register, load_links, load_results
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [(dict.fromkeys(makers.WIDE_HEADER[17:], "NEW"), 55), ({"PTRWM_EXP": "58%"}, 58)],
+)
+def test_of_two_rows_in_one_year_the_one_that_stands_is_used(
+    load_register, load_links, load_results, later, expected
 ):
+    """With results; of two with results, that of the URN in force in May: the rule of the pages."""
     load_register(closed(900101, "31-10-2017"), academy(900201, number="2101"))
     load_links((900101, 900201, "Successor"))
-    load_results(school(900101, PTRWM_EXP="55%"), school(900201, PTRWM_EXP="NEW"), year=2017)
+    load_results(school(900101, PTRWM_EXP="55%"), school(900201, **later), year=2017)
 
     found = panel.read(["rwm_expected"], [2017])
-    assert found.values["rwm_expected"].tolist() == [[55]]
+    assert found.values["rwm_expected"].tolist() == [[expected]]
 
 
 def test_a_year_nobody_was_given_says_so(load_results):

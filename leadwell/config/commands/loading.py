@@ -13,7 +13,10 @@ File = Annotated[Path, typer.Argument(help="The file as it was downloaded.", sho
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 Fewer = Annotated[
-    str, typer.Option("--accept-fewer", metavar="REASON", help="Why far fewer schools are right.")
+    str,
+    typer.Option(
+        "--accept-fewer", metavar="REASON", help="Why far fewer schools, or links, are right."
+    ),
 ]
 STATUSES = ("provisional", "revised", "final")
 
@@ -22,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("import-register")(import_register)
     app.command("import-links")(import_links)
     app.command("import-results")(import_results)
+    app.command("import-terms")(import_terms)
     app.command("check-data")(check_data)
 
 
@@ -32,9 +36,11 @@ def import_register(
     _load("import_register", file, as_json, dry_run=dry_run, fewer_because=accept_fewer)
 
 
-def import_links(file: File, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+def import_links(
+    file: File, dry_run: DryRun = False, accept_fewer: Fewer = "", as_json: AsJson = False
+) -> None:
     """Load the links between schools (GIAS links), and join those that are one school."""
-    _load("import_links", file, as_json, dry_run=dry_run)
+    _load("import_links", file, as_json, dry_run=dry_run, fewer_because=accept_fewer)
 
 
 def import_results(
@@ -58,15 +64,58 @@ def import_results(
         raise typer.BadParameter(
             f"{status!r} is not one of {', '.join(STATUSES)}", param_hint="--status"
         )
-    _load(
-        "import_results",
-        file,
-        as_json,
-        academic_year=_year(year),
-        status=status or "",
-        dry_run=dry_run,
-        fewer_because=accept_fewer,
-    )
+    from leadwell.schools.sources import ks2
+
+    path, start_year = door.existing(file, as_json=as_json), _year(year)
+    # Already while the database starts: nothing of it is needed to read a file.
+    with ks2.begun(path, academic_year=start_year, accept_incomplete=bool(accept_fewer)) as reading:
+        _load(
+            "import_results",
+            path,
+            as_json,
+            academic_year=start_year,
+            status=status or "",
+            dry_run=dry_run,
+            fewer_because=accept_fewer,
+            reading=reading,
+        )
+
+
+def import_terms(
+    file: File,
+    area: Annotated[
+        int | None,
+        typer.Option(help="Code of the local authority, where the file does not name it."),
+    ] = None,
+    school: Annotated[
+        int | None, typer.Option(help="URN of the school whose own dates these are.")
+    ] = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load term dates of a local authority, or of one school, from a YAML file."""
+    path = door.existing(file, as_json=as_json)
+    with door.opened(as_json=as_json):
+        from django.utils import timezone
+
+        from leadwell.schools import actions
+        from leadwell.schools.sources.refusal import Refused
+
+        try:
+            report = actions.import_terms(
+                path=path,
+                by=door.who(),
+                at=timezone.now(),
+                area=area,
+                urn=school,
+                dry_run=dry_run,
+            )
+        except Refused as refusal:
+            _tell_refusal(refusal, as_json)
+            raise typer.Exit(1) from refusal
+        sentences = report.pop("sentences")
+        ending = ["This was a dry run: nothing was changed."] if dry_run else []
+        door.show(report | {"sentences": sentences}, [*sentences, *ending], as_json=as_json)
 
 
 def check_data(as_json: AsJson = False) -> None:

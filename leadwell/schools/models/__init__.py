@@ -1,5 +1,7 @@
 """What a school is to us, what the register says, and what is published."""
 
+from leadwell.schools.models.decision import IdentityDecision
+from leadwell.schools.models.intake import Intake
 from leadwell.schools.models.loading import Load
 from leadwell.schools.models.published import Content, PublishedYear, SourceFile
 from leadwell.schools.models.register import (
@@ -11,10 +13,14 @@ from leadwell.schools.models.register import (
     School,
     Trust,
 )
+from leadwell.schools.models.terms import HalfTerm
 
 __all__ = [
     "Content",
+    "HalfTerm",
     "Identifier",
+    "IdentityDecision",
+    "Intake",
     "Join",
     "Link",
     "Load",

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from leadwell.schools import catalogue
 from leadwell.schools.models.register import School
 
 
@@ -133,3 +134,9 @@ class PublishedYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urn or self.name} {self.academic_year}"
+
+    @property
+    def has_results(self) -> bool:
+        """Whether it says more than how many pupils there are."""
+        counts = {m.slot for m in catalogue.load().measures if m.unit == catalogue.Unit.PUPILS}
+        return any(v is not None for slot, v in enumerate(self.values) if slot not in counts)

@@ -201,6 +201,7 @@ class Join(models.Model):
     kind = models.CharField("how", max_length=12, choices=Kind)
     joined_on = models.DateField("when", null=True)
     evidence = models.JSONField("why we believe it", default=list)
+    is_decided = models.BooleanField("somebody decided so", default=False, db_default=False)
 
     class Meta:
         ordering = ["joined_on", "old_urn"]

@@ -73,7 +73,8 @@ def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
     place = Scratch(scratch)
     with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=False)
-        raw.write_raw(con, table, place.raw)
+        raw.check_names(table)
+        text = place.write_raw(table, None)
         years, year_check = _years(con, table, place.raw, academic_year)
         con.execute(rows_view(table.header, place.raw, years))
         check_rows(con, catalogues.load())
@@ -95,6 +96,7 @@ def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
     return results_of(
         layout,
         table,
+        text=text,
         years=years,
         rows={(year, kind): n for year, kind, n in rows},
         cells=cells,

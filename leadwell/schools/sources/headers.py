@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from leadwell.schools.sources.refusal import Problem, Refused
+from leadwell.schools.sources.refusal import Problem, Refused, shortened
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -32,7 +32,7 @@ def match(
             index for folded in dict.fromkeys(map(fold, names)) for index in places.get(folded, [])
         ]
         if len(hits) > 1:
-            twice = " and ".join(header[index] for index in hits)
+            twice = " and ".join(shortened(header[index]) for index in hits)
             raise Refused(
                 f"This file has the same column more than once: {twice}. "
                 "Download it again, or remove the copy."

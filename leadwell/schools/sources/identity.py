@@ -2,7 +2,7 @@
 
 A school keeps its history when exactly one entry of the register followed exactly one other.
 Mergers and splits end a history. A change of LAESTAB under one URN does not end it; the same
-LAESTAB under two URNs does not join them.
+LAESTAB under two URNs does not join them. What a person decided goes before what files say.
 """
 
 from collections import defaultdict
@@ -57,7 +57,7 @@ class Join:
     """Two URNs that are one school.
 
     on: the day the new entry opened, or the best day known; None when no source has one.
-    evidence: what says so, in sentences.
+    evidence: what says so, in sentences. is_decided: a person does, whatever files say.
     """
 
     old_urn: int
@@ -65,6 +65,21 @@ class Join:
     kind: JoinKind
     on: date | None
     evidence: tuple[str, ...]
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Somebody saying that `new_urn` is what became of `old_urn`, or that they are two schools.
+
+    sentence: who says so, and why. Of those in force a URN stands once at most on either side of
+    a join, no joins run in a circle, and no pair held apart is joined by others.
+    """
+
+    old_urn: int
+    new_urn: int
+    is_one_school: bool
+    sentence: str = ""
 
 
 @dataclass(slots=True)
@@ -87,6 +102,7 @@ def joins(
     entries: Iterable[EntryFacts],
     links: Iterable[Link],
     conversions: Iterable[Conversion],
+    decisions: Iterable[Decision] = (),
 ) -> list[Join]:
     """Every pair of URNs that may be read as one school, ordered by old URN.
 
@@ -95,11 +111,21 @@ def joins(
     split, or the register gives that as the reason the one closed or the other opened. A URN with
     several successors or predecessors is joined only where results files confirm exactly one.
     Pairs that run in a circle join nothing. The same LAESTAB is evidence, and never a join alone.
+
+    A decision stands whatever is said. What files say gives way to it: about the same two URNs,
+    where a URN would follow or be followed twice, in a circle, and all along the line between two
+    URNs held apart.
     """
     facts = {entry.urn: entry for entry in entries}
     edges = _edges(links, conversions)
-    chosen = _one_to_one(edges, facts)
-    return [_join(pair, edges[pair], facts) for pair in sorted(_without_circles(chosen))]
+    chosen = _without_circles(_one_to_one(edges, facts))
+    decided = list(decisions)
+    says = {(each.old_urn, each.new_urn): each.sentence for each in decided if each.is_one_school}
+    apart = [(each.old_urn, each.new_urn) for each in decided if not each.is_one_school]
+    return [
+        _join(pair, edges.get(pair, _Edge()), facts, says.get(pair))
+        for pair in sorted(_with_decisions(chosen, set(says), apart))
+    ]
 
 
 def groups(urns: Iterable[int], joins: Iterable[Join]) -> dict[int, frozenset[int]]:
@@ -173,18 +199,45 @@ def _without_circles(pairs: set[_Pair]) -> set[_Pair]:
     return kept
 
 
-def _join(pair: _Pair, edge: _Edge, facts: Mapping[int, EntryFacts]) -> Join:
+def _with_decisions(said: set[_Pair], joined: set[_Pair], apart: list[_Pair]) -> set[_Pair]:
+    """Pairs that are joined by decision, and those said by files that no decision is against."""
+    if not joined and not apart:
+        return said
+    followed, following = {old for old, _ in joined}, {new for _, new in joined}
+    kept = joined | {(a, b) for a, b in said if a not in followed and b not in following}
+    for old, new in joined:
+        kept -= _line(kept, new, old) - joined  # a circle is cut where files closed it
+    for old, new in apart:
+        kept -= (_line(kept, old, new) | _line(kept, new, old)) - joined
+    return kept
+
+
+def _line(pairs: set[_Pair], first: int, last: int) -> set[_Pair]:
+    """The pairs that lead from one URN to another; none where they do not. At most one each way."""
+    next_urn, walked, urn = dict(pairs), set[_Pair](), first
+    while urn != last:
+        step = (urn, next_urn.get(urn, 0))
+        if step not in pairs or step in walked:
+            return set()
+        walked.add(step)
+        urn = step[1]
+    return walked
+
+
+def _join(pair: _Pair, edge: _Edge, facts: Mapping[int, EntryFacts], decided: str | None) -> Join:
     old, new = (facts.get(urn, EntryFacts(urn)) for urn in pair)
     return Join(
         old_urn=old.urn,
         new_urn=new.urn,
-        kind=_kind(new),
+        kind=kind_of(new),
         on=new.opened_on or edge.converted_on or edge.established_on or old.closed_on,
-        evidence=tuple(_evidence(old, new, edge)),
+        evidence=(*([decided] if decided else []), *_evidence(old, new, edge)),
+        is_decided=decided is not None,
     )
 
 
-def _kind(new: EntryFacts) -> JoinKind:
+def kind_of(new: EntryFacts) -> JoinKind:
+    """How the later entry of a join came about."""
     for words in (new.type_of_establishment.casefold(), new.reason_opened.casefold()):
         if "converter" in words:
             return JoinKind.CONVERTER

@@ -4,6 +4,7 @@ Source: the tables' own metadata and abbreviations, 2015/16 to 2024/25.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 
 from leadwell.lib.academic_year import label
@@ -115,13 +116,19 @@ FROM texts
 
 
 def read(
-    path: Path, *, scratch: Path, academic_year: int | None, accept_incomplete: bool = False
+    path: Path,
+    *,
+    scratch: Path,
+    academic_year: int | None,
+    accept_incomplete: bool = False,
+    aside: Executor | None = None,
 ) -> Results:
     """Read one year of the performance tables whole.
 
     scratch: an empty directory; the two Parquet files of the Results are left in it.
     academic_year: the year it starts; None to take it from the header, where that names one.
     accept_incomplete: take a file without the two rows for England that a complete one has.
+    aside: where to write every text meanwhile; here and now when None.
 
     Raises Refused: its problems give line, column and text.
     """
@@ -134,32 +141,24 @@ def read(
     with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=True)
         fields = _fields(table, catalogues.load())
-        raw.write_raw(con, table, place.raw)
-        con.execute(_texts_view(fields, place.raw))
+        raw.check_names(table)
+        raw.write_some(con, table, _columns(fields), place.some)
+        con.execute(f"CREATE VIEW texts AS SELECT * FROM read_parquet({quoted(place.some)})")
         _check_identity(con, fields, year)
         if not accept_incomplete:
             _check_complete(con, table)
         cells = _write_typed(con, fields, catalogues.load(), year, place.typed)
-        return _results(con, table, fields, cells, place, year, year_check)
-
-
-def _results(
-    con: Connection,
-    table: Table,
-    fields: Mapping[str, str],
-    cells: Mapping[str, Mapping[Reason, int]],
-    place: Scratch,
-    year: int,
-    year_check: str,
-) -> Results:
-    catalogue = catalogues.load()
-    rows = con.execute("SELECT record_type::INT, count(*) FROM texts GROUP BY 1 ORDER BY 1")
+        counted = con.execute("SELECT record_type::INT, count(*) FROM texts GROUP BY 1 ORDER BY 1")
+        rows = {(year, record_type): n for record_type, n in counted.fetchall()}
+        text = place.write_raw(table, aside)
     used = set(fields.values())
+    catalogue = catalogues.load()
     return results_of(
         Layout.KS2_WIDE,
         table,
+        text=text,
         years=(year,),
-        rows={(year, record_type): n for record_type, n in rows.fetchall()},
+        rows=rows,
         cells=cells,
         absent=tuple(m.key for m in catalogue.measures if m.key not in fields),
         year_check=year_check,
@@ -179,18 +178,22 @@ def _fields(table: Table, catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _texts_view(fields: Mapping[str, str], parquet: Path) -> str:
-    """The columns we use under our own names, as text."""
+def _columns(fields: Mapping[str, str]) -> str:
+    """SQL for the columns we use under our own names, as text."""
     present = [f"{named(name)} AS {named(field)}" for field, name in fields.items()]
     absent = [f"NULL::VARCHAR AS {field}" for field in IDENTITY if field not in fields]
-    columns = ", ".join(["line_number", *present, *absent])
-    return f"CREATE VIEW texts AS SELECT {columns} FROM read_parquet({quoted(parquet)})"
+    return ", ".join(["line_number", *present, *absent])
 
 
 def _check_identity(con: Connection, fields: Mapping[str, str], year: int) -> None:
     """Raise Refused unless every row says, rightly, whose it is."""
     problems = Problems()
-    for field, rule, why in (*_RULES, _open_ac_rule(year)):
+    rules = (*_RULES, _open_ac_rule(year))
+    broken = ", ".join(f"count(*) FILTER (coalesce(NOT ({rule}), true))" for _, rule, _ in rules)
+    times = con.execute(f"SELECT {broken} FROM texts").fetchone() or ()
+    for (field, rule, why), n in zip(rules, times, strict=True):
+        if not n:
+            continue
         sql = f"SELECT line_number, {field} FROM texts WHERE coalesce(NOT ({rule}), true)"
         for line, text in con.execute(f"{sql} ORDER BY line_number").fetchall():
             problems.add(line, fields[field], text or "", why)

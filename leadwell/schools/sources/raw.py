@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,11 @@ Connection = duckdb.DuckDBPyConnection
 
 MEMORY = "400MB"
 """What DuckDB may hold; beyond it, it uses the scratch directory."""
+ASIDE = "250MB"
+"""The same while another one is at work."""
 THREADS = 2
+_CELLS_IN_A_GROUP = 6_000_000
+"""Cells of a Parquet row group: it is held in memory until it is written."""
 
 _MACROS = """
 CREATE MACRO is_blank(t) AS trim(t, ' ') = '';
@@ -25,26 +30,26 @@ CREATE MACRO number_of(t, shape, low, high) AS
           AND TRY_CAST(rtrim(t, '%') AS DOUBLE) BETWEEN low AND high
          THEN TRY_CAST(rtrim(t, '%') AS DOUBLE) END;
 CREATE MACRO reason_of(t) AS
-    CASE WHEN is_blank(t) THEN {blank} ELSE CASE {folded} {words} END END;
+    CASE WHEN is_blank(t) THEN {blank} ELSE {numbers}[list_position({words}, t)] END;
 """
 
-_RAW = """
+_COPY = """
 COPY (
-    SELECT * FROM read_csv(
-        {clean}, header = true, auto_detect = false, columns = {columns},
+    SELECT {columns} FROM read_csv(
+        {clean}, header = true, auto_detect = false, columns = {types},
         delim = ',', quote = '"', escape = '"', nullstr = {pad}, strict_mode = true
     )
-) TO {raw} (FORMAT parquet, COMPRESSION zstd)
+) TO {to} (FORMAT parquet, {options})
 """
 
 
 @contextmanager
-def connect(scratch: Path) -> Iterator[Connection]:
+def connect(scratch: Path, *, memory: str = MEMORY, threads: int = THREADS) -> Iterator[Connection]:
     """A DuckDB of its own, small, with the macros this module's SQL uses."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": THREADS,
-        "temp_directory": str(scratch / "spill"),
+        "memory_limit": memory,
+        "threads": threads,
+        "temp_directory": str(scratch / f"spill{threads}"),
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as con:
@@ -53,10 +58,22 @@ def connect(scratch: Path) -> Iterator[Connection]:
 
 
 def _macros() -> str:
-    # A single letter is not folded (see reasons): the words are compared in lower case.
-    whens = " ".join(f"WHEN {quoted(t)} THEN {int(r)}" for t, r in reasons.codes().items())
-    folded = "CASE WHEN length(t) > 1 THEN lower(t) ELSE t END"
-    return _MACROS.format(blank=int(Reason.BLANK), folded=folded, words=whens)
+    # One look into a list, and not a CASE: DuckDB then asks once for each different text.
+    numbers = {text: int(reason) for text, reason in _spellings().items()}
+    return _MACROS.format(
+        blank=int(Reason.BLANK),
+        words=f"[{', '.join(map(quoted, numbers))}]",
+        numbers=list(numbers.values()),
+    )
+
+
+def _spellings() -> dict[str, Reason]:
+    """Every code in every case it may be written in (see reasons), upper case first."""
+    return {
+        "".join(letters): reason
+        for text, reason in reasons.codes().items()
+        for letters in product(*((c.upper(), c) if len(text) > 1 else (c,) for c in text))
+    }
 
 
 def quoted(text: str | Path) -> str:
@@ -69,20 +86,38 @@ def named(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def write_raw(con: Connection, table: Table, to: Path) -> None:
-    """Every cell as text, with its line, to Parquet; null where the row ended before the column."""
+def check_names(table: Table) -> None:
+    """Raise Refused when a column of the file has our own name for the line."""
     if any(fold(name) == LINE_NUMBER for name in table.header):
         raise Refused(
             f"This file has a column named {LINE_NUMBER}, which published files do not have. "
             "Take in the file as it was downloaded."
         )
-    columns = [f"{quoted(LINE_NUMBER)}: 'INTEGER'"]
-    columns += [f"{quoted(name)}: 'VARCHAR'" for name in table.header]
-    sql = _RAW.format(
+
+
+def write_raw(con: Connection, table: Table, to: Path) -> None:
+    """Every cell as text, with its line, to Parquet; null where the row ended before the column."""
+    n_rows = min(_CELLS_IN_A_GROUP // len(table.header), 122_880)
+    _copy(con, table, "*", to, f"COMPRESSION zstd, ROW_GROUP_SIZE {n_rows}")
+
+
+def write_some(con: Connection, table: Table, columns: str, to: Path) -> None:
+    """Some columns to Parquet, their rows in any order: quick, for use while the file is read."""
+    con.execute("SET preserve_insertion_order = false")
+    _copy(con, table, columns, to, "COMPRESSION snappy")
+    con.execute("RESET preserve_insertion_order")
+
+
+def _copy(con: Connection, table: Table, columns: str, to: Path, options: str) -> None:
+    types = [f"{quoted(LINE_NUMBER)}: 'INTEGER'"]
+    types += [f"{quoted(name)}: 'VARCHAR'" for name in table.header]
+    sql = _COPY.format(
+        columns=columns,
         clean=quoted(table.path),
-        columns="{" + ", ".join(columns) + "}",
+        types="{" + ", ".join(types) + "}",
         pad=quoted(PAD),
-        raw=quoted(to),
+        to=quoted(to),
+        options=options,
     )
     (written,) = con.execute(sql).fetchone() or (0,)
     if written != table.n_rows:

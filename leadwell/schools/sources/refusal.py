@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+QUOTED = 60
+"""Letters of a file's own text that are quoted: a cell may be as long as a book."""
+
 NAMED = 20
 """Problems named one by one; the rest are only counted, so that a page stays readable."""
+
+
+def shortened(text: str) -> str:
+    """A file's own text as it is quoted: at most 60 letters, an ellipsis the last of them."""
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,7 @@ class Problem:
     line: line of the file, counted from 1 (the header is line 1); 0 when it is no one line.
     column: the column's name as the file writes it, or "".
     text: what stands there, as written.
+        Of both, the first 60 letters only.
     reason: what is wrong with it, for people.
     """
 
@@ -21,6 +30,10 @@ class Problem:
     column: str
     text: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "column", shortened(self.column))
+        object.__setattr__(self, "text", shortened(self.text))
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else "the file"

@@ -1,0 +1,81 @@
+"""School days: the weekdays within a school's half-terms that are no bank holiday, training days
+included. Deadlines of work in schools count these; those of the law count calendar days.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from leadwell.lib import academic_year
+
+A_DAY = timedelta(days=1)
+SATURDAY = 5
+FURTHEST = 400
+"""Days looked ahead for the next school day: more than a year without one is no calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDays:
+    """The days on which a school is at work.
+
+    spans: first and last day of each half-term, in order. In an academic year of which no term
+    dates are known, every weekday is counted that is no bank holiday: `is_assumed` says so.
+    """
+
+    spans: tuple[tuple[date, date], ...] = ()
+
+    def is_assumed(self, day: date) -> bool:
+        year = academic_year.of(day)
+        return all(academic_year.of(first) != year for first, _ in self.spans)
+
+    def includes(self, day: date) -> bool:
+        if day.weekday() >= SATURDAY or day in bank_holidays(day.year):
+            return False
+        return any(first <= day <= last for first, last in self.spans) or self.is_assumed(day)
+
+    def after(self, day: date, n: int) -> date:
+        """The n-th school day after this one. Raises ValueError below 1."""
+        if n < 1:
+            raise ValueError("count one school day at least")
+        for _ in range(n):
+            day = self._next(day)
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """How many school days there are from the first day to the last, both counted."""
+        n_days = (last - first).days + 1
+        return sum(self.includes(first + i * A_DAY) for i in range(n_days))
+
+    def _next(self, day: date) -> date:
+        for _ in range(FURTHEST):
+            day += A_DAY
+            if self.includes(day):
+                return day
+        raise ValueError(f"there is no school day within {FURTHEST} days of {day}")
+
+
+def half_terms(
+    first: date, last: date, holidays: Sequence[tuple[date, date]]
+) -> list[tuple[date, date]]:
+    """A term without its half-term holidays: what is left, in order.
+
+    Raises ValueError, as a sentence, when a holiday is not within the term or the term is empty.
+    """
+    if last < first:
+        raise ValueError(f"a term cannot end on {last} and begin on {first}")
+    parts, begins = [], first
+    for off, on in sorted(holidays):
+        if not begins < off <= on < last:
+            raise ValueError(f"the holiday from {off} to {on} is not within the term")
+        parts.append((begins, off - A_DAY))
+        begins = on + A_DAY
+    return [*parts, (begins, last)]
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """Bank holidays of England in a calendar year, those by proclamation included."""
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
