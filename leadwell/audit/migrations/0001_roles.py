@@ -35,5 +35,6 @@ class Migration(migrations.Migration):
         ("procrastinate", "0001_initial"),
         ("accounts", "0001_initial"),
         ("schools", "0001_initial"),
+        ("pghistory", "0001_initial"),
     ]
     operations = [migrations.RunSQL(GRANTS, migrations.RunSQL.noop)]

@@ -1,0 +1,36 @@
+"""Walls the database keeps by itself: for migrations.
+
+The site acts as `leadwell_app`, which owns nothing. Row-level security is enabled and not forced:
+the owner migrates, dumps and restores; the site never acts as the owner.
+"""
+
+from django.db import migrations
+
+SITE = "leadwell_app"
+ME = "nullif((select current_setting('leadwell.user', true)), '')::bigint"
+"""Who is acting, as accounts.acting says for one transaction; nobody otherwise."""
+
+
+def own_rows_only(table: str, column: str) -> migrations.RunSQL:
+    """Of this table the site sees and writes only rows whose column names who is acting."""
+    return migrations.RunSQL(
+        f"alter table {table} enable row level security;"
+        f"create policy own_rows on {table} using ({column} = {ME}) with check ({column} = {ME});",
+        f"drop policy own_rows on {table}; alter table {table} disable row level security;",
+    )
+
+
+def append_only(*tables: str) -> migrations.RunSQL:
+    """The site adds to these tables and reads them; it changes and removes nothing."""
+    return migrations.RunSQL(
+        "".join(f"revoke update, delete, truncate on {table} from {SITE};" for table in tables),
+        "".join(f"grant update, delete on {table} to {SITE};" for table in tables),
+    )
+
+
+def never_deleted(*tables: str) -> migrations.RunSQL:
+    """Rows of these tables are ended, not removed."""
+    return migrations.RunSQL(
+        "".join(f"revoke delete, truncate on {table} from {SITE};" for table in tables),
+        "".join(f"grant delete on {table} to {SITE};" for table in tables),
+    )

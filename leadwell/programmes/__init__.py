@@ -1,0 +1,1 @@
+"""What schools take part in: programmes, their hubs and strands, enrolments, obligations."""

@@ -1,0 +1,212 @@
+"""A programme: what is to change, for whom, by what, and how anyone will know (DOMAIN F01)."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from leadwell.audit.history import tracked
+
+
+class Organisation(models.Model):
+    """Who leads or takes part in programmes: a trust, a teaching school, a council, a charity."""
+
+    class Kind(models.TextChoices):
+        TRUST = "trust", "Academy trust"
+        TEACHING_SCHOOL = "teaching_school", "Teaching school or school hub"
+        LOCAL_AUTHORITY = "local_authority", "Local authority"
+        DIOCESE = "diocese", "Diocese"
+        MATHS_HUB = "subject_hub", "Maths or English hub"
+        CHARITY = "charity", "Charity"
+        UNIVERSITY = "university", "University"
+        OTHER = "other", "Other"
+
+    name = models.CharField("name", max_length=200, unique=True)
+    kind = models.CharField("kind", max_length=20, choices=Kind, default=Kind.OTHER)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def running_on(self, on: date) -> Self:
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
+@tracked
+class Programme(models.Model):
+    """A funded or trust-internal effort on one problem, from its start to its end."""
+
+    class RuleSet(models.TextChoices):
+        SSIF_2017 = "SSIF-2017", "Strategic School Improvement Fund, 2017"
+        RISE = "RISE", "RISE"
+        TRUST = "trust-internal", "Within a trust"
+        AREA = "LA", "Local authority"
+        CHARITY = "charity", "Charity"
+        CUSTOM = "custom", "Our own"
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", "Drafting"
+        DESIGNED = "designed", "Designed"
+        APPROVED = "approved", "Approved"
+        RECRUITING = "recruiting", "Recruiting schools"
+        DELIVERING = "delivering", "Delivering"
+        CLOSING = "closing", "Closing"
+        FOLLOW_UP = "follow-up", "Follow-up"
+        ARCHIVED = "archived", "Archived"
+        PAUSED = "paused", "Paused"
+        STOPPED = "stopped", "Stopped"
+
+    class FocusGroup(models.TextChoices):
+        DISADVANTAGED = "disadvantaged", "Disadvantaged pupils"
+        SEND = "send", "Pupils with special educational needs"
+        ALL = "all", "All pupils"
+        CUSTOM = "custom", "A group of its own"
+
+    name = models.CharField("name", max_length=120)
+    code = models.CharField("short code", max_length=8, help_text="Stands before all its numbers")
+    lead_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="programmes_led", verbose_name="led by"
+    )
+    partners = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    commissioner = models.CharField("commissioned by", max_length=200, blank=True)
+    rule_set = models.CharField(
+        "rules of the fund", max_length=20, choices=RuleSet, default=RuleSet.CUSTOM
+    )
+    subject = models.CharField("subject", max_length=60)
+    key_stages = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name="key stages", default=list, blank=True
+    )
+    focus_group = models.CharField(
+        "pupils it is for", max_length=20, choices=FocusGroup, default=FocusGroup.ALL
+    )
+    problem = models.TextField("what is to be solved", max_length=2000, blank=True)
+    evidence_of_need = models.TextField("how that is known", max_length=2000, blank=True)
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    follow_up_years = models.PositiveSmallIntegerField("years of follow-up", default=3)
+    n_pupil_data_points = models.PositiveSmallIntegerField(
+        "times a year pupils are measured", default=2
+    )
+    specialist_word = models.CharField(
+        "what its specialists are called", max_length=40, default="specialist"
+    )
+    dpia_reference = models.CharField(
+        "data protection impact assessment", max_length=120, blank=True
+    )
+    state = models.CharField("state", max_length=12, choices=State, default=State.DRAFTING)
+    is_evaluation_named = models.BooleanField(
+        "the evaluator may see schools by name", default=False
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "code",
+                name="one_programme_of_a_code",
+                violation_error_message="Another programme has this short code.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z0-9-]{2,8}$"),
+                name="programme_code_is_short",
+                violation_error_message=(
+                    "Write the short code in 2 to 8 capital letters, digits or hyphens."
+                ),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="programme_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="programme_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(n_pupil_data_points__lte=3),
+                name="pupils_are_measured_three_times_a_year_at_most",
+                violation_error_message=(
+                    "Pupils are measured at most three times a year. Two is usual."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_years__lte=10), name="follow_up_is_ten_years_at_most"
+            ),
+            models.CheckConstraint(
+                condition=~Q(specialist_word=""), name="specialists_are_called_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:programme", args=[self.code])
+
+
+@tracked
+class Aim(models.Model):
+    """What is to be different, by when, and by which measure that will be seen."""
+
+    class Term(models.TextChoices):
+        SHORT = "short", "Short-term"
+        LONG = "long", "Long-term"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="aims")
+    term = models.CharField("term", max_length=5, choices=Term)
+    text = models.CharField("aim", max_length=400)
+    measure = models.CharField("measure", max_length=60, blank=True)
+    baseline = models.DecimalField("now", max_digits=9, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField("target", max_digits=9, decimal_places=2, null=True, blank=True)
+    due_on = models.DateField("by")
+
+    class Meta:
+        ordering = ["programme", "due_on", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="aim_says_something")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@tracked
+class Controller(models.Model):
+    """Who answers in law for which data of a programme (DOMAIN P01)."""
+
+    class Position(models.TextChoices):
+        CONTROLLER = "controller", "Controller"
+        JOINT = "joint", "Joint controller"
+        PROCESSOR = "processor", "Processor"
+        INDEPENDENT = "independent", "Independent controller"
+
+    class Party(models.TextChoices):
+        SCHOOL = "school", "The schools, or their trust"
+        LEAD = "lead", "The lead organisation"
+        HOME_SCHOOL = "home_school", "The specialists' home schools"
+        EVALUATOR = "evaluator", "The evaluator"
+        HOST = "host", "Who hosts Leadwell"
+        FUNDER = "funder", "The funder"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="controllers")
+    party = models.CharField("who", max_length=12, choices=Party)
+    name = models.CharField("name", max_length=200)
+    position = models.CharField("position in law", max_length=12, choices=Position)
+    what_for = models.CharField("of which data, and by which paper", max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["programme", "pk"]
+        constraints = [
+            models.UniqueConstraint("programme", "party", "name", name="controller_is_named_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="controller_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_position_display()}"
