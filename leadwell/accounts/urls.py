@@ -1,24 +1,35 @@
 from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_http_methods
 
-from leadwell.accounts import forms, views
+from leadwell.accounts import factor_views, forms, views
 
-account_urlpatterns = [path("", views.account, name="account")]
+by_form = require_http_methods(["GET", "HEAD", "POST"])  # Django's views of forms take PUT too
+
+account_urlpatterns = [
+    path("", views.account, name="account"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/end-others/", views.end_others, name="end-other-sessions"),
+    path("sessions/end/", views.end_session, name="end-session"),
+    path("put-away/", views.put_away, name="put-away"),
+]
 
 # Only what is used of allauth is routed: there is no signing up. Names are allauth's own.
 urlpatterns = [
     path("", include((account_urlpatterns, "accounts"))),
-    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-in/", by_form(views.sign_in), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
+    path("sign-in/again/", by_form(allauth.reauthenticate), name="account_reauthenticate"),
+    path("second-factor/", include(factor_views.urlpatterns)),
     path(
         "password/",
-        allauth.PasswordChangeView.as_view(form_class=forms.ChangePasswordForm),
+        by_form(allauth.PasswordChangeView.as_view(form_class=forms.ChangePasswordForm)),
         name="account_change_password",
     ),
     path(
         "forgotten/",
-        login_not_required(allauth.password_reset),
+        login_not_required(by_form(allauth.password_reset)),
         name="account_reset_password",
     ),
     path(
@@ -29,7 +40,7 @@ urlpatterns = [
     re_path(
         r"^set-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         login_not_required(
-            allauth.PasswordResetFromKeyView.as_view(form_class=forms.SetPasswordForm)
+            by_form(allauth.PasswordResetFromKeyView.as_view(form_class=forms.SetPasswordForm))
         ),
         name="account_reset_password_from_key",
     ),

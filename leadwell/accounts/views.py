@@ -1,17 +1,22 @@
+from dataclasses import replace
+
 from allauth.account import views as allauth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from leadwell.accounts import actions
+from leadwell.accounts import access, actions, factors
 from leadwell.accounts.forms import AppearanceForm
+from leadwell.accounts.models import Session
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.web.shell import APPEARANCE_COOKIE
+from leadwell.web.shell import APPEARANCE_COOKIE, shell
 
 
 @login_not_required
@@ -26,14 +31,64 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    """One's own account: who one is here, light or dark, the password, the way out."""
+    """One's own account: who one is here, light or dark, the ways in, the way out."""
     sent = request.POST if request.method == "POST" else None
     form = AppearanceForm(sent, instance=request.user)
     if not form.is_valid():
-        return render(request, "accounts/account.html", {"form": form})
+        has_factor = factors.has_one(request.user)
+        return render(
+            request, "accounts/account.html", {"form": form, "has_second_factor": has_factor}
+        )
     actions.choose_appearance(appearance=form.cleaned_data["appearance"], by=request.user)
     messages.success(request, "Saved.")
     response = redirect("accounts:account")
     # A choice made on this device alone would go before the person's own.
     response.delete_cookie(APPEARANCE_COOKIE)
     return response
+
+
+@require_safe
+def sessions(request: SignedInRequest) -> HttpResponse:
+    """Everywhere one is signed in, this place first."""
+    here, others = _here_and_others(request)
+    return render(request, "accounts/sessions.html", {"here": here, "others": others})
+
+
+@require_POST
+def end_session(request: SignedInRequest) -> HttpResponse:
+    _, others = _here_and_others(request)
+    for session in others:
+        if session.handle == request.POST.get("session"):
+            actions.end_session(session=session, by=request.user, at=timezone.now())
+            messages.success(request, f"Signed out: {session}.")
+    return redirect("accounts:sessions")
+
+
+@require_POST
+def end_others(request: SignedInRequest) -> HttpResponse:
+    key = request.session.session_key or ""
+    actions.end_other_sessions(but=key, by=request.user, at=timezone.now())
+    messages.success(request, "Signed out everywhere but here.")
+    return redirect("accounts:sessions")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def put_away(request: HttpRequest) -> HttpResponse:
+    """What a page left open on a shared computer turns into. Shows nothing of what was there."""
+    came_from = request.GET.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    back = came_from if is_ours and came_from.startswith("/") else "/"
+    # Not who was here either: whoever sits there now may be another.
+    bare = replace(shell(request)["shell"], nav=(), person="")
+    context = {"back": back, "shell": bare, "glass_until": None}
+    return render(request, "accounts/put_away.html", context)
+
+
+def _here_and_others(request: SignedInRequest) -> tuple[Session | None, list[Session]]:
+    now = timezone.now()
+    live = [one for one in access.sessions_for(request.user) if one.expire_date > now]
+    key = request.session.session_key
+    here = next((one for one in live if one.session_key == key), None)
+    return here, [one for one in live if one.session_key != key]

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.urls import NoReverseMatch, reverse
 
 from leadwell.accounts.adapter import AccountAdapter
-from leadwell.accounts.models import User
+from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Event
 from tests.factories import make_user
 
