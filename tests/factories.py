@@ -1,10 +1,12 @@
 """The least valid thing of each kind."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
 from leadwell.accounts.models import User
-from leadwell.schools import catalogue
+from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
+from leadwell.schools import catalogue, intake
 from leadwell.schools.models import (
     LocalAuthority,
     PublishedYear,
@@ -91,7 +93,7 @@ def publish(
         if la_code
         else f"England {record_type}"
     )
-    return PublishedYear.objects.create(
+    row = PublishedYear.objects.create(
         source=source or make_source(academic_years=[academic_year]),
         academic_year=academic_year,
         record_type=record_type,
@@ -105,3 +107,58 @@ def publish(
             Reason.VALUE if m.key in values else reasons.get(m.key, Reason.BLANK) for m in measures
         ],
     )
+    if school is not None:
+        intake.refresh([academic_year])
+    return row
+
+
+def make_programme(**fields: object) -> Programme:
+    """A programme of two years that has begun, led by an invented trust."""
+    n = next(_numbers)
+    fields = {
+        "name": f"Number Sense {n}", "code": f"P{n}", "subject": "Mathematics",
+        "starts_on": date(2026, 9, 1), "ends_on": date(2028, 7, 21),
+    } | fields  # fmt: skip
+    lead = fields.pop("lead_organisation", None) or make_organisation()
+    return Programme.objects.create(lead_organisation=lead, **fields)
+
+
+def make_organisation(name: str = "Larkwater Teaching School") -> Organisation:
+    return Organisation.objects.get_or_create(name=name)[0]
+
+
+def make_hub(programme: Programme | None = None, **fields: object) -> Hub:
+    fields = {"name": f"Hub {next(_numbers)}"} | fields
+    return Hub.objects.create(programme=programme or make_programme(), **fields)
+
+
+def make_enrolment(**fields: object) -> Enrolment:
+    """A target school in a hub of a programme, since September."""
+    hub = fields.pop("hub", None) or make_hub(fields.pop("programme", None))
+    fields = {"joined_on": date(2026, 9, 1)} | fields
+    school = fields.pop("school", None) or make_school()
+    return Enrolment.objects.create(programme=hub.programme, hub=hub, school=school, **fields)
+
+
+def make_person(**fields: object) -> Person:
+    """Somebody without an account."""
+    return Person.objects.create(**{"name": f"Person {next(_numbers)}"} | fields)
+
+
+def make_colleague(**fields: object) -> Person:
+    """Somebody with an account and, so far, no role."""
+    user = make_user()
+    return make_person(name=user.name, email=user.email, user=user, **fields)
+
+
+def make_role(role: Role, *, person: Person | None = None, **fields: object) -> RoleHeld:
+    """A role since last year, held by a colleague. fields: its scope, and other dates."""
+    fields = {"starts_on": date(2025, 9, 1)} | fields
+    if role == Role.SPECIALIST and "enrolment" in fields:
+        fields.setdefault("school", fields["enrolment"].school)
+    return RoleHeld.objects.create(role=role, person=person or make_colleague(), **fields)
+
+
+def holder_of(role: Role, **scope: object) -> User:
+    """Somebody who signs in and holds this role there."""
+    return make_role(role, **scope).person.user

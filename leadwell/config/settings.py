@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "leadwell.audit",
     "leadwell.accounts",
     "leadwell.schools",
+    "leadwell.programmes",
     "leadwell.people",
     "leadwell.reporting",
     "leadwell.web",
@@ -45,10 +46,13 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_structlog",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
 ]
 
 MIDDLEWARE = [
@@ -62,12 +66,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "leadwell.web.privacy.PrivatePagesMiddleware",
+    "leadwell.accounts.presence.PresenceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "leadwell.people.second_factor.SecondFactorMiddleware",
+    "leadwell.people.glass.reading_only.ReadingOnlyMiddleware",
+    "leadwell.people.requests.ActingMiddleware",  # last: each view in one transaction, as somebody
 ]
 
 ROOT_URLCONF = "leadwell.config.urls"
@@ -81,6 +89,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "leadwell.web.shell.shell",
+                "leadwell.people.second_factor.asking",
+                "leadwell.people.glass.reading_only.banner",
             ],
             "builtins": ["leadwell.web.templatetags.leadwell"],
         },
@@ -136,8 +146,33 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LEADWELL_PROXIES", "0"))
 ACCOUNT_FORMS = {
     "login": "leadwell.accounts.forms.SignInForm",
     "reset_password": "leadwell.accounts.forms.ForgottenPasswordForm",
+    "reauthenticate": "leadwell.accounts.forms.PasswordAgainForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # how long somebody counts as having just proved it
+MFA_ADAPTER = "leadwell.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the address was proved by following the invitation
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION  # http, which browsers allow on localhost
+MFA_FORMS = {
+    "authenticate": "leadwell.accounts.forms.CodeForm",
+    "reauthenticate": "leadwell.accounts.forms.CodeAgainForm",
+    "activate_totp": "leadwell.accounts.forms.FirstCodeForm",
+    "add_webauthn": "leadwell.accounts.forms.PasskeyForm",
+    "authenticate_webauthn": "leadwell.accounts.forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "leadwell.accounts.forms.UsePasskeyAgainForm",
 }
 
+# Whether who sees records about people must have a second factor, or may.
+SECOND_FACTOR = os.environ.get(
+    "LEADWELL_SECOND_FACTOR", "required" if MODE in {"production", "development"} else "offered"
+)
+if SECOND_FACTOR not in {"required", "offered"}:
+    raise SystemExit(f"LEADWELL_SECOND_FACTOR is {SECOND_FACTOR!r}: use required or offered.")
+
+SESSION_ENGINE = "leadwell.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -219,8 +254,10 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 
-if MODE == "demo":
+if not IS_PRODUCTION:
     INSTALLED_APPS.insert(0, "leadwell.demo")
+
+if MODE == "demo":
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("leadwell.demo.progress.still_loading")  # type: ignore[index]
 
 if MODE == "test":

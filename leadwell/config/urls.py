@@ -11,3 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.MODE in {"development", "test"}:
     urlpatterns += gallery_urlpatterns
+if settings.MODE in {"demo", "development"}:
+    from leadwell.demo import urls as demo  # production never reads any of it
+
+    urlpatterns += demo.mail_urlpatterns
+    if settings.MODE == "demo":
+        urlpatterns += demo.door_urlpatterns

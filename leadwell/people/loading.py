@@ -105,8 +105,9 @@ def _import(
             )  # fmt: skip
         case SourceFile.Kind.LINKS:
             return schools.import_links(
-                path=path, name=load.name, by=by, at=at, say=say, dry_run=dry_run
-            )
+                path=path, name=load.name, by=by, at=at, say=say, dry_run=dry_run,
+                fewer_because=load.fewer_because,
+            )  # fmt: skip
         case _:
             return schools.import_results(
                 path=path, name=load.name, by=by, at=at, say=say, dry_run=dry_run,

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from leadwell.people import views
 
@@ -10,4 +10,10 @@ urlpatterns = [
     path("data/<int:pk>/load/", views.confirm, name="confirm"),
     path("data/<int:pk>/drop/", views.drop, name="drop"),
     path("data/<int:pk>/again/", views.look_again, name="look-again"),
+    path("", include("leadwell.people.joins.urls")),
+    path("", include("leadwell.people.roles.urls")),
+    path("", include("leadwell.people.running.urls")),
+    path("", include("leadwell.people.glass.urls")),
+    path("", include("leadwell.people.ways_in.urls")),
+    path("", include("leadwell.people.privacy.urls")),
 ]

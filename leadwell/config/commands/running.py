@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from leadwell.config import serving
+from leadwell.config import lacking, serving
 from leadwell.config.commands import door
 from leadwell.lib import embedded
 
@@ -31,6 +31,8 @@ def serve(
         door.out.print(
             f"Leadwell is on http://{_shown(host)}:{port}  (Ctrl+C stops it)", markup=False
         )
+        for line in lacking.sentences(os.environ):
+            door.err.print(line, markup=False)
         serving.serve(host=host, port=port, workers=workers)
 
 
@@ -49,10 +51,14 @@ def demo(
     schools: Annotated[
         int, typer.Option(help="How many primary schools to invent.", min=60, max=20_000)
     ] = 16_800,
+    scale: Annotated[
+        int, typer.Option(help="How many of them take part in programmes: 4, 41 or 3100.")
+    ] = 41,
 ) -> None:
     """An invented country of schools, loaded as real files are, on a site of its own."""
     _refuse_taken("127.0.0.1", port)
     _be_a_demonstration()
+    address = f"http://localhost:{port}"
     with door.opened():
         from django.utils import timezone
 
@@ -62,11 +68,16 @@ def demo(
             day = world.day(today) if today else timezone.localdate()
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--today") from error
-        lines = world.begin(seed=seed, today=day, n_schools=schools, at=timezone.now())
+        try:
+            size = world.scale(scale, n_schools=schools)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--scale") from error
+        lines = world.begin(
+            seed=seed, today=day, n_schools=schools, size=size, site=address, at=timezone.now()
+        )
         serving.collect_static()
-        address = f"http://localhost:{port}"
         door.out.print(f"Leadwell's demonstration is on {address}  (Ctrl+C stops it)", markup=False)
-        for line in lines:
+        for line in (f"Be anybody of it, by one click: {address}/doors/", *lines):
             door.out.print(line, markup=False)
         serving.serve(host="127.0.0.1", port=port, workers=1)
 

@@ -1,0 +1,229 @@
+"""The roles somebody holds today, with all they reach, so that one query answers a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from itertools import product
+from operator import and_, or_
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.permissions import Grant, Operation, Reach, Without, record, sealed
+from leadwell.programmes.models import Enrolment, Hub, Programme
+from leadwell.schools.models import School
+
+NOBODY = Q(pk__in=())
+EVERYBODY = Q()
+READS_ALL = Grant(None, Operation.READ, Reach.EVERYWHERE, frozenset())
+T = TypeVar("T", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role held today. Numbers are those of what it reaches: a head's programmes are those
+    the school takes part in, a chief executive's schools those of the trust."""
+
+    role: Role | None
+    person: int = 0
+    programmes: frozenset[int] = frozenset()
+    hubs: frozenset[int] = frozenset()
+    enrolments: frozenset[int] = frozenset()
+    schools: frozenset[int] = frozenset()
+    reads_all_until: datetime | None = field(default=None, kw_only=True)
+    """Set behind broken glass, where everything may be read but what is sealed."""
+
+    def enrolments_within(self, reach: Reach) -> Q:
+        match reach:
+            case Reach.EVERYWHERE:
+                return EVERYBODY
+            case Reach.OWN_SCHOOL | Reach.TRUST:
+                return _of_schools("school", self.schools)
+            case Reach.ASSIGNED:
+                return Q(pk__in=self.enrolments)
+            case Reach.HUB:
+                return Q(hub__in=self.hubs)
+            case Reach.PROGRAMME:
+                return Q(programme__in=self.programmes)
+        return NOBODY
+
+    def schools_within(self, reach: Reach) -> Q:
+        match reach:
+            case Reach.EVERYWHERE:
+                return EVERYBODY
+            case Reach.OWN_SCHOOL | Reach.TRUST | Reach.ASSIGNED:
+                return Q(pk__in=self.schools)
+            case Reach.HUB:
+                return _enrolled(Q(hub__in=self.hubs))
+            case Reach.PROGRAMME:
+                return _enrolled(Q(programme__in=self.programmes))
+        return NOBODY
+
+    def programmes_within(self, reach: Reach) -> Q:
+        if reach == Reach.EVERYWHERE:
+            return EVERYBODY
+        return NOBODY if reach == Reach.SELF else Q(pk__in=self.programmes)
+
+    def hubs_within(self, reach: Reach) -> Q:
+        match reach:
+            case Reach.EVERYWHERE:
+                return EVERYBODY
+            case Reach.PROGRAMME:
+                return Q(programme__in=self.programmes)
+            case Reach.SELF:
+                return NOBODY
+        return Q(pk__in=self.hubs)
+
+    def roles_within(self, reach: Reach) -> Q:
+        """Roles held by anybody, so far."""
+        match reach:
+            case Reach.EVERYWHERE:
+                return EVERYBODY
+            case Reach.SELF:
+                return Q(person=self.person)
+            case Reach.OWN_SCHOOL | Reach.TRUST:
+                return _of_schools("school", self.schools)
+            case Reach.OWN_STAFF:
+                return _of_schools("person__home_school", self.schools)
+            case Reach.ASSIGNED:
+                return Q(enrolment__in=self.enrolments) | _of_schools("school", self.schools)
+            case Reach.HUB:
+                here = Q(hub__in=self.hubs) | Q(enrolment__hub__in=self.hubs)
+                return here | _at_enrolled_schools(Q(hub__in=self.hubs))
+            case Reach.PROGRAMME:
+                of = self.programmes
+                here = Q(programme__in=of) | Q(hub__programme__in=of)
+                there = Q(enrolment__programme__in=of)
+                return here | there | _at_enrolled_schools(Q(programme__in=of))
+
+    def reaches(self, reach: Reach, thing: Model) -> bool:
+        """Whether one thing is so near: known without asking the database, but for a school far
+        from one's own."""
+        match thing:
+            case Programme():
+                return reach == Reach.EVERYWHERE or thing.pk in self.programmes
+            case Hub():
+                mine = thing.pk in self.hubs
+                near = reach == Reach.PROGRAMME and thing.programme_id in self.programmes
+                return reach == Reach.EVERYWHERE or mine or near
+            case Enrolment():
+                return self._reaches_enrolment(reach, thing)
+            case School():
+                if reach in {Reach.OWN_SCHOOL, Reach.TRUST, Reach.ASSIGNED}:
+                    return thing.pk in self.schools
+                return School.objects.filter(self.schools_within(reach), pk=thing.pk).exists()
+            case RoleHeld():
+                return RoleHeld.objects.filter(self.roles_within(reach), pk=thing.pk).exists()
+        return reach == Reach.EVERYWHERE
+
+    def _reaches_enrolment(self, reach: Reach, enrolment: Enrolment) -> bool:
+        match reach:
+            case Reach.EVERYWHERE:
+                return True
+            case Reach.OWN_SCHOOL | Reach.TRUST:
+                return enrolment.standing_school.pk in self.schools
+            case Reach.ASSIGNED:
+                return enrolment.pk in self.enrolments
+            case Reach.HUB:
+                return enrolment.hub_id in self.hubs
+            case Reach.PROGRAMME:
+                return enrolment.programme_id in self.programmes
+        return False
+
+
+def grants(
+    held: Iterable[Held],
+    key: str,
+    operation: Operation,
+    *,
+    leaving_out: frozenset[Without] = frozenset(),
+) -> list[tuple[Held, Grant]]:
+    """What today's roles grant about a kind of record. A grant that leaves something out counts
+    only where the caller says it shows no more than that: `leaving_out`."""
+    held = tuple(held)
+    granted = [
+        (one, grant)
+        for grant in record(key).granting(operation)
+        for one in held
+        if grant.role in (None, one.role) and grant.without <= leaving_out
+    ]
+    if operation == Operation.READ and key not in sealed():
+        granted += [(one, READS_ALL) for one in held if one.reads_all_until]
+    return granted
+
+
+def within(rows: QuerySet[T], reached: Iterable[Q]) -> QuerySet[T]:
+    """The rows that any of these reach."""
+    arms: list[Q] = []
+    for reach in reached:
+        if not reach:  # everybody
+            return rows
+        arms += _arms(reach)
+    return any_of(rows, arms)
+
+
+def any_of(rows: QuerySet[T], arms: Iterable[Q]) -> QuerySet[T]:
+    """The rows that one of these finds.
+
+    Those that look into other tables are asked one by one, each by its own index: joined by "or"
+    they would have the database read every row there is.
+    """
+    arms = [arm for arm in arms if arm != NOBODY]
+    if not any(map(_looks_elsewhere, arms)):
+        return rows.filter(reduce(or_, arms, NOBODY))
+    found = [rows.model._default_manager.filter(arm).order_by().values("pk") for arm in arms]
+    return rows.filter(_is_among(found[0].union(*found[1:]) if len(found) > 1 else found[0]))
+
+
+def _is_among(found: QuerySet[Any, Any]) -> Func:
+    """Found first, as an array: many joins of the page then begin from these few rows."""
+    numbers = ArraySubquery(found, template="any (array(%(subquery)s))")
+    return Func(
+        F("pk"), numbers, template="(%(expressions)s)", arg_joiner=" = ",
+        output_field=BooleanField(),
+    )  # fmt: skip
+
+
+def _arms(reach: Q) -> list[Q]:
+    """Conditions without "or" in them of which one at least holds where this holds."""
+    parts = [_arms(part) if isinstance(part, Q) else [Q(part)] for part in reach.children]
+    if reach.negated:
+        return [reach]
+    if reach.connector == Q.OR:
+        return [arm for arms in parts for arm in arms]
+    return [reduce(and_, arms) for arms in product(*parts)]
+
+
+def _looks_elsewhere(arm: Q) -> bool:
+    return any(
+        _looks_elsewhere(part)
+        if isinstance(part, Q)
+        else not isinstance(part, tuple)
+        or isinstance(part[1], QuerySet)
+        or part[0].removesuffix("__in").count("__")
+        for part in arm.children
+    )
+
+
+def _of_schools(path: str, schools: frozenset[int]) -> Q:
+    """Standing schools, under whichever of their earlier rows something was written of them."""
+    return Q(**{f"{path}__in": schools}) | Q(**{f"{path}__continued_by__in": schools})
+
+
+def _schools_enrolled(where: Q) -> QuerySet[Enrolment, Any]:
+    """The standing schools of these enrolments."""
+    standing = Coalesce("school__continued_by", "school")
+    return Enrolment.objects.filter(where).order_by().values(standing=standing)
+
+
+def _enrolled(where: Q) -> Q:
+    return Q(pk__in=_schools_enrolled(where))
+
+
+def _at_enrolled_schools(where: Q) -> Q:
+    enrolled = _schools_enrolled(where)
+    return Q(school__in=enrolled) | Q(school__continued_by__in=enrolled)

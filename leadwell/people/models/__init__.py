@@ -1,0 +1,25 @@
+from leadwell.people.models.contacts import ContactsConfirmation
+from leadwell.people.models.draft import Draft
+from leadwell.people.models.glass import BrokenGlass
+from leadwell.people.models.handover import Handover, HandoverStep
+from leadwell.people.models.person import Person
+from leadwell.people.models.privacy import ClockPause, Erasure, SubjectRequest
+from leadwell.people.models.problems import Breach, Complaint
+from leadwell.people.models.role import Capacity, Role, RoleHeld
+
+__all__ = [
+    "Breach",
+    "BrokenGlass",
+    "Capacity",
+    "ClockPause",
+    "Complaint",
+    "ContactsConfirmation",
+    "Draft",
+    "Erasure",
+    "Handover",
+    "HandoverStep",
+    "Person",
+    "Role",
+    "RoleHeld",
+    "SubjectRequest",
+]

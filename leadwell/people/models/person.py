@@ -1,0 +1,52 @@
+"""People, with an account or without one."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.audit.history import tracked
+from leadwell.schools.models import School
+
+
+@tracked
+class Person(models.Model):
+    """Somebody with a part in a programme. Most never sign in; those who do have a user."""
+
+    name = models.CharField("name", max_length=120)
+    email = models.EmailField("e-mail address", blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    post = models.CharField("post", max_length=120, blank=True, help_text="Such as Year 4 teacher")
+    home_school = models.ForeignKey(
+        School, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="works at"
+    )
+    user = models.OneToOneField(User, models.PROTECT, related_name="person", null=True, blank=True)
+    invited_at = models.DateTimeField("last invited", null=True, blank=True)
+    added_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+        indexes = [models.Index(Lower("name"), name="person_by_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="one_person_of_an_address",
+                violation_error_message="There is already somebody with this e-mail address.",
+            ),
+            models.CheckConstraint(
+                condition=Q(user=None) | ~Q(email=""),
+                name="person_with_an_account_has_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])

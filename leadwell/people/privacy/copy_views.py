@@ -1,0 +1,36 @@
+"""The copy that answers a request for access: first what is in it, then the files."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from leadwell.accounts import fresh
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people.privacy import actions, compiling, copy, rules
+from leadwell.people.privacy.access import requests_for
+from leadwell.web.access import require
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read anew each time, so that nothing that was taken lies about."""
+    found = get_object_or_404(requests_for(request.user), pk=pk)
+    require(rules.may_compile(request.user, found))
+    if not fresh.is_fresh(request):
+        return fresh.confirm(request)
+    assert found.person is not None  # the rule has looked
+    parts = compiling.compiled(found.person)
+    if request.method != "POST":
+        n_rows = sum(len(part.rows) for part in parts)
+        context = {"asked": found, "parts": parts, "n_rows": n_rows}
+        return render(request, "people/privacy/copy.html", context)
+    shown = frozenset(request.POST.getlist("shown"))
+    kind = "json" if request.POST.get("as") == "json" else "pdf"
+    others = {cell.key for part in parts for cell in part.choices if cell.names_others}
+    actions.note_copy(
+        request=found, kind=kind, shown=sorted(shown & others), by=request.user, at=timezone.now()
+    )
+    if kind == "json":
+        return copy.as_json(found, parts, shown)
+    return copy.as_pdf(found, parts, shown, made_on=timezone.localdate())

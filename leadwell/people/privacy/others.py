@@ -1,0 +1,37 @@
+"""Whether a text names somebody else: by a whole name that is known here, or by an address."""
+
+import re
+
+from leadwell.people.models import Person
+from leadwell.people.privacy.places import Named
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+ADDRESS = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
+LONGEST = 5
+"""Words of a name."""
+
+
+class Others:
+    """Everybody known here but one, to be looked for in texts. One query."""
+
+    def __init__(self, who: Named) -> None:
+        self.own_addresses = {address.lower() for address in who.addresses}
+        own = _plain(who.name)
+        names = Person.objects.exclude(pk=who.person).values_list("name", flat=True)
+        self.names = {name for each in names if " " in (name := _plain(each)) and name != own}
+
+    def are_named_in(self, text: str) -> bool:
+        if any(address.lower() not in self.own_addresses for address in ADDRESS.findall(text)):
+            return True
+        words = _plain(text).split()
+        return any(
+            " ".join(words[at : at + n]) in self.names
+            for at in range(len(words))
+            for n in range(2, LONGEST + 1)
+        )
+
+
+def _plain(text: str) -> str:
+    """Words in lower case; what belongs to somebody (Ada Marsh’s) is them too."""
+    words = (word.lower() for word in WORD.findall(text))
+    return " ".join(re.sub(r"['’]s$", "", word) for word in words)

@@ -1,0 +1,1 @@
+"""Who holds which role, where, from when to when; and one person following another."""

@@ -1,0 +1,127 @@
+""" "Your school so far": two pages for whoever is new at a school, from what is known here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from leadwell.accounts.models import User
+from leadwell.people import access
+from leadwell.people.models import HandoverStep, Role, RoleHeld
+from leadwell.people.roles import contacts
+from leadwell.people.roles.wording import hub_name, title
+from leadwell.programmes.models import Enrolment, Obligation, StageSpan
+from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day
+
+MOST_PROMISES = 8
+"""Of each kind a programme, so that it stays two pages; the rest is counted."""
+AHEAD = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The first few, and how many more there are."""
+
+    shown: tuple[str, ...]
+    n: int
+
+    @property
+    def n_more(self) -> int:
+        return self.n - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The school's part in one programme."""
+
+    enrolment: Enrolment
+    stages: tuple[StageSpan, ...]
+    specialists: tuple[str, ...]
+    late: Promises
+    due: Promises
+    is_over: bool
+
+    @property
+    def hub(self) -> str:
+        return hub_name(self.enrolment.hub) if self.enrolment.hub else ""
+
+    @property
+    def stage(self) -> str:
+        return self.stages[-1].get_stage_display() if self.stages else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """wants: what waits for somebody at the school, with the day."""
+
+    school: School
+    made_on: date
+    parts: tuple[Part, ...]
+    contacts: contacts.Contacts
+    wants: tuple[HandoverStep, ...]
+    with_the_hub: tuple[HandoverStep, ...]
+
+    @property
+    def n_late(self) -> int:
+        return sum(part.late.n for part in self.parts)
+
+
+def about(school: School, user: User, *, on: date) -> Brief:
+    """Only parts in programmes this user may read. Queries do not grow with the school's history."""
+    parts = list(
+        access.enrolments_for(user)
+        .filter(pk__in=Enrolment.objects.of_schools([school.pk]).values("pk"))
+        .select_related("programme", "hub", "school__continued_by")
+        .prefetch_related("stages", "obligations")
+        .order_by("-joined_on", "pk")
+    )
+    deployed = _deployed(parts, on)
+    steps = _steps(school, user)
+    at_school = {kind.role for kind in contacts.KINDS}
+    return Brief(
+        school=school,
+        made_on=on,
+        parts=tuple(_part(each, deployed.get(each.pk, ()), on) for each in parts),
+        contacts=contacts.about(school, on=on),
+        wants=tuple(step for step in steps if step.for_role in at_school),
+        with_the_hub=tuple(step for step in steps if step.for_role not in at_school),
+    )
+
+
+def _part(enrolment: Enrolment, specialists: Iterable[RoleHeld], on: date) -> Part:
+    promised = [
+        each for each in enrolment.obligations.all() if each.state_on(on) in {"late", "due"}
+    ]
+    late = [each for each in promised if each.due_on < on]
+    due = [each for each in promised if on <= each.due_on <= on + AHEAD]
+    return Part(
+        enrolment=enrolment,
+        stages=tuple(enrolment.stages.all()),
+        specialists=tuple(f"{one.person}, {title(one).lower()}" for one in specialists),
+        late=_promises(late, "was due"),
+        due=_promises(due, "by"),
+        is_over=enrolment.left_on is not None and enrolment.left_on < on,
+    )
+
+
+def _promises(rows: list[Obligation], by: str) -> Promises:
+    said = []
+    for row in sorted(rows, key=lambda row: row.due_on)[:MOST_PROMISES]:
+        what = row.kind[0].upper() + row.kind[1:] + (f", {row.detail}" if row.detail else "")
+        said.append(f"{what}, {by} {day(row.due_on)}")
+    return Promises(tuple(said), len(rows))
+
+
+def _deployed(parts: list[Enrolment], on: date) -> dict[int, list[RoleHeld]]:
+    found: dict[int, list[RoleHeld]] = {}
+    roles = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment__in=parts)
+    for role in roles.select_related(*access.WHERE):
+        found.setdefault(role.enrolment_id or 0, []).append(role)
+    return found
+
+
+def _steps(school: School, user: User) -> list[HandoverStep]:
+    """Still to do in handovers at this school that this user sees, soonest first."""
+    here = RoleHeld.objects.at_schools([school.pk]).values("pk")
+    seen = access.handovers_for(user).filter(leaving__in=here, closed_at=None)
+    return list(HandoverStep.objects.filter(handover__in=seen, done_at=None).order_by("due_on"))

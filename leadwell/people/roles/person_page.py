@@ -1,0 +1,130 @@
+"""What a person's page says: who they are, which roles, and what those let them do."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from leadwell.accounts.models import User
+from leadwell.lib.verdict import Verdict
+from leadwell.people import access
+from leadwell.people.models import Handover, Person, Role, RoleHeld
+from leadwell.people.roles import reach, rules
+from leadwell.people.roles.handing import steps_of
+from leadwell.people.roles.wording import standing, title, when, where
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role. lines: what it lets somebody do. handover: the number of its page, if any."""
+
+    role: RoleHeld
+    standing: str
+    may_end: bool
+    handover: int | None = None
+    lines: tuple[reach.Line, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return title(self.role)
+
+    @property
+    def where(self) -> str:
+        return where(self.role)
+
+    @property
+    def when(self) -> str:
+        return when(self.role)
+
+    @property
+    def is_head(self) -> bool:
+        return self.role.role == Role.HEADTEACHER
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    person: Person
+    roles: tuple[Held, ...]
+    is_own: bool
+    may_change: Verdict
+    may_invite: Verdict
+    may_give: Verdict
+
+    @property
+    def now(self) -> list[Held]:
+        return [held for held in self.roles if held.standing == "now"]
+
+    @property
+    def to_come(self) -> list[Held]:
+        return [held for held in self.roles if held.standing == "to come"]
+
+    @property
+    def past(self) -> list[Held]:
+        return [held for held in self.roles if held.standing == "past"]
+
+    @property
+    def has_signed_in(self) -> bool:
+        return bool(self.person.user and self.person.user.has_usable_password())
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends with a role, and what stays."""
+
+    role: RoleHeld
+    lines: tuple[reach.Line, ...]
+    title: str
+    where: str
+    when: str
+
+
+def about(person: Person, user: User, *, on: date) -> PersonPage:
+    """The roles this user sees of this person; all of one's own."""
+    roles = list(
+        access.roles_for(user).filter(pk__in=person.roles.values("pk")).select_related(
+            *access.WHERE
+        ).order_by("-starts_on", "pk")
+    )  # fmt: skip
+    mine = set(
+        access.looked_after_for(user).filter(pk__in=[role.pk for role in roles])
+        .order_by().values_list("pk", flat=True)
+    )  # fmt: skip
+    handovers = dict(
+        Handover.objects.filter(leaving__in=roles).order_by().values_list("leaving", "pk")
+    ) | dict(Handover.objects.filter(coming__in=roles).order_by().values_list("coming", "pk"))
+    return PersonPage(
+        person=person,
+        roles=tuple(_held(role, on, mine, handovers) for role in roles),
+        is_own=person.user_id == user.pk,
+        may_change=rules.may_change_person(user, person),
+        may_invite=rules.may_invite(user, person),
+        may_give=rules.may_give_any(user),
+    )
+
+
+def ending(role: RoleHeld, *, on: date) -> Ending:
+    return Ending(role, tuple(reach.lines(role)), title(role), where(role), when(role))
+
+
+def others_to_end(role: RoleHeld, user: User, *, on: date) -> list[RoleHeld]:
+    """Other roles of the same person that may end with this one: those this user looks after.
+
+    A headship is never ended on the side.
+    """
+    others = access.looked_after_for(user).filter(pk__in=role.person.roles.values("pk"))
+    open_ended = others.filter(ends_on=None, starts_on__lte=on).exclude(role=Role.HEADTEACHER)
+    return list(open_ended.exclude(pk=role.pk).select_related(*access.WHERE))
+
+
+def steps_to_come(role: RoleHeld, *, first_day: date) -> list[str]:
+    """What there will be to do, in words."""
+    return [str(step) for step in steps_of(role, first_day=first_day)]
+
+
+def _held(role: RoleHeld, on: date, mine: set[int], handovers: dict[int, int]) -> Held:
+    place = standing(role, on)
+    return Held(
+        role=role,
+        standing=place,
+        may_end=role.pk in mine and role.ends_on is None,
+        handover=handovers.get(role.pk),
+        lines=tuple(reach.lines(role)) if place != "past" else (),
+    )

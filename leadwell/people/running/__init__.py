@@ -1,0 +1,1 @@
+"""Programmes as people make and change them: strands, hubs, schools and their stages."""

@@ -1,0 +1,124 @@
+"""Pages of one school's part in a programme."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import access
+from leadwell.people.running import actions, page, rules
+from leadwell.people.running.enrolment_forms import EnrolForm, LeaveForm, PlaceForm, StageForm
+from leadwell.programmes.models import Enrolment
+from leadwell.web.access import require
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take the school ?urn= into the programme, once everything about it is confirmed."""
+    programme = get_object_or_404(access.programmes_for(request.user), code=code)
+    require(rules.may_enrol(request.user, programme))
+    urn = request.GET.get("urn", "")
+    school = urn.isdecimal() and access.schools_for(request.user).filter(entries__urn=urn).first()
+    if not school:
+        return redirect("reporting:find-school", code)
+    today = timezone.localdate()
+    blank = Enrolment(programme=programme, school=school)
+    start = {"joined_on": max(today, programme.starts_on)}
+    form = EnrolForm(_sent(request), instance=copy(blank), initial=start)
+    may = rules.may_enrol_school(request.user, programme, school)
+    if may and form.is_valid():
+        made = actions.enrol_school(
+            programme=programme, school=school, by=request.user, at=timezone.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+        messages.success(request, f"{school} is in {programme} now.")
+        return redirect(made)
+    elsewhere = page.is_elsewhere(programme, school, today)
+    context = {"form": form, "programme": programme, "school": school, "may": may}
+    return render(request, "people/running/enrol.html", context | {"is_elsewhere": elsewhere})
+
+
+@require_safe
+def enrolment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the school is, who its people are, and what was promised."""
+    found = _enrolment_or_404(request, pk)
+    about = page.about(request.user, found, timezone.localdate())
+    return render(request, "people/running/enrolment.html", {"page": about})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _changeable_or_404(request, pk)
+    form = StageForm(_sent(request), enrolment=found, today=timezone.localdate())
+    if form.is_valid():
+        stage = form.cleaned_data["stage"]
+        if may := rules.may_begin_stage(request.user, found, stage):
+            actions.begin_stage(
+                enrolment=found, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"{found.standing_school}: {stage.label} begins.")
+            return redirect(found)
+        form.add_error("stage", may.reason)
+    heading = f"Begin the next stage at {found.standing_school}"
+    return _asked(request, form, found, heading, "Begin this stage")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Its hub, and whether it is a target or a partner school."""
+    found = _changeable_or_404(request, pk)
+    form = PlaceForm(_sent(request), instance=copy(found))
+    if form.is_valid():
+        actions.change_enrolment(
+            enrolment=found, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, "Saved.")
+        return redirect(found)
+    return _asked(request, form, found, f"The place of {found.standing_school}", "Save")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The school leaves the programme, with a reason; what was written stays."""
+    found = _changeable_or_404(request, pk)
+    form = LeaveForm(_sent(request), instance=copy(found))
+    if form.is_valid():
+        actions.leave_programme(
+            enrolment=found,
+            last_day=form.cleaned_data["left_on"],
+            why=Enrolment.WhyLeft(form.cleaned_data["why_left"]),
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, f"{found.standing_school} leaves {found.programme}.")
+        return redirect(found)
+    heading = f"{found.standing_school} leaves {found.programme}"
+    return _asked(request, form, found, heading, "The school leaves")
+
+
+def _asked(
+    request: SignedInRequest, form: object, found: Enrolment, heading: str, button: str
+) -> HttpResponse:
+    context = {"form": form, "enrolment": found, "heading": heading, "button": button}
+    return render(request, "people/running/ask.html", context)
+
+
+def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    about = access.enrolments_for(request.user).select_related(
+        "programme", "hub", "school__continued_by"
+    )
+    return get_object_or_404(about, pk=pk)
+
+
+def _changeable_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    found = _enrolment_or_404(request, pk)
+    require(rules.may_change_enrolment(request.user, found))
+    return found
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

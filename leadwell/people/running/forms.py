@@ -1,0 +1,279 @@
+"""What a programme consists of, and a school's part in it. They clean; actions keep."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from leadwell.people.models import Person
+from leadwell.programmes.models import (
+    ActiveIngredient,
+    Aim,
+    Controller,
+    Hub,
+    Organisation,
+    Programme,
+    Strand,
+)
+
+KEY_STAGES = [(0, "Early years"), *((stage, f"Key stage {stage}") for stage in range(1, 6))]
+EMAIL = {"invalid": "Write the whole e-mail address, like name@example.org"}
+
+
+class Day(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def only_answers(form: forms.BaseForm) -> None:
+    """Rows to choose from are answers, not "---------"."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.RadioSelect):
+            field.choices = [each for each in field.choices if each[0] != ""]  # type: ignore[misc, union-attr, index]
+
+
+def lines(n: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": n})
+
+
+class OrganisationField(forms.CharField):
+    """An organisation by its name; those known here are offered while one writes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=200,
+            help_text="Its name, such as that of a trust, a council or a teaching school.",
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        """Written as it is known here, where only capitals differ."""
+        name = " ".join(super().clean(value).split())
+        known = Organisation.objects.filter(name__iexact=name).first()
+        return known.name if known else name
+
+
+class KnownOrNewField(forms.ModelChoiceField):
+    """Somebody known here; nothing chosen means somebody new, so it is not optional."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if value else None
+
+
+class AboutForm(forms.ModelForm):
+    """What a programme is, who leads it and when."""
+
+    lead_organisation = OrganisationField(
+        label="Led by", error_messages={"required": "Say which organisation leads it"}
+    )
+    key_stages = forms.TypedMultipleChoiceField(
+        coerce=int, choices=KEY_STAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["name", "subject", "lead_organisation"]
+
+    class Meta:
+        model = Programme
+        fields = ("name", "subject", "starts_on", "ends_on", "key_stages", "commissioner",
+                  "rule_set")  # fmt: skip
+        widgets: ClassVar[dict[str, forms.Widget]] = {"starts_on": Day(), "ends_on": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("lead_organisation", self.instance.lead_organisation.name)
+
+
+class NewProgrammeForm(forms.ModelForm):
+    """The least that a programme is, and who takes it from there."""
+
+    lead_organisation = OrganisationField(
+        label="Led by", error_messages={"required": "Say which organisation leads it"}
+    )
+    lead = KnownOrNewField(
+        label="Who leads the programme?",
+        queryset=Person.objects.none(),
+        empty_label="Somebody new, named below",
+    )
+    lead_name = forms.CharField(label="Name of somebody new", max_length=120, required=False)
+    lead_email = forms.EmailField(
+        label="E-mail address of somebody new",
+        required=False,
+        help_text="Nothing is sent yet. You invite them when the programme is open.",
+        error_messages=EMAIL,
+    )
+    field_order = ["name", "code", "subject", "lead_organisation"]
+
+    class Meta:
+        model = Programme
+        fields = ("name", "code", "subject", "starts_on", "ends_on")
+        help_texts: ClassVar[dict[str, str]] = {
+            "code": "2 to 8 capital letters, digits or hyphens, such as NUM-26. "
+            "It stands in addresses and cannot be changed later.",
+            "subject": "Such as mathematics, reading or leadership.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {"starts_on": Day(), "ends_on": Day()}
+
+    def __init__(self, data: Any, *, people: QuerySet[Person]) -> None:
+        super().__init__(data)
+        self.fields["lead"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        name, email = cleaned.get("lead_name"), cleaned.get("lead_email")
+        if cleaned.get("lead") and (name or email):
+            self.add_error("lead", "Choose somebody, or name somebody new: not both")
+        elif not cleaned.get("lead"):
+            if not name:
+                self.add_error("lead_name", "Say who leads the programme, or choose somebody above")
+            if not email and "lead_email" not in self.errors:
+                self.add_error("lead_email", "Write the e-mail address of who leads it")
+        return cleaned
+
+
+class PurposeForm(forms.ModelForm):
+    """What is to be solved, how that is known, and for which pupils."""
+
+    class Meta:
+        model = Programme
+        fields = ("problem", "evidence_of_need", "focus_group")
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "problem": lines(5), "evidence_of_need": lines(5), "focus_group": forms.RadioSelect(),
+        }  # fmt: skip
+
+
+class WorkingForm(forms.ModelForm):
+    """How it is run, measured and followed up."""
+
+    class Meta:
+        model = Programme
+        fields = ("specialist_word", "n_pupil_data_points", "follow_up_years", "dpia_reference",
+                  "is_evaluation_named")  # fmt: skip
+        help_texts: ClassVar[dict[str, str]] = {
+            "specialist_word": "Such as specialist leader, or lead practitioner. "
+            "Pages of the programme use it.",
+            "n_pupil_data_points": "Two is usual, three is the most.",
+            "follow_up_years": "For how many years after the end published results are followed.",
+            "dpia_reference": "Where the signed assessment is kept, such as DPIA 2026/14.",
+        }
+
+
+class StateForm(forms.ModelForm):
+    """How far a programme is."""
+
+    class Meta:
+        model = Programme
+        fields = ("state",)
+        labels: ClassVar[dict[str, str]] = {"state": "How far is it?"}
+        widgets: ClassVar[dict[str, forms.Widget]] = {"state": forms.RadioSelect()}
+
+
+class InsideForm(forms.ModelForm):
+    """About something that is set beforehand and not asked: constraints look at that too."""
+
+    inside: ClassVar[set[str]] = {"programme"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_answers(self)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - self.inside
+
+
+class PartForm(InsideForm):
+    """A part of a programme: its name must be new within it. again: what is said if not."""
+
+    again = ""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """In our words, where a constraint has none of its own."""
+        said = getattr(error, "error_dict", {}).get("__all__", [])
+        if self.again and any("Constraint" in message for one in said for message in one):
+            error = forms.ValidationError(self.again)
+            field = None
+        super().add_error(field, error)
+
+
+class StrandForm(PartForm):
+    class Meta:
+        model = Strand
+        fields = ("name", "provider", "evidence_source", "phases_of_education", "max_per_school")
+        help_texts: ClassVar[dict[str, str]] = {
+            "name": "One line of work, such as a course, a way of teaching or coaching.",
+            "evidence_source": "Such as a study or a guidance report, and where to read it.",
+            "phases_of_education": "Such as primary and first schools.",
+        }
+
+
+class IngredientForm(PartForm):
+    again = "This strand has an ingredient of these words."
+    inside: ClassVar[set[str]] = {"strand"}
+
+    class Meta:
+        model = ActiveIngredient
+        fields = ("text", "indicator", "is_fixed")
+        help_texts: ClassVar[dict[str, str]] = {
+            "text": "What makes it work. Three to seven for a strand.",
+            "indicator": "What somebody at the back of the room would see when it is there.",
+        }
+
+
+class AimForm(PartForm):
+    class Meta:
+        model = Aim
+        fields = ("term", "text", "measure", "baseline", "target", "due_on")
+        help_texts: ClassVar[dict[str, str]] = {
+            "measure": "How one will see it, such as the share of pupils at the expected standard.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "term": forms.RadioSelect(), "text": lines(2), "due_on": Day(),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be seen is seen while somebody is still looking (DOMAIN F01)."""
+        cleaned = self.cleaned_data
+        programme, due_on = self.instance.programme, cleaned.get("due_on")
+        last = programme.ends_on.year + programme.follow_up_years
+        if due_on and not (programme.starts_on <= due_on and due_on.year <= last):
+            self.add_error(
+                "due_on",
+                f"Choose a day between the start of {programme} and the end of its follow-up "
+                f"in {last}",
+            )
+        return cleaned
+
+
+class ControllerForm(PartForm):
+    again = "They are in the table already."
+
+    class Meta:
+        model = Controller
+        fields = ("party", "name", "position", "what_for")
+        help_texts: ClassVar[dict[str, str]] = {
+            "name": "The organisation, or “each school”.",
+            "position": "A controller decides why and how data are used; a processor acts for one.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "party": forms.RadioSelect(), "position": forms.RadioSelect(), "what_for": lines(2),
+        }  # fmt: skip
+
+
+class HubForm(PartForm):
+    led_by = OrganisationField(label="Led by", required=False)
+
+    class Meta:
+        model = Hub
+        fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.led_by:
+            self.initial.setdefault("led_by", self.instance.led_by.name)

@@ -1,0 +1,143 @@
+"""A school's part in a programme, as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.lib.verdict import Verdict
+from leadwell.people import access
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.permissions import Operation
+from leadwell.people.roles import contacts
+from leadwell.people.roles.rules import sees_all_contacts
+from leadwell.people.roles.wording import title, when
+from leadwell.people.running import rules
+from leadwell.programmes.models import Enrolment, Obligation, Programme, StageSpan
+from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day_and_year
+
+NEEDED = ("head", "link", "subject-leader", "finance")
+"""Kinds of contact that a school must have (DOMAIN F02); the others are advised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An obligation with its state of today: "done", "skipped", "late" or "due"."""
+
+    obligation: Obligation
+    state: str
+
+    @property
+    def what(self) -> str:
+        """Its kind is a code of the floor that promised it, written as words."""
+        kind = self.obligation.kind.replace("_", " ").replace("-", " ")
+        detail = self.obligation.detail
+        return kind[:1].upper() + kind[1:] + (f": {detail}" if detail else "")
+
+    @property
+    def when(self) -> str:
+        one = self.obligation
+        match self.state:
+            case "done":
+                return f"Done on {day_and_year(cast('date', one.met_on))}"
+            case "skipped":
+                return f"Skipped, because: {one.skipped_because}"
+            case "late":
+                return f"Was due {day_and_year(one.due_on)}"
+        return f"Due {day_and_year(one.due_on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A specialist of this school: what the programme calls them, and from when to when."""
+
+    role: RoleHeld
+
+    @property
+    def title(self) -> str:
+        return title(self.role)
+
+    @property
+    def when(self) -> str:
+        return when(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentPage:
+    """stages: newest first. missing: titles of needed contacts nobody is named for.
+
+    may_name: whether this person can name somebody at the school."""
+
+    enrolment: Enrolment
+    school: School
+    stage: StageSpan | None
+    stages: tuple[StageSpan, ...]
+    contacts: contacts.Contacts
+    deployed: tuple[Deployed, ...]
+    promises: tuple[Promise, ...]
+    may_change: Verdict
+    may_see_deployed: bool
+    may_name: bool
+
+    @property
+    def missing(self) -> list[str]:
+        lines = self.contacts.lines
+        return [one.kind.title for one in lines if one.is_missing and one.kind.key in NEEDED]
+
+    @property
+    def sentence(self) -> str:
+        """How far it is, what is late and who is missing, in that order."""
+        said = [f"{self.school} {self._how_far()}."]
+        if n := sum(promise.state == "late" for promise in self.promises):
+            said.append(f"{words.count(n, 'promise')} {words.verb(n, 'is', 'are')} late.")
+        if n := len(self.missing):
+            said.append(
+                f"{words.count(n, 'contact')} {words.verb(n, 'is', 'are')} still to be named."
+            )
+        return " ".join(said)
+
+    def _how_far(self) -> str:
+        if self.enrolment.left_on and not self.stage:
+            return f"has left {self.enrolment.programme}"
+        if not self.stage:
+            return "has not begun its first stage"
+        since = day_and_year(self.stage.starts_on)
+        return f"is in the {self.stage.get_stage_display().lower()} stage, since {since}"
+
+
+def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
+    """Six queries, however much there is."""
+    school = enrolment.standing_school
+    spans = tuple(enrolment.stages.order_by("-starts_on"))
+    return EnrolmentPage(
+        enrolment=enrolment,
+        school=school,
+        stage=next((span for span in spans if _is_live(span, on)), None),
+        stages=spans,
+        contacts=contacts.about(school, on=on, shows_all=sees_all_contacts(user, school)),
+        deployed=_deployed(user, enrolment),
+        promises=tuple(Promise(each, each.state_on(on)) for each in enrolment.obligations.all()),
+        may_change=rules.may_change_enrolment(user, enrolment),
+        may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
+        may_name=access.holds(user, "account", Operation.CREATE, on=enrolment),
+    )
+
+
+def is_elsewhere(programme: Programme, school: School, on: date) -> bool:
+    """Whether the school takes part in another programme here: no more than that is told."""
+    taken = Enrolment.objects.of_schools([school.pk]).exclude(programme=programme)
+    return taken.filter(programme__ends_on__gte=on, left_on=None).exists()
+
+
+def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
+    known = access.roles_for(user, key="deployment").filter(
+        enrolment=enrolment, role=Role.SPECIALIST
+    )
+    about = known.select_related(*access.WHERE).order_by("-starts_on")
+    return tuple(Deployed(role) for role in about)
+
+
+def _is_live(span: StageSpan, on: date) -> bool:
+    return span.starts_on <= on and (span.ends_on is None or on <= span.ends_on)

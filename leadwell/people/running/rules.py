@@ -1,0 +1,142 @@
+"""Who may open a programme, change it, and take schools into it."""
+
+from leadwell.accounts.models import User
+from leadwell.lib.verdict import YES, Verdict, no
+from leadwell.people import access
+from leadwell.people.permissions import Operation
+from leadwell.programmes.models import (
+    ActiveIngredient,
+    Controller,
+    Enrolment,
+    ImplementationStage,
+    Programme,
+    Strand,
+)
+from leadwell.schools.models import School
+
+MOST_STRANDS = 6
+MOST_INGREDIENTS = 7
+FEWEST_INGREDIENTS = 3
+BEFORE_AGREED = frozenset({Programme.State.DRAFTING, Programme.State.DESIGNED})
+
+
+def may_open_programme(user: User) -> Verdict:
+    if access.holds(user, "programme_opening", Operation.CREATE):
+        return YES
+    return no("Only the administrator of this installation can open a programme.")
+
+
+def may_read_programme(user: User, programme: Programme) -> Verdict:
+    if access.holds(user, "programme", Operation.READ, on=programme):
+        return YES
+    return no(
+        "Who looks after the installation sees that there is a programme, not what is in it. "
+        "Ask whoever leads it."
+    )
+
+
+def may_change_programme(user: User, programme: Programme) -> Verdict:
+    if not access.holds(user, "programme", Operation.CHANGE, on=programme):
+        return no("Only those who lead or manage this programme can change it.")
+    if programme.state in {Programme.State.ARCHIVED, Programme.State.STOPPED}:
+        return no(f"{programme} is {programme.get_state_display().lower()} and stays as it is.")
+    return YES
+
+
+def may_add_strand(user: User, programme: Programme) -> Verdict:
+    if not (may := may_change_programme(user, programme)):
+        return may
+    if programme.strands.count() >= MOST_STRANDS:
+        return no(
+            f"{programme} has {MOST_STRANDS} strands, which is the most. Fewer strands go deeper: "
+            "join two of them, or change one."
+        )
+    return YES
+
+
+def may_add_ingredient(user: User, strand: Strand) -> Verdict:
+    if not (may := may_change_programme(user, strand.programme)):
+        return may
+    if strand.ingredients.count() >= MOST_INGREDIENTS:
+        return no(
+            f"{strand} has {MOST_INGREDIENTS} ingredients, which is the most anybody can keep in "
+            "mind. Change one of them."
+        )
+    return YES
+
+
+def may_say_state(user: User, programme: Programme, state: str) -> Verdict:
+    """How far a programme is: agreed only once it says what it is and who answers for data."""
+    if not (may := may_change_programme(user, programme)):
+        return may
+    if state in {Programme.State.DRAFTING, Programme.State.PAUSED, Programme.State.STOPPED}:
+        return YES
+    if missing := _not_designed(programme):
+        return no(f"Before {programme} is designed, add {missing}.")
+    if state in BEFORE_AGREED:
+        return YES
+    if not programme.dpia_reference:
+        return no(
+            f"Before {programme} goes on, the data protection officer signs its data protection "
+            "impact assessment. Write its reference under how it is run."
+        )
+    if missing := _without_controller(programme):
+        return no(f"Before {programme} goes on, say who answers for data: {missing} is missing.")
+    return YES
+
+
+def may_enrol(user: User, programme: Programme) -> Verdict:
+    if not access.holds(user, "school_record", Operation.CREATE, on=programme):
+        return no("Only those who lead or manage this programme can take schools into it.")
+    return may_change_programme(user, programme)
+
+
+def may_enrol_school(user: User, programme: Programme, school: School) -> Verdict:
+    if not (may := may_enrol(user, programme)):
+        return may
+    if not school.is_open:
+        return no(f"{school} is closed.")
+    if programme.enrolments.of_schools([school.pk]).filter(left_on=None).exists():
+        return no(f"{school} is in {programme} already.")
+    return YES
+
+
+def may_change_enrolment(user: User, enrolment: Enrolment) -> Verdict:
+    if not access.holds(user, "school_record", Operation.CREATE, on=enrolment):
+        return no("Only those who lead or manage this programme can change a school’s part in it.")
+    if enrolment.left_on:
+        return no(f"{enrolment.standing_school} has left {enrolment.programme}.")
+    return YES
+
+
+def may_begin_stage(user: User, enrolment: Enrolment, stage: ImplementationStage) -> Verdict:
+    if not (may := may_change_enrolment(user, enrolment)):
+        return may
+    goes_live = stage in {ImplementationStage.DELIVER, ImplementationStage.SUSTAIN}
+    if goes_live and (missing := _without_controller(enrolment.programme)):
+        return no(
+            f"Before work in schools begins, say who answers for their data: {missing} "
+            f"is missing from the table of controllers of {enrolment.programme}."
+        )
+    return YES
+
+
+def _not_designed(programme: Programme) -> str:
+    """What a programme must say first, in words; "" for nothing."""
+    if not programme.aims.exists():
+        return "an aim"
+    if not programme.strands.exists():
+        return "a strand"
+    ingredients = ActiveIngredient.objects.filter(strand__programme=programme)
+    if ingredients.count() < FEWEST_INGREDIENTS:
+        return f"at least {FEWEST_INGREDIENTS} active ingredients"
+    return ""
+
+
+def _without_controller(programme: Programme) -> str:
+    """Which of the two parties there always are has nobody named yet, in words; "" for none."""
+    named = set(programme.controllers.values_list("party", flat=True))
+    for party in (Controller.Party.LEAD, Controller.Party.SCHOOL):
+        if party not in named:
+            return str(party.label)[0].lower() + str(party.label)[1:]
+    return ""

@@ -1,0 +1,113 @@
+"""Pages on which a programme is opened and said to consist of what it does."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.forms import ModelForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import access
+from leadwell.people.running import actions, forms, rules
+from leadwell.people.running.parts import INGREDIENT, Kind
+from leadwell.programmes.models import Programme, Strand
+from leadwell.web.access import require
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_programme(request: SignedInRequest) -> HttpResponse:
+    """A new programme and who leads it."""
+    require(rules.may_open_programme(request.user))
+    form = forms.NewProgrammeForm(_sent(request), people=access.people_for(request.user))
+    if not form.is_valid():
+        return render(request, "people/running/open.html", {"form": form})
+    said, now = dict(form.cleaned_data), timezone.now()
+    name, email = said.pop("lead_name"), said.pop("lead_email")
+    said["lead"] = said["lead"] or actions.find_or_add_person(
+        name=name, email=email, by=request.user, at=now
+    )
+    programme = actions.open_programme(by=request.user, at=now, **said)
+    messages.success(request, f"{programme} is open. {said['lead']} leads it.")
+    return redirect("reporting:programmes")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_programme(
+    request: SignedInRequest, code: str, form_class: type[ModelForm], heading: str
+) -> HttpResponse:
+    """One topic of what is said about a programme."""
+    programme = _programme_or_404(request, code)
+    require(rules.may_change_programme(request.user, programme))
+    form = form_class(_sent(request), instance=copy(programme))
+    if form.is_valid():
+        actions.change_programme(
+            programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, "Saved.")
+        return redirect(programme)
+    context = {"form": form, "programme": programme, "heading": heading}
+    return render(request, "people/running/change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_state(request: SignedInRequest, code: str) -> HttpResponse:
+    """How far the programme is."""
+    programme = _programme_or_404(request, code)
+    require(rules.may_change_programme(request.user, programme))
+    form = forms.StateForm(_sent(request), instance=copy(programme))
+    if form.is_valid():
+        state = Programme.State(form.cleaned_data["state"])
+        if may := rules.may_say_state(request.user, programme, state):
+            actions.say_state(programme=programme, state=state, by=request.user, at=timezone.now())
+            messages.success(request, f"{programme}: {state.label.lower()}.")
+            return redirect(programme)
+        form.add_error("state", may.reason)
+    context = {"form": form, "programme": programme, "heading": f"How far is {programme}?"}
+    return render(request, "people/running/change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) -> HttpResponse:
+    """A strand, aim, controller or hub of the programme `code`, or an ingredient of strand `pk`."""
+    owner: Programme | Strand
+    if kind is INGREDIENT:
+        mine = access.programmes_for(request.user)
+        owner = get_object_or_404(Strand.objects.filter(programme__in=mine), pk=pk)
+    else:
+        owner = _programme_or_404(request, code)
+    require(kind.may_add(request.user, owner))
+    form = kind.form(_sent(request), instance=kind.model(**{kind.owner: owner}))
+    programme = owner.programme if isinstance(owner, Strand) else owner
+    if form.is_valid():
+        made = kind.add(
+            **{kind.owner: owner}, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+        messages.success(request, f"Added: {made}.")
+        return redirect(programme)
+    context = {"form": form, "programme": programme, "heading": kind.adding, "lede": kind.lede}
+    return render(request, "people/running/change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_part(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
+    part = get_object_or_404(kind.of(access.programmes_for(request.user)), pk=pk)
+    programme = part.strand.programme if kind is INGREDIENT else part.programme
+    require(rules.may_change_programme(request.user, programme))
+    form = kind.form(_sent(request), instance=copy(part))
+    if form.is_valid():
+        actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect(programme)
+    context = {"form": form, "programme": programme, "heading": kind.changing, "lede": kind.lede}
+    return render(request, "people/running/change.html", context)
+
+
+def _programme_or_404(request: SignedInRequest, code: str) -> Programme:
+    return get_object_or_404(access.programmes_for(request.user), code=code)
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

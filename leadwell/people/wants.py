@@ -1,0 +1,169 @@
+"""Things that want somebody: what they have to do, or would wish to know in time.
+
+A floor that has some writes functions (user, on) -> list[Want]; reporting's home lists them all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
+
+from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.people import access
+from leadwell.people.models import Capacity, HandoverStep, RoleHeld
+from leadwell.people.permissions import Operation
+from leadwell.people.roles import contacts, inviting
+from leadwell.people.roles.wording import title, where
+from leadwell.people.running.page import NEEDED
+from leadwell.programmes.models import Enrolment, Programme
+from leadwell.web.templatetags.leadwell import day_and_year
+
+ENDING_WITHIN = timedelta(days=30)
+MOST = 20  # of one kind; a page of wants is read, not searched
+NO_MORE_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing. url: where it is done, "" where there is no such page. verb: what the link says."""
+
+    title: str
+    why: str
+    url: str
+    verb: str = "Open"
+    due_on: date | None = None
+    late: bool = False
+
+
+def handover_steps(user: User, on: date) -> list[Want]:
+    """Steps of handovers under way that are for one of this person's roles."""
+    mine = {one.role for one in access.held(user) if one.role}
+    seen = access.handovers_for(user)
+    steps = HandoverStep.objects.filter(done_at=None, for_role__in=mine, handover__in=seen)
+    about = steps.select_related(*(f"handover__leaving__{path}" for path in access.WHERE))
+    return [
+        Want(
+            title=step.get_kind_display(),
+            why=f"{_held(step.handover.leaving)} has changed",
+            url=_url("people:handover", step.handover_id),
+            due_on=step.due_on,
+            late=step.due_on < on,
+        )
+        for step in about.order_by("due_on")[:MOST]
+    ]
+
+
+def missing_contacts(user: User, on: date) -> list[Want]:
+    """Schools whose record this person keeps and that have nobody named, by kind of contact."""
+    kept = access.enrolments_for(user, operation=Operation.CHANGE).open_on(on)  # type: ignore[attr-defined]
+    found = []
+    for key in NEEDED:
+        kind = contacts.BY_KEY[key]
+        without = without_contact(kept, kind, on)
+        schools = list(without.select_related("school__continued_by")[: MOST + 1])
+        if not schools:
+            continue
+        label = kind.title[0].lower() + kind.title[1:]
+        only = schools[0] if len(schools) == 1 else None
+        n = f"More than {MOST} schools have" if len(schools) > MOST else ""
+        found.append(
+            Want(
+                title=f"{only.standing_school} has no {label} named"
+                if only
+                else f"{n or words.count(len(schools), 'school') + ' have'} no {label} named",
+                why=kind.hint or "Nobody can be asked until there is a name",
+                url=reverse("people:enrolment", args=[only.pk])
+                if only
+                else _url("reporting:my-schools", query={"without": key}),
+                verb="See the school" if only else "See which",
+            )
+        )
+    return found
+
+
+def without_contact(
+    enrolments: QuerySet[Enrolment], kind: contacts.Kind, on: date
+) -> QuerySet[Enrolment]:
+    """Those whose school has nobody of this kind today."""
+    standing = Coalesce("school__continued_by", "school")
+    held = RoleHeld.objects.live_on(on).filter(role=kind.role)
+    deputies = Q(capacity=Capacity.DEPUTY)
+    held = held.filter(deputies) if kind.is_deputy else held.exclude(deputies)
+    # Two questions, not one with an "or" in it: each has its own index.
+    return enrolments.alias(standing=standing).filter(
+        ~Exists(held.filter(school=OuterRef("standing"))),
+        ~Exists(held.filter(school__continued_by=OuterRef("standing"))),
+    )
+
+
+def programmes_without_controllers(user: User, on: date) -> list[Want]:
+    """Programmes this person keeps in which nobody answers for data yet."""
+    kept = access.programmes_for(user, operation=Operation.CHANGE).exclude(state__in=NO_MORE_WORK)
+    parties = Count("controllers__party", filter=Q(controllers__party__in=["lead", "school"]),
+                    distinct=True)  # fmt: skip
+    return [
+        Want(
+            title=f"{programme}: say who answers for data",
+            why="Work in schools cannot begin before the table of controllers is filled",
+            url=_url("people:add-controller", programme.code),
+            verb="Say who",
+        )
+        for programme in kept.annotate(n=parties).filter(n__lt=2, ends_on__gte=on)
+    ]
+
+
+def roles_ending(user: User, on: date) -> list[Want]:
+    """Roles this person looks after, and their own, that end within thirty days and that nobody
+    takes on."""
+    ending = access.roles_for(user, operation=Operation.CHANGE).filter(
+        ends_on__range=(on, on + ENDING_WITHIN), handed_to=None
+    )
+    about = ending.select_related(*access.WHERE)
+    return [
+        Want(
+            title=f"{_held(role)} ends",
+            why=f"{role.person} has this role until then",
+            url=_url("people:person", role.person_id),
+            due_on=role.ends_on,
+        )
+        for role in about.order_by("ends_on")[:MOST]
+        if role.ends_on
+    ]
+
+
+def invitations(user: User, on: date) -> list[Want]:
+    """People this person may invite, whose link has run out before they followed it."""
+    waiting = inviting.to_invite(user, on=on).filter(
+        invited_at__date__lt=on - inviting.LINK_WORKS_FOR
+    )
+    return [
+        Want(
+            title=f"{person} has not followed the invitation",
+            why=f"Invited {day_and_year(person.invited_at)}; the link works for three days",
+            url=_url("people:person", person.pk),
+            verb="Invite again",
+        )
+        for person in waiting[:MOST]
+        if person.invited_at
+    ]
+
+
+def in_order(wants: Iterable[Want]) -> list[Want]:
+    """Those with a day first, by day; then the others as they come."""
+    return sorted(wants, key=lambda want: (want.due_on is None, want.due_on or date.max))
+
+
+def _held(role: RoleHeld) -> str:
+    """ "Headteacher, Tansy Hill"."""
+    return f"{title(role)}, {where(role)}"
+
+
+def _url(name: str, *args: object, query: dict[str, str] | None = None) -> str:
+    try:
+        return reverse(name, args=args, query=query)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,225 @@
+"""Each address, with each method, tried by everybody on a thing in reach, one out of reach and one
+that does not exist. What is expected is worked out from the permission table."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from leadwell.people import permissions
+from leadwell.people.models import (
+    Breach,
+    Complaint,
+    Erasure,
+    Handover,
+    HandoverStep,
+    Person,
+    RoleHeld,
+    SubjectRequest,
+)
+from leadwell.people.permissions import Operation, Page, Without
+from leadwell.programmes.models import (
+    ActiveIngredient,
+    Aim,
+    Controller,
+    Enrolment,
+    Hub,
+    Programme,
+    Strand,
+)
+from leadwell.schools.models import IdentityDecision, Load, School
+from tests.house.test_open_pages import PAGES as ADDRESSES
+from tests.walk.twin import Twin
+from tests.walk.world import everybody, make_half, other_things
+
+pytestmark = pytest.mark.django_db
+
+MASKED = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+NAMES_ALSO = frozenset({Without.CONTENT})
+OPENED = {200, 302, 303}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How an address names a thing of a kind, and what no thing of the kind is called."""
+
+    model: type[models.Model]
+    parameter: str = "pk"
+    none_such: object = 987_654_321
+
+
+KINDS = {
+    "programme": Kind(Programme, "code", "NONESUCH"),
+    "hub": Kind(Hub),
+    "enrolment": Kind(Enrolment),
+    "strand": Kind(Strand),
+    "ingredient": Kind(ActiveIngredient),
+    "aim": Kind(Aim),
+    "controller": Kind(Controller),
+    "school": Kind(School, "urn", 100_001),
+    "person": Kind(Person),
+    "role": Kind(RoleHeld),
+    "handover": Kind(Handover),
+    "step": Kind(HandoverStep),
+    "load": Kind(Load),
+    "decision": Kind(IdentityDecision),
+    "request": Kind(SubjectRequest),
+    "erasure": Kind(Erasure),
+    "breach": Kind(Breach),
+    "complaint": Kind(Complaint),
+}
+A_FEW = {"no role", "SYS", "HT"}
+ALSO = {"people:contact-add": {"kind": "deputy"}}
+"""What an address says besides which thing it is about."""
+
+
+def test_the_table_knows_every_address_and_no_other():
+    assert set(permissions.pages()) == set(ADDRESSES)
+
+
+@pytest.fixture
+def world():
+    here, there = make_half("Alder"), make_half("Birch")
+    people = everybody(here)
+    everybody(there)
+    for half in (here, there):
+        other_things(half)
+    return here, there, people, Twin(timezone.localdate())
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_everybody_everywhere(world, turn, record_property):
+    """Split in three only so that several processes share the walk."""
+    here, there, people, twin = world
+    tried: Counter[str] = Counter()
+    surprises = []
+    for who, user in sorted(people.items())[turn::3]:
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        for page in permissions.pages().values():
+            if is_the_same_for_all(page) and who not in A_FEW:
+                continue
+            for method in page.operations:
+                absent: list[HttpResponse] = []
+                for where, thing in things(page, here, there):
+                    answer = ask(client, page, method, thing)
+                    wanted = expected(twin, user, page, method, thing)
+                    tried[wanted] += 1
+                    if wanted == "not found":
+                        absent.append(answer)
+                    if not fits(answer.status_code, wanted, page):
+                        said = f"{who} {method} {page.name} {where}: "
+                        surprises.append(f"{said}{answer.status_code}, expected {wanted}")
+                if len({told(answer) for answer in absent}) > 1:
+                    surprises.append(f"{who} {method} {page.name}: can tell absent from far")
+    record_property("tried", dict(tried))
+    assert not surprises, f"{len(surprises)} surprises\n" + "\n".join(surprises[:200])
+    assert tried["not found"] > 100
+    assert tried["refused"] > 100
+
+
+def test_a_method_that_an_address_does_not_take_is_refused(world):
+    here, there, people, _ = world
+    client = Client(raise_request_exception=False)
+    client.force_login(people["SYS"])
+    took = {
+        (page.name, method)
+        for page in permissions.pages().values()
+        for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(page.operations)
+        if ask(client, page, method, next(things(page, here, there))[1]).status_code
+        not in {403, 404, 405}
+    }
+    assert took == set()
+
+
+def test_a_stranger_is_asked_to_sign_in_whatever_there_is(world, client):
+    here, there, *_ = world
+    for page in permissions.pages().values():
+        if page.audience == "strangers":
+            continue
+        for _, thing in things(page, here, there):
+            answer = ask(client, page, "GET", thing)
+            assert answer.status_code == 302, page.name
+            assert answer.url.startswith(reverse("account_login")), page.name
+
+
+def test_who_may_sign_in_no_more_is_a_stranger(world, client):
+    *_, people, _ = world
+    user = people["PL"]
+    client.force_login(user)
+    assert client.get(reverse("accounts:account")).status_code == 200
+    type(user).objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get(reverse("accounts:account")).status_code == 302
+
+
+def is_the_same_for_all(page: Page) -> bool:
+    """Public figures, and one's own account: tried by few, since nothing depends on who asks."""
+    return bool(page.audience) or page.record == "published"
+
+
+def things(page: Page, here, there):
+    """What to try an address on: things near and far, and none such."""
+    if not page.of:
+        yield "", None
+        return
+    for where, half in (("here", here), ("there", there)):
+        yield where, half.things[page.of]
+    yield "nowhere", None
+
+
+def ask(client: Client, page: Page, method: str, thing):
+    """The answer, and whatever it did undone."""
+    client.cookies.pop("messages", None)  # what the page before had to say
+    with transaction.atomic():
+        answer = client.generic(method, address(page, thing))
+        _ = answer.getvalue()
+        transaction.set_rollback(True)
+    return answer
+
+
+def address(page: Page, thing) -> str:
+    if not page.of:
+        return ADDRESSES[page.name]
+    kind = KINDS[page.of]
+    named = getattr(thing, kind.parameter) if thing else kind.none_such
+    return reverse(page.name, kwargs={kind.parameter: named} | ALSO.get(page.name, {}))
+
+
+def expected(twin: Twin, user, page: Page, method: str, thing) -> str:
+    """ "opened", "refused" or "not found", by the table alone."""
+    operation = page.operations[method]
+    if page.audience or page.is_list:
+        return "opened"
+    if not page.of:
+        return "opened" if twin.may_somewhere(user, page.record, operation) else "refused"
+    if thing is None or not twin.may(user, page.sees, Operation.READ, thing, page_leaves(page)):
+        return "not found"
+    return "opened" if twin.may(user, page.record, operation, thing) else "refused"
+
+
+def page_leaves(page: Page) -> frozenset[Without]:
+    """What one may see no more of, and still be told why not."""
+    if page.is_known:
+        return frozenset(Without)
+    return NAMES_ALSO if page.sees == "programme" else frozenset()
+
+
+def fits(status: int, wanted: str, page: Page) -> bool:
+    if wanted == "opened":
+        return status in OPENED or (page.depends and status in {400, 403, 404})
+    return status == (403 if wanted == "refused" else 404)
+
+
+def told(answer: HttpResponse) -> tuple[object, ...]:
+    """All that an answer tells, without the sign-out form's token, which is masked anew each time."""
+    return (
+        answer.status_code,
+        tuple(sorted(answer.headers.items())),
+        MASKED.sub(b"", answer.getvalue()),
+    )

@@ -1,0 +1,94 @@
+"""Querysets of `access` hold the rows the permission table allows: no more, no fewer."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from leadwell.people import access
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.permissions import Operation, Without, table
+from leadwell.programmes.models import Enrolment, Hub, Programme
+from leadwell.schools.models import School
+from tests.factories import make_enrolment, make_role, make_school
+from tests.walk.twin import Twin
+from tests.walk.world import everybody, make_half
+
+pytestmark = pytest.mark.django_db
+
+LEFT_OUT = [frozenset(), frozenset({Without.FIGURES_ONLY}), frozenset(Without)]
+
+
+@pytest.fixture
+def world():
+    here, there = make_half("Alder"), make_half("Birch")
+    # What makes sets differ: a school in both programmes, one that left, one that became another.
+    make_enrolment(hub=there.hubs[1], school=here.enrolments[0].school)
+    make_enrolment(
+        hub=here.hubs[1], school=make_school(), left_on=date(2026, 10, 1), why_left="funding"
+    )
+    became = here.enrolments[1].school
+    became.continued_by = make_school(name="Alder Academy", trust=became.trust)
+    became.save()
+    people = everybody(here)
+    # Somebody with two roles, in two programmes: the union applies.
+    make_role(Role.HUB_LEAD, person=people[Role.SUBJECT_LEADER].person, hub=there.hubs[0])
+    return people, Twin(timezone.localdate())
+
+
+@pytest.mark.parametrize("left_out", LEFT_OUT, ids=["rows", "figures", "anything"])
+def test_schools_parts_in_programmes(world, left_out):
+    people, twin = world
+    enrolments = list(Enrolment.objects.all())
+    for who, user in people.items():
+        access.remember(user)
+        for key, operation in product(table(), Operation):
+            allowed = {e.pk for e in enrolments if twin.may(user, key, operation, e, left_out)}
+            found = access.enrolments_for(user, key=key, operation=operation, leaving_out=left_out)
+            assert set(found.values_list("pk", flat=True)) == allowed, (who, key, operation)
+
+
+@pytest.mark.parametrize(
+    ("rows_for", "model", "key"),
+    [
+        (access.programmes_for, Programme, "board_pack"),
+        (access.hubs_for, Hub, "school_record"),
+        (access.records_for, School, "school_record"),
+        (access.roles_for, RoleHeld, "account"),
+        (access.roles_for, RoleHeld, "handover"),
+        (access.roles_for, RoleHeld, "deployment"),
+    ],
+)
+def test_rows_of_each_kind(world, rows_for, model, key):
+    people, twin = world
+    things = list(School.objects.standing() if model is School else model.objects.all())
+    for (who, user), operation in product(people.items(), Operation):
+        allowed = {thing.pk for thing in things if twin.may(user, key, operation, thing)}
+        found = list(rows_for(user, key=key, operation=operation).values_list("pk", flat=True))
+        assert set(found) == allowed, (who, operation)
+        assert len(found) == len(allowed), f"{who} sees a row twice"
+
+
+def test_one_thing_alone_is_judged_as_in_the_list(world):
+    people, _ = world
+    enrolments = list(Enrolment.objects.select_related("school__continued_by"))
+    for who, user in people.items():
+        access.remember(user)
+        for key, operation in product(table(), Operation):
+            listed = set(access.enrolments_for(user, key=key, operation=operation))
+            judged = {e for e in enrolments if access.holds(user, key, operation, on=e)}
+            assert judged == listed, (who, key, operation)
+
+
+def test_what_somebody_holds_costs_one_query_however_much_is_asked(
+    world, django_assert_num_queries
+):
+    people, _ = world
+    user = people[Role.CHIEF_EXECUTIVE]
+    access.remember(user)
+    enrolments = list(Enrolment.objects.select_related("school__continued_by"))
+    with django_assert_num_queries(1):
+        for enrolment in enrolments:
+            access.holds(user, "plan", Operation.READ, on=enrolment)
+            access.holds(user, "claim", Operation.READ, on=enrolment)
