@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from leadwell.lib import academic_year as years
+from leadwell.programmes.models import Hub
 from leadwell.schools import catalogue
 from leadwell.schools.models import Identifier, Trust
 
@@ -41,15 +44,16 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) == chosen else "", text) for key, text in self.choices),
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
+            f"{escape(str(text))}</option>"
+            for key, text in self.choices
         )
         written = format_html_join("", ' {}="{}"', (attrs or {}).items())
         return format_html(
-            '<select name="{}" class="form-select"{}>{}</select>', name, written, options
-        )
+            '<select name="{}" class="form-select"{}>{}</select>',
+            name, written, SafeString(options),
+        )  # fmt: skip
 
 
 class UrnsField(forms.Field):
@@ -73,7 +77,7 @@ class OverviewForm(forms.Form):
     """Which schools, which result, which year and in which order. Nothing is needed.
 
     areas: (code, name) of those with schools; academic_years: those loaded, newest first. Both
-    are handed in, so that drawing and cleaning ask the database once.
+    are handed in, so that drawing and cleaning ask the database once. hubs: that may be asked for.
     """
 
     area = forms.TypedChoiceField(
@@ -102,6 +106,7 @@ class OverviewForm(forms.Form):
         error_messages={"invalid_choice": "Choose an order from the list."},
     )  # fmt: skip
     urn = UrnsField(required=False)
+    hub = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -109,6 +114,7 @@ class OverviewForm(forms.Form):
         *,
         areas: Sequence[tuple[int, str]],
         academic_years: Sequence[int],
+        hubs: QuerySet[Hub] | None = None,
     ) -> None:
         asked = data.copy()
         asked.setdefault("measure", MEASURES[0])
@@ -116,6 +122,7 @@ class OverviewForm(forms.Form):
         if academic_years:
             asked.setdefault("year", str(academic_years[0]))
         super().__init__(asked)
+        self.hubs = hubs
         by_key = catalogue.load().by_key
         self.fields["area"].choices = [("", "All areas"), *areas]  # type: ignore[attr-defined]
         self.fields["measure"].choices = [(key, by_key[key].label) for key in MEASURES]  # type: ignore[attr-defined]
@@ -146,6 +153,14 @@ class OverviewForm(forms.Form):
 
     def clean_year(self) -> int | None:
         return self.cleaned_data["year"] or None
+
+    def clean_hub(self) -> Hub | None:
+        """One of those that whoever asks may see; others are as if they were not there."""
+        pk = self.cleaned_data["hub"]
+        found = self.hubs.filter(pk=pk).first() if pk and self.hubs is not None else None
+        if pk and not found:
+            raise forms.ValidationError("There is no such hub among yours. Start again.")
+        return found
 
     def clean_urn(self) -> list[int]:
         urns: list[int] = self.cleaned_data["urn"]

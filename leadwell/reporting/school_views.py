@@ -2,20 +2,23 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
-from leadwell.people import access
+from leadwell.people import access, rules
 from leadwell.reporting import sources
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.rows import years_of
 from leadwell.reporting.school import table as school_table
-from leadwell.reporting.school.figures import choices_by_kind
 from leadwell.reporting.school.page import measure_called, page_of
+from leadwell.reporting.school.printing import school_document
 from leadwell.reporting.similar import page as similar_page
+from leadwell.reporting.similar.printing import similar_document
 from leadwell.schools.models import School
 from leadwell.web import csv_out
+from leadwell.web.pdf import press
 
 
 @require_safe
@@ -32,12 +35,12 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         return render(
             request, "reporting/_school_figures.html", {"table": school_table.table_of(rows)}
         )
-    page = page_of(found, measure)
+    page = page_of(found, measure, among=access.schools_for(request.user))
     context = {
         "page": page,
-        "choices": choices_by_kind(),
         "measure": measure,
         "table": school_table.table_of(page.rows) if wants_all else None,
+        "may_decide_identity": rules.may_decide_identity(request.user),
     }
     template = "_school_results" if wants_piece(request) else "school"
     return render(request, f"reporting/{template}.html", context)
@@ -58,11 +61,28 @@ def school_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
 
 
 @require_safe
+def school_pdf(request: SignedInRequest, urn: int) -> HttpResponse:
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:school-pdf", found)
+    measure = measure_called(request.GET.get("measure"))
+    return press.download(
+        school_document(
+            found, measure, among=access.schools_for(request.user), made_on=timezone.localdate()
+        )
+    )
+
+
+@require_safe
 def similar(request: SignedInRequest, urn: int) -> HttpResponse:
     found = _school(request, urn)
     if found.urn != urn:
         return _to_current(request, "reporting:similar", found)
-    return render(request, "reporting/similar.html", {"page": similar_page.page_of(found)})
+    return render(
+        request,
+        "reporting/similar.html",
+        {"page": similar_page.page_of(found, among=access.schools_for(request.user))},
+    )
 
 
 @require_safe
@@ -70,12 +90,24 @@ def similar_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
     found = _school(request, urn)
     if found.urn != urn:
         return _to_current(request, "reporting:similar-csv", found)
-    page = similar_page.page_of(found)
+    page = similar_page.page_of(found, among=access.schools_for(request.user))
     return csv_out.download(
         similar_page.CSV_COLUMNS,
         similar_page.csv_rows(page),
         name=f"similar-{urn}",
         notes=[page.method, page.source],
+    )
+
+
+@require_safe
+def similar_pdf(request: SignedInRequest, urn: int) -> HttpResponse:
+    found = _school(request, urn)
+    if found.urn != urn:
+        return _to_current(request, "reporting:similar-pdf", found)
+    return press.download(
+        similar_document(
+            found, among=access.schools_for(request.user), made_on=timezone.localdate()
+        )
     )
 
 

@@ -1,15 +1,21 @@
-from django.urls import path
+from django.urls import include, path
 
 from leadwell.reporting import school_views, views
 
 app_name = "reporting"
 urlpatterns = [
-    path("", views.overview, name="overview"),
+    path("", include("leadwell.reporting.looks.urls")),
+    path("", include("leadwell.reporting.programme_urls")),
+    path("overview/", views.overview, name="overview"),
     path("overview.csv", views.overview_csv, name="overview-csv"),
+    path("overview.pdf", views.overview_pdf, name="overview-pdf"),
     path("schools/", views.search, name="search"),
     path("schools.csv", views.search_csv, name="search-csv"),
+    path("schools.pdf", views.search_pdf, name="search-pdf"),
     path("schools/<int:urn>/", school_views.school, name="school"),
     path("schools/<int:urn>/results.csv", school_views.school_csv, name="school-csv"),
+    path("schools/<int:urn>/results.pdf", school_views.school_pdf, name="school-pdf"),
     path("schools/<int:urn>/similar/", school_views.similar, name="similar"),
     path("schools/<int:urn>/similar.csv", school_views.similar_csv, name="similar-csv"),
+    path("schools/<int:urn>/similar.pdf", school_views.similar_pdf, name="similar-pdf"),
 ]

@@ -1,5 +1,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -11,8 +13,11 @@ from leadwell.reporting.forms import OverviewForm, SearchForm
 from leadwell.reporting.overview import asking
 from leadwell.reporting.overview import download as overview_files
 from leadwell.reporting.overview import page as overviews
+from leadwell.reporting.overview.printing import overview_document
 from leadwell.reporting.search import download as search_files
 from leadwell.reporting.search import page as searches
+from leadwell.reporting.search.printing import search_document
+from leadwell.web.pdf import press
 
 
 @require_safe
@@ -39,8 +44,21 @@ def overview_csv(request: SignedInRequest) -> HttpResponseBase:
     held = asking.loaded(request.user)
     form = _overview_form(request, held)
     if not held.academic_years or not form.is_valid():
-        return redirect(f"/?{request.GET.urlencode()}")  # where the form says what is wrong
+        return redirect(_overview_of(request))  # where the form says what is wrong
     return overview_files.overview_csv(request.user, form.cleaned_data, held)
+
+
+@require_safe
+def overview_pdf(request: SignedInRequest) -> HttpResponse:
+    held = asking.loaded(request.user)
+    form = _overview_form(request, held)
+    if held.academic_years and form.is_valid():
+        document = overview_document(
+            request.user, form.cleaned_data, held, made_on=timezone.localdate()
+        )
+        if document:
+            return press.download(document)
+    return redirect(_overview_of(request))  # where the page says why there is none
 
 
 @require_safe
@@ -66,5 +84,23 @@ def search_csv(request: SignedInRequest) -> HttpResponseBase:
     return search_files.search_csv(access.schools_for(request.user), asked)
 
 
+@require_safe
+def search_pdf(request: SignedInRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    if not form.is_valid() or not form.cleaned_data["q"]:
+        return redirect("reporting:search")
+    schools, asked = access.schools_for(request.user), form.cleaned_data["q"]
+    return press.download(search_document(schools, asked, made_on=timezone.localdate()))
+
+
 def _overview_form(request: SignedInRequest, held: asking.Loaded) -> OverviewForm:
-    return OverviewForm(request.GET, areas=held.areas, academic_years=held.academic_years)
+    """Hubs are looked up only where one is asked for."""
+    hubs = access.hubs_for(request.user) if request.GET.get("hub") else None
+    return OverviewForm(
+        request.GET, areas=held.areas, academic_years=held.academic_years, hubs=hubs
+    )
+
+
+def _overview_of(request: SignedInRequest) -> str:
+    """The same question as a page."""
+    return f"{reverse('reporting:overview')}?{request.GET.urlencode()}"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from leadwell.lib import academic_year as years
-from leadwell.schools.models import Join, RegisterEntry, School
+from leadwell.schools.models import IdentityDecision, Join, RegisterEntry, School
 
 STATUS_DAY = 12  # of September: results are published as schools were then
 
@@ -17,7 +17,8 @@ class Life:
     """The school under one URN.
 
     first_on, last_on: None where not known, or still so. kind: how this URN followed the one
-    before (a Join.Kind), "" for the first. evidence: why we believe so, in sentences.
+    before (a Join.Kind), "" for the first. evidence: why we believe so, in sentences. is_decided: a
+    person says so, whatever files say. apart: who holds it apart from another school, and why.
     """
 
     urn: int
@@ -29,6 +30,8 @@ class Life:
     kind: str = ""
     joined_on: date | None = None
     evidence: tuple[str, ...] = ()
+    is_decided: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def how(self) -> str:
@@ -38,11 +41,6 @@ class Life:
     @property
     def is_sponsor_led(self) -> bool:
         return self.kind == Join.Kind.SPONSOR_LED
-
-    def stood_on(self, day: date) -> bool:
-        """Whether it was the school's URN that day, as far as is known."""
-        has_begun = self.first_on is None or self.first_on <= day
-        return has_begun and (self.last_on is None or day < self.last_on)
 
     @property
     def first_results_year(self) -> int | None:
@@ -54,16 +52,25 @@ class Life:
 
 
 def lives_of(school: School) -> tuple[Life, ...]:
-    """Every URN the school has had, oldest first. One query, and one more if there are several."""
-    entries = list(RegisterEntry.objects.filter(school=school).defer("facts"))
+    """Every URN the school has had, oldest first. One query, and one more if there are several, and
+    if somebody holds it apart from another."""
+    parting = IdentityDecision.objects.in_force().parting()
+    apart = Q(old_urn=OuterRef("urn")) | Q(new_urn=OuterRef("urn"))
+    found = RegisterEntry.objects.filter(school=school).defer("facts")
+    entries = list(found.annotate(is_held_apart=Exists(parting.filter(apart))))
     urns = [entry.urn for entry in entries]
+    decisions = parting.about(urns) if any(entry.is_held_apart for entry in entries) else ()
     if len(urns) == 1:
-        return in_order(entries, [])
+        return in_order(entries, [], decisions)
     joins = Join.objects.filter(Q(old_urn__in=urns) | Q(new_urn__in=urns))
-    return in_order(entries, joins)
+    return in_order(entries, joins, decisions)
 
 
-def in_order(entries: Iterable[RegisterEntry], joins: Iterable[Join]) -> tuple[Life, ...]:
+def in_order(
+    entries: Iterable[RegisterEntry],
+    joins: Iterable[Join],
+    apart: Iterable[IdentityDecision] = (),
+) -> tuple[Life, ...]:
     """Entries of one school as lives, each after the one it followed."""
     by_urn = {entry.urn: entry for entry in entries}
     after = {j.new_urn: j for j in joins if j.old_urn in by_urn and j.new_urn in by_urn}
@@ -73,14 +80,23 @@ def in_order(entries: Iterable[RegisterEntry], joins: Iterable[Join]) -> tuple[L
         while urn not in ordered:
             ordered.append(urn)
             urn = before[urn].new_urn if urn in before else urn
-    return tuple(_life(by_urn[urn], after, before) for urn in ordered)
+    said: dict[int, list[str]] = {urn: [] for urn in ordered}
+    for decision in apart:
+        for urn in said.keys() & {decision.old_urn, decision.new_urn}:
+            said[urn].append(decision.sentence)
+    return tuple(_life(by_urn[urn], after, before, said[urn]) for urn in ordered)
 
 
 def _opened(entry: RegisterEntry) -> tuple[date, int]:
     return entry.opened_on or date.min, entry.urn
 
 
-def _life(entry: RegisterEntry, after: Mapping[int, Join], before: Mapping[int, Join]) -> Life:
+def _life(
+    entry: RegisterEntry,
+    after: Mapping[int, Join],
+    before: Mapping[int, Join],
+    apart: Iterable[str],
+) -> Life:
     came, went = after.get(entry.urn), before.get(entry.urn)
     return Life(
         urn=entry.urn,
@@ -92,4 +108,6 @@ def _life(entry: RegisterEntry, after: Mapping[int, Join], before: Mapping[int, 
         kind=came.kind if came else "",
         joined_on=came.joined_on if came else None,
         evidence=tuple(came.evidence) if came else (),
+        is_decided=came is not None and came.is_decided,
+        apart=tuple(apart),
     )

@@ -1,12 +1,12 @@
 """What is published about one school, a row a year, whatever its URN was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from leadwell.lib import academic_year as years
 from leadwell.reporting.life.history import Life
-from leadwell.schools import catalogue
+from leadwell.schools import catalogue, standing_row
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import PublishedYear, School
 from leadwell.schools.reasons import Reason
@@ -61,7 +61,7 @@ def at_slot(cells: Sequence[Cell], slot: int) -> Cell | None:
 def years_of(school: School, lives: Sequence[Life]) -> dict[int, SchoolYear]:
     """The school's row of each year there is one, oldest first. One query."""
     rows = (
-        PublishedYear.objects.filter(school=school)
+        standing_row.with_standing(PublishedYear.objects.filter(school=school))
         .select_related("source")
         .defer("source__report", "source__encoding", "source__sha256")
         .order_by("academic_year")
@@ -70,8 +70,7 @@ def years_of(school: School, lives: Sequence[Life]) -> dict[int, SchoolYear]:
 
 
 def one_a_year(rows: Iterable[PublishedYear], lives: Sequence[Life]) -> dict[int, SchoolYear]:
-    """Of two rows in a year: the one with results; of two with results, the one of the URN in
-    force on the day of the tests."""
+    """Of two rows in a year the one that stands. Rows as standing_row.with_standing gives them."""
     by_year: dict[int, list[PublishedYear]] = {}
     for row in rows:
         by_year.setdefault(row.academic_year, []).append(row)
@@ -79,44 +78,18 @@ def one_a_year(rows: Iterable[PublishedYear], lives: Sequence[Life]) -> dict[int
     sponsored = max((i for i, life in enumerate(lives) if life.is_sponsor_led), default=-1)
     found = {}
     for year, held in sorted(by_year.items()):
-        row, note = _chosen(year, held, lives)
+        row = next(each for each in held if each.stands)  # type: ignore[attr-defined]
         is_before = order.get(row.urn or 0, sponsored) < sponsored
-        found[year] = SchoolYear(row, note, is_before_sponsor=is_before)
+        found[year] = SchoolYear(row, _note(row, held), is_before_sponsor=is_before)
     return found
 
 
-def _chosen(
-    year: int, held: Sequence[PublishedYear], lives: Sequence[Life]
-) -> tuple[PublishedYear, str]:
-    if len(held) == 1:
-        return held[0], ""
-    with_results = [row for row in held if has_results(row)]
-    if len(with_results) == 1:
-        return with_results[0], ""
-    row = _in_force(year, with_results or held, {life.urn: life for life in lives})
-    if not with_results:
-        return row, ""
+def _note(row: PublishedYear, held: Sequence[PublishedYear]) -> str:
+    """What to say where a year has results under two URNs; "" elsewhere."""
+    if len(held) < 2 or sum(each.has_results for each in held) < 2:
+        return ""
     urns = " and ".join(str(each.urn) for each in sorted(held, key=lambda r: r.urn or 0))
-    note = (
-        f"{years.label(year)} was published under two URNs, {urns}. Shown: {row.urn}, the school's "
-        "URN on the day of the tests."
+    return (
+        f"{years.label(row.academic_year)} was published under two URNs, {urns}. Shown: {row.urn}, "
+        "the school's URN on the day of the tests."
     )
-    return row, note
-
-
-def _in_force(year: int, held: Sequence[PublishedYear], lives: Mapping[int, Life]) -> PublishedYear:
-    """The row of the URN in force when the tests were sat; else of the latest URN."""
-    order = list(lives)
-    day = years.exam_date(year)
-
-    def rank(row: PublishedYear) -> tuple[bool, int]:
-        life = lives.get(row.urn or 0)
-        return life is not None and life.stood_on(day), order.index(life.urn) if life else -1
-
-    return max(held, key=rank)
-
-
-def has_results(row: PublishedYear) -> bool:
-    """Whether it says more than how many pupils there are."""
-    counts = {m.slot for m in catalogue.load().measures if m.unit == catalogue.Unit.PUPILS}
-    return any(v is not None for slot, v in enumerate(row.values) if slot not in counts)

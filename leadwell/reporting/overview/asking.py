@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.roles.wording import hub_name
 from leadwell.reporting.overview.finding import CHOSEN, ENGLAND, Comparator
 from leadwell.reporting.overview.rows import About
 from leadwell.reporting.overview.standing import (
@@ -93,7 +95,7 @@ def ask(user: User, choice: Mapping[str, Any], held: Loaded) -> Asked:
     earlier = _earlier(measure, year, held)
     area = next((each for each in held.areas if each[0] == choice["area"]), None)
     question = Question(
-        schools=schools_sql(_chosen(access.schools_for(user), choice)),
+        schools=schools_sql(_of_hub(user, _chosen(access.schools_for(user), choice), choice)),
         measure=measure.key,
         academic_year=year,
         earlier_year=earlier,
@@ -129,11 +131,22 @@ def _chosen(schools: QuerySet[School], choice: Mapping[str, Any]) -> QuerySet[Sc
     return schools.filter(phase_of_education=kind) if kind else schools
 
 
+def _of_hub(user: User, schools: QuerySet[School], choice: Mapping[str, Any]) -> QuerySet[School]:
+    """Of the hub asked for, those in it now that this person reaches. By their numbers: answers
+    are kept by what is asked, and who is in a hub changes without any file."""
+    if not (hub := choice.get("hub")):
+        return schools
+    there = access.enrolments_for(user).filter(hub=hub, left_on=None).order_by()
+    standing = there.values_list(Coalesce("school__continued_by", "school"), flat=True)
+    return schools.filter(pk__in=sorted(standing))
+
+
 def _where(choice: Mapping[str, Any], area: tuple[int, str] | None) -> str:
     if choice["urn"]:
         return CHOSEN
     trusts = [f"of {trust.name}" for trust in choice["trust"][:1]]
-    return " ".join([*trusts, *([f"in {area[1]}"] if area else [])])
+    hubs = [f"of {hub_name(hub)}"] if (hub := choice.get("hub")) else []
+    return " ".join([*trusts, *hubs, *([f"in {area[1]}"] if area else [])])
 
 
 def comparators(asked: Asked) -> list[Comparator]:

@@ -29,12 +29,7 @@ def overview_csv(user: User, choice: Mapping[str, Any], held: Loaded) -> Streami
         "Change and gap are worked out here from published figures, only where both are "
         "published. Gap: disadvantaged pupils minus other pupils of the same school.",
         *(each.text(about.measure) for each in comparators(asked)),
-        # Which rows come from which edition is known only once all are sent: all of both years.
-        sources.line_of(
-            each
-            for _, each in held.editions
-            if each.academic_year in (about.academic_year, about.earlier_year)
-        ),
+        source_of(about, held),
     ]
     return csv_out.download(
         _columns(about),
@@ -42,6 +37,12 @@ def overview_csv(user: User, choice: Mapping[str, Any], held: Loaded) -> Streami
         name=f"overview {about.measure.key} {years.label(about.academic_year)}",
         notes=notes,
     )
+
+
+def source_of(about: About, held: Loaded) -> str:
+    """Every edition of both years: which rows come from which is known only once all are sent."""
+    shown = (about.academic_year, about.earlier_year)
+    return sources.line_of(each for _, each in held.editions if each.academic_year in shown)
 
 
 def _columns(about: About) -> tuple[str, ...]:

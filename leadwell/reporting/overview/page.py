@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from leadwell.accounts.models import User
@@ -14,6 +13,7 @@ from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
 from leadwell.reporting.forms import SORTS
 from leadwell.reporting.overview.asking import Asked, Loaded, ask, comparators
+from leadwell.reporting.overview.body import body
 from leadwell.reporting.overview.finding import Finding, finding
 from leadwell.reporting.overview.picture import HEADINGS, picture
 from leadwell.reporting.overview.rows import About, line, school_row
@@ -125,7 +125,7 @@ def _overview(asked: Asked, held: Loaded, number: str) -> Overview:
             comparators=comparators(asked),
             has_england=about.england is not None,
         ),
-        body=render_to_string("reporting/_overview_lines.html", {"lines": map(line, shown)}),
+        body=body(map(line, shown)),
         page=page,
         drawing=picture(shown, about),
         source=sources.line_of(_used(found, about, held)),

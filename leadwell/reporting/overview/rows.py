@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from leadwell.evidence.figure import Figure
 from leadwell.lib import academic_year as years
-from leadwell.reporting import ranges
+from leadwell.reporting import addresses, ranges
 from leadwell.reporting.overview.standing import Row
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.reasons import Reason
@@ -99,7 +97,7 @@ def line(shown: SchoolRow) -> Line:
     renamed = f"as URN {was} then" if was and was != row.row_urn else ""
     return Line(
         name=row.name,
-        url=reverse("reporting:school", args=[row.urn]),
+        url=addresses.school(row.urn),
         where=", ".join(part for part in (row.town, row.area) if part),
         urn=str(row.urn),
         cells=(

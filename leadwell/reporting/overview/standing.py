@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from leadwell.evidence.chance import Z95
-from leadwell.schools import catalogue
+from leadwell.schools import catalogue, standing_row
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import School
 
@@ -112,8 +112,8 @@ def sql_of(rows: QuerySet[Any], *columns: str) -> Sql:
     try:
         text, parameters = rows.values(*columns).query.sql_with_params()
     except EmptyResultSet:
-        nothing = ", ".join(f"null as {column}" for column in columns)
-        return Sql(f"select {nothing} where false", ())
+        nothing = rows.model._default_manager.extra(where=["false"])
+        text, parameters = nothing.values(*columns).query.sql_with_params()
     return Sql(text, tuple(parameters))
 
 
@@ -123,13 +123,15 @@ def schools_sql(schools: QuerySet[School]) -> Sql:
 
 
 def version() -> Version:
-    """Changes whenever a file is loaded: everything shown here comes in one. And whenever a backup
-    is restored under a running site: that is another database, where the same ids come again."""
+    """Changes whenever a file is loaded, everything shown here coming in one, and whenever somebody
+    decides which schools are one. And whenever a backup is restored under a running site: that is
+    another database, where the same ids come again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select (select oid::bigint from pg_database where datname = current_database()),"
             " (select max(id) from schools_sourcefile),"
-            " (select max(id) from schools_publishedyear), (select max(id) from schools_school)"
+            " (select max(id) from schools_publishedyear), (select max(id) from schools_school),"
+            " (select count(*) + count(taken_back_at) from schools_identitydecision)"
         )
         return tuple(cursor.fetchone())
 
@@ -143,12 +145,12 @@ def standing(question: Question) -> Standing:
     is_change = question.sort.endswith("change")
     query = f"""
       with here as (
-        select distinct on (s.id) p.id, s.id as school_id, s.name, s.is_open, {_columns(measure)},
+        select p.id, s.id as school_id, s.name, s.is_open, {_columns(measure)},
           {_value(measure.key, "b") if is_change else "null"} as before
         from ({schools}) s join schools_publishedyear p on p.school_id = s.id
         {_EARLIER if is_change else ""}
         where p.academic_year = %s and p.values[{_place("eligible_pupils")}] > 0
-        order by s.id, p.id desc
+          and {standing_row.condition("p")}
       )
       select coalesce(array_agg(id order by {ORDERS[question.sort]}), '{{}}'), count(level),
         count(*) filter (where {below}), count(*) filter (where {above}),
@@ -225,7 +227,7 @@ def _beside_england(measure: Measure, england: float | None) -> tuple[str, str]:
 
 
 _EARLIER = f"""left join schools_publishedyear b on b.school_id = s.id and b.academic_year = %s
-        and b.values[{_place("eligible_pupils")}] > 0"""
+        and b.values[{_place("eligible_pupils")}] > 0 and {standing_row.condition("b")}"""
 
 
 def _sources(row: str) -> str:
@@ -245,9 +247,5 @@ def _rows_query(measure: Measure) -> str:
       from schools_publishedyear p join schools_school s on s.id = p.school_id
       left join schools_localauthority a on a.code = s.local_authority_id
       left join schools_trust t on t.id = s.trust_id
-      left join lateral (
-        select b.urn, b.source_id, b.also_from, b.values, b.reasons from schools_publishedyear b
-        where b.school_id = s.id and b.academic_year = %s
-          and b.values[{_place("eligible_pupils")}] > 0
-        order by b.id desc limit 1) b on true
+      {_EARLIER}
       where p.id = any(%s)"""

@@ -1,6 +1,9 @@
 """One published cell as a figure, with its denominator, its range and the reason it is missing."""
 
-from functools import cache
+from functools import cache, lru_cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from leadwell.evidence.figure import Figure
 from leadwell.reporting import ranges
@@ -94,10 +97,27 @@ def choices() -> list[Measure]:
     ]
 
 
-@cache
-def choices_by_kind() -> list[tuple[str, list[Measure]]]:
-    """The same, under the headings of a list to choose from."""
-    return [(name, [m for m in choices() if m.unit == unit]) for unit, name in _KINDS.items()]
+@lru_cache(maxsize=100)
+def options(chosen: Measure) -> SafeString:
+    """The same as the options of a select, under their headings. The same for every school, so
+    that they are written once and not by a template."""
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        ((name, _options(unit, chosen)) for unit, name in _KINDS.items()),
+    )
+
+
+def _options(unit: Unit, chosen: Measure) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (each.key, mark_safe(" selected") if each is chosen else "", each.label)
+            for each in choices()
+            if each.unit == unit
+        ),
+    )
 
 
 _KINDS = {

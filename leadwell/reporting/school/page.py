@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
 from leadwell.evidence.figure import Figure
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
@@ -74,6 +77,11 @@ class Results:
             f"Dashes: the middle one of {self.n_similar} similar schools." if self.n_similar else ""
         )
         return " ".join(part for part in (shaded, alike, f"{self.source}.") if part)
+
+    @property
+    def options(self) -> SafeString:
+        """Of the list of measures to choose from."""
+        return school_figures.options(self.measure)
 
     @property
     def gap_heading(self) -> str:
@@ -172,8 +180,8 @@ class SchoolPage:
         )
 
 
-def page_of(school: School, measure: Measure) -> SchoolPage:
-    """The page of a school with one measure drawn."""
+def page_of(school: School, measure: Measure, *, among: QuerySet[School]) -> SchoolPage:
+    """The page of a school with one measure drawn. among: the schools a person may see."""
     lives = lives_of(school)
     rows = years_of(school, lives)
     kind = school_kind.kind_of(
@@ -181,7 +189,7 @@ def page_of(school: School, measure: Measure) -> SchoolPage:
     )
     shows = _shows_results(kind, rows)
     loaded = version()
-    search = similar_search.nearest(school, rows, loaded) if shows else None
+    search = similar_search.nearest(school, rows, loaded, among=among) if shows else None
     return SchoolPage(
         school=school,
         kind=kind,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
 from leadwell.reporting.life.rows import SchoolYear
-from leadwell.reporting.school.figures import figure, written
+from leadwell.reporting.school.figures import denominator, figure, written
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Group, Measure, Unit
 from leadwell.schools.models import School
@@ -61,12 +61,15 @@ def _heading(row: SchoolYear, others: Sequence[SchoolYear]) -> str:
 
 
 def _cell(row: SchoolYear, measure: Measure) -> str:
-    found = figure(row, measure)
-    if found.value is None:
-        return found.reason
-    text = written(measure, found.value)
-    is_share = found.denominator is not None and measure.unit != Unit.PUPILS
-    return f"{text} of {found.denominator:,}" if is_share and text.endswith("%") else text
+    """As figure() says it, without making 750 of them for one page."""
+    value = row.value(measure.key)
+    if value is None:
+        return row.reason(measure).sentence
+    text = written(measure, value)
+    if measure.unit == Unit.PUPILS or not text.endswith("%"):
+        return text
+    n = denominator(row, measure)
+    return text if n is None else f"{text} of {n:,}"
 
 
 _SECTIONS = (

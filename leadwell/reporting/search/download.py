@@ -12,6 +12,7 @@ COLUMNS = (
     "School", "URN", "LAESTAB", "Earlier number", "Town", "Postcode", "Local authority", "Region",
     "Trust", "Phase of education", "Type", "Open", "Closed on",
 )  # fmt: skip
+REGISTER = "From the Department's register of schools (Get Information about Schools)."
 
 
 def search_csv(schools: QuerySet[School], asked: str) -> StreamingHttpResponse:
@@ -19,7 +20,7 @@ def search_csv(schools: QuerySet[School], asked: str) -> StreamingHttpResponse:
         COLUMNS,
         map(_cells, all_found(schools, asked)),
         name=f"schools {asked}",
-        notes=["From the Department's register of schools (Get Information about Schools)."],
+        notes=[REGISTER],
     )
 
 

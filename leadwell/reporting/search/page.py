@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from leadwell.reporting import addresses
 from leadwell.schools.models import Identifier, School
 from leadwell.web.templatetags.leadwell import MONTHS
 
@@ -30,7 +31,7 @@ class Hit:
 
     @property
     def url(self) -> str:
-        return self.school.get_absolute_url()
+        return addresses.school(self.school.urn)
 
     @property
     def where(self) -> str:
@@ -69,10 +70,7 @@ def found(schools: QuerySet[School], asked: str, *, page: str) -> Found:
     """The page of schools that fit, A to Z. Three queries at most; number and school are joined."""
     by_number, how = _numbers(asked)
     if by_number is not None:
-        held = by_number.filter(school__in=schools).select_related(
-            "school__local_authority", "school__trust"
-        )
-        return _of_numbers(held, page, how)
+        return _of_numbers(_held(by_number, schools), page, how)
     fitting, how = _fitting(schools, asked)
     few = Paginator(_counted(fitting), A_PAGE)
     number = few.get_page(page)
@@ -99,11 +97,7 @@ def all_found(schools: QuerySet[School], asked: str) -> Iterable[Hit]:
     """Every school that fits, for a file."""
     by_number, _ = _numbers(asked)
     if by_number is not None:
-        return _hits(
-            by_number.filter(school__in=schools).select_related(
-                "school__local_authority", "school__trust"
-            )
-        )
+        return _hits(_held(by_number, schools))
     fitting, _ = _fitting(schools, asked)
     ordered = fitting.select_related("local_authority", "trust").order_by("name", "pk")
     return map(Hit, ordered.iterator(chunk_size=500))
@@ -120,6 +114,7 @@ def _numbers(asked: str) -> tuple[QuerySet[Identifier] | None, str]:
 
 
 def _held(by_number: QuerySet[Identifier], schools: QuerySet[School]) -> QuerySet[Identifier]:
+    """Those that a school has or had, of the schools a person may see."""
     mine = by_number.filter(school__in=schools)
     return mine.select_related("school__local_authority", "school__trust")
 

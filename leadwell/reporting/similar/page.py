@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from leadwell.lib import academic_year as years
 from leadwell.reporting import sources
 from leadwell.reporting.life import kind as school_kind
@@ -111,14 +113,15 @@ class SimilarPage:
         return ("School", *(c.label for c in self.weights.components), "Distance")
 
 
-def page_of(school: School) -> SimilarPage:
-    """As few queries as the school page, however many schools there are."""
+def page_of(school: School, *, among: QuerySet[School]) -> SimilarPage:
+    """As few queries as the school page, however many schools there are. among: those a person
+    may see."""
     rows = years_of(school, lives_of(school))
     kind = school_kind.kind_of(
         low_age=school.low_age, high_age=school.high_age, is_special=school.is_special
     )
     weights = method.load()
-    search = similar_search.nearest(school, rows, version())
+    search = similar_search.nearest(school, rows, version(), among=among)
     neighbours = search.neighbours if search else ()
     return SimilarPage(
         school=school,

@@ -1,0 +1,117 @@
+"""The first page: what wants this person, from every floor, and the way to their pages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.people import access, wants
+from leadwell.people.models import Role
+from leadwell.people.rules import may_load_data
+from leadwell.people.wants import Want
+from leadwell.schools.models import SourceFile
+
+SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
+    wants.handover_steps,
+    wants.missing_contacts,
+    wants.programmes_without_controllers,
+    wants.roles_ending,
+    wants.invitations,
+)
+"""Every floor's own; a new one adds a line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the steps from an empty installation to one that is used."""
+
+    text: str
+    why: str
+    url: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page of theirs. what: what is there."""
+
+    text: str
+    what: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """steps: () once all are done, and for whoever does not look after the installation."""
+
+    wants: tuple[Want, ...]
+    steps: tuple[Step, ...]
+    ways: tuple[Way, ...]
+    roles: str
+
+    @property
+    def heading(self) -> str:
+        if self.steps:
+            n = sum(step.is_done for step in self.steps)
+            return f"{n} of {len(self.steps)} steps done to begin" if n else "Four steps to begin"
+        if not self.wants:
+            return "Nothing wants you today"
+        verb = words.verb(len(self.wants), "wants", "want")
+        return f"{words.count(len(self.wants), 'thing')} {verb} you"
+
+    @property
+    def n_late(self) -> int:
+        return sum(want.late for want in self.wants)
+
+
+def home(user: User, on: date) -> Home:
+    """A constant number of queries, however many schools or people."""
+    found = (want for source in SOURCES for want in source(user, on))
+    steps = first_steps(user)
+    return Home(
+        wants=tuple(wants.in_order(found)),
+        steps=() if all(step.is_done for step in steps) else steps,
+        ways=tuple(_ways(user)),
+        roles=_roles(user),
+    )
+
+
+def first_steps(user: User) -> tuple[Step, ...]:
+    """From an empty installation to colleagues who sign in; for who looks after it."""
+    if not may_load_data(user):
+        return ()
+    kinds = set(access.sources_for(user).order_by().values_list("kind", flat=True).distinct())
+    others = access.people_for(user).filter(user__isnull=False, user__is_administrator=False)
+    upload = reverse("people:upload")
+    return (
+        Step("Load the register of schools", "Every school in England, with its numbers",
+             upload, SourceFile.Kind.REGISTER in kinds),
+        Step("Load results", "A year of published results, or several",
+             upload, SourceFile.Kind.RESULTS in kinds),
+        Step("Open a programme", "Its name, its dates and who leads it",
+             reverse("people:open-programme"), access.programmes_for(user).exists()),
+        Step("Invite people", "Who leads the programme first: they invite the others",
+             reverse("people:invite"), others.exists()),
+    )  # fmt: skip
+
+
+def _ways(user: User) -> Iterable[Way]:
+    at_school = any(one.schools for one in access.held(user))
+    if at_school or access.enrolments_for(user).exists():
+        yield Way(
+            "My schools", "How far each is, and what is late", reverse("reporting:my-schools")
+        )
+    if access.programmes_for(user).exists():
+        yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
+    yield Way("Overview", "Published results, school beside school", reverse("reporting:overview"))
+    yield Way("Find a school", "By name, place or number", reverse("reporting:search"))
+
+
+def _roles(user: User) -> str:
+    """ "headteacher and specialist"; "" for whoever has none today."""
+    held = {one.role for one in access.held(user)}
+    names = [role.label[0].lower() + role.label[1:] for role in Role if role in held]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

@@ -1,0 +1,1 @@
+"""Who opened what about a person or a school: theirs to see."""

@@ -1,0 +1,48 @@
+"""Who opened records about me; who opened my school's records."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.audit.models import Look
+from leadwell.people import access
+from leadwell.reporting.looks.page import looks_page, rows
+from leadwell.web import csv_out
+
+COLUMNS = ("When", "Who", "Role", "Did what", "With which record")
+
+
+@require_safe
+def looked(request: SignedInRequest) -> HttpResponse:
+    page = looks_page(access.looks_about(request.user), number=request.GET.get("page", ""))
+    return render(request, "reporting/looks/looked.html", {"looks": page})
+
+
+@require_safe
+def looked_csv(request: SignedInRequest) -> HttpResponseBase:
+    return _download(access.looks_about(request.user), "who-opened-records-about-me")
+
+
+@require_safe
+def school_looked(request: SignedInRequest, urn: int) -> HttpResponse:
+    school = get_object_or_404(access.records_for(request.user, key="access_log"), urn=urn)
+    looks = access.looks_at_school(request.user, school)
+    page = looks_page(looks, number=request.GET.get("page", ""))
+    return render(request, "reporting/looks/school_looked.html", {"looks": page, "school": school})
+
+
+@require_safe
+def school_looked_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
+    school = get_object_or_404(access.records_for(request.user, key="access_log"), urn=urn)
+    return _download(
+        access.looks_at_school(request.user, school), f"who-opened-records-of-{school.urn}"
+    )
+
+
+def _download(looks: QuerySet[Look], name: str) -> HttpResponseBase:
+    return csv_out.download(
+        COLUMNS, (row.cells() for row in rows(looks.iterator(chunk_size=500))), name=name
+    )

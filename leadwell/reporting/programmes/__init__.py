@@ -1,0 +1,1 @@
+"""Programmes as people see them: the programme, its hubs, their schools."""

@@ -1,0 +1,111 @@
+"""One programme: what it is, what it consists of, who runs it, which schools are in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.lib.verdict import Verdict
+from leadwell.people import access
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.running import rules
+from leadwell.programmes.models import Aim, Controller, Enrolment, Hub, Programme, Strand
+from leadwell.reporting.programmes import schools, team
+from leadwell.reporting.programmes.checklist import UNDER_WAY, Checklist, checklist
+from leadwell.reporting.programmes.schools import Line
+from leadwell.reporting.programmes.team import Member
+
+MOST_SCHOOLS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HubLine:
+    """url: "" where this person may not open the hub."""
+
+    hub: Hub
+    n_schools: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """schools: those this person reaches, at most MOST_SCHOOLS of n_seen. n_schools: all that take
+    part. checklist: None where nobody is asked for it."""
+
+    programme: Programme
+    aims: tuple[Aim, ...]
+    strands: tuple[Strand, ...]
+    controllers: tuple[Controller, ...]
+    hubs: tuple[HubLine, ...]
+    schools: tuple[Line, ...]
+    n_schools: int
+    n_targets: int
+    team: tuple[Member, ...]
+    checklist: Checklist | None
+    may_change: Verdict
+    may_enrol: Verdict
+
+    @property
+    def sentence(self) -> str:
+        """How many schools, as what, in how many hubs."""
+        if not self.n_schools:
+            return "No school takes part yet."
+        takes = words.verb(self.n_schools, "takes", "take")
+        said = f"{words.count(self.n_schools, 'school')} {takes} part"
+        if self.hubs:
+            said += f" in {words.count(len(self.hubs), 'hub')}"
+        n_partners = self.n_schools - self.n_targets
+        if n_partners and self.n_targets:
+            said += f": {words.count(self.n_targets, 'target school')} and {n_partners} partner"
+        return f"{said}."
+
+    @property
+    def n_unseen(self) -> int:
+        return self.n_schools - len(self.schools)
+
+
+def about(user: User, programme: Programme, on: date) -> ProgrammePage:
+    """Some dozen queries, however many schools."""
+    aims = tuple(programme.aims.all())
+    strands = tuple(programme.strands.prefetch_related("ingredients"))
+    controllers = tuple(programme.controllers.all())
+    taking_part = Enrolment.objects.filter(programme=programme).open_on(on)
+    counted = taking_part.aggregate(n=Count("pk"), targets=Count("pk", filter=Q(part="target")))
+    mine = access.enrolments_for(user).filter(pk__in=taking_part.order_by().values("pk"))
+    may_change = rules.may_change_programme(user, programme)
+    asks = bool(may_change) and programme.state not in UNDER_WAY
+    return ProgrammePage(
+        programme=programme,
+        aims=aims,
+        strands=strands,
+        controllers=controllers,
+        hubs=_hubs(user, programme, on),
+        schools=tuple(schools.written(schools.lines(user, mine, on)[:MOST_SCHOOLS])),
+        n_schools=counted["n"],
+        n_targets=counted["targets"],
+        team=tuple(team.of_programme(user, programme, on)),
+        checklist=checklist(
+            programme, aims=aims, strands=strands, controllers=controllers,
+            n_schools=counted["n"], has_manager=_has_manager(programme, on),
+        ) if asks else None,
+        may_change=may_change,
+        may_enrol=rules.may_enrol(user, programme),
+    )  # fmt: skip
+
+
+def _hubs(user: User, programme: Programme, on: date) -> tuple[HubLine, ...]:
+    is_in = Q(enrolments__joined_on__lte=on) & (
+        Q(enrolments__left_on=None) | Q(enrolments__left_on__gte=on)
+    )
+    opened = set(access.hubs_for(user).filter(programme=programme).values_list("pk", flat=True))
+    hubs = programme.hubs.select_related("led_by").annotate(n=Count("enrolments", filter=is_in))
+    return tuple(
+        HubLine(hub, hub.n, hub.get_absolute_url() if hub.pk in opened else "") for hub in hubs
+    )
+
+
+def _has_manager(programme: Programme, on: date) -> bool:
+    managers = RoleHeld.objects.filter(programme=programme, role=Role.PROJECT_MANAGER)
+    return managers.live_on(on).exists()
