@@ -1,15 +1,20 @@
-"""Beginning the demonstration: somebody who can sign in, and a country to look at."""
+"""Beginning the demonstration: somebody who can sign in, a country, and programmes in it."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from leadwell.accounts.models import User
-from leadwell.demo import jobs, progress
+from leadwell.demo import fixture, jobs, progress
+from leadwell.demo.fixture import Scale
 from leadwell.schools.models import SourceFile
 
-EMAIL = "demo@leadwell.example"
-PASSWORD = "larkwater lantern"  # on this machine only: the demonstration listens nowhere else
+SCHOOLS_FOR_A_NATION = 3_400
+"""The least country that has schools enough for every programme of the largest size."""
+BEHIND = {
+    Scale.TRUST: "about a minute",
+    Scale.REGION: "about a minute",
+    Scale.NATION: "a few minutes",
+}
 
 
 def day(text: str) -> date:
@@ -20,20 +25,44 @@ def day(text: str) -> date:
         raise ValueError(f"{text!r} is not a day. Write it like 2026-11-22.") from error
 
 
+def scale(n: int, *, n_schools: int) -> Scale:
+    """Raises ValueError, as a sentence to show."""
+    sizes = ", ".join(f"{size:d}" for size in Scale)
+    if n not in list(Scale):
+        raise ValueError(f"Programmes can be of these many schools: {sizes}.")
+    if n == Scale.NATION and n_schools < SCHOOLS_FOR_A_NATION:
+        raise ValueError(
+            f"A nation of programmes needs a country of {SCHOOLS_FOR_A_NATION} schools or more."
+        )
+    return Scale(n)
+
+
 @transaction.atomic
-def begin(*, seed: int, today: date, n_schools: int, at: datetime) -> list[str]:
+def begin(
+    *,
+    seed: int,
+    today: date,
+    n_schools: int,
+    at: datetime,
+    size: Scale = Scale.REGION,
+    site: str = "http://localhost:8000",
+) -> list[str]:
     """Have the worker make and load the country, unless it is there. Returns what to tell.
 
-    A demonstration that was stopped half-way goes on: files already loaded are not loaded again.
+    A demonstration that was stopped half-way goes on: what is there already is not made again.
+    size: how many schools take part in programmes. site: the address people will use.
     """
-    if not User.objects.filter(email=EMAIL).exists():
-        User.objects.create_user(
-            EMAIL, PASSWORD, name="Asha Penhallow", is_administrator=True, joined_at=at
-        )
-    told = [f"Sign in as {EMAIL} with the password: {PASSWORD}"]
-    if SourceFile.objects.exists() and not progress.is_loading():
+    fixture.administrator(at=at)
+    told = [
+        f"Sign in as {fixture.EMAIL} with the password: {fixture.PASSWORD}",
+    ]
+    if fixture.is_there() and not progress.is_loading():
         first = SourceFile.objects.earliest("loaded_at").loaded_at
         return [*told, f"The country was made on {first:%-d %B %Y} and is still there."]
-    jobs.start(seed=seed, today=today, n_schools=n_schools)
+    jobs.start(seed=seed, today=today, n_schools=n_schools, scale=size, site=site)
     progress.say("making a country of invented schools")
-    return [*told, f"{n_schools:,} invented schools are being loaded behind it (about a minute)."]
+    return [
+        *told,
+        f"{n_schools:,} invented schools are being loaded behind it, {size:,} of them in "
+        f"programmes ({BEHIND[size]}).",
+    ]

@@ -1,0 +1,189 @@
+"""Programmes of the demonstration: opened, filled and brought to its day through the actions."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from leadwell.accounts.models import User
+from leadwell.demo import people_world as cast
+from leadwell.demo.people_world import Scene, Staff
+from leadwell.demo.plans import HubPlan, Member, Plan, topics
+from leadwell.demo.terms import Terms
+from leadwell.people import access
+from leadwell.people.models import Capacity, Person, Role, RoleHeld
+from leadwell.people.roles import actions as roles
+from leadwell.people.running import actions as running
+from leadwell.programmes.models import Enrolment, Hub, ImplementationStage, Programme
+
+State = Programme.State
+Stage = ImplementationStage
+PARTS = ("aims", "strands", "controllers", "led_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A programme as it was made. Schools' parts and staff by the school's code, specialists and
+    their deployments by the specialist's."""
+
+    programme: Programme
+    lead: User
+    manager: Person
+    hubs: dict[str, Hub] = field(default_factory=dict)
+    enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+    specialists: dict[str, Person] = field(default_factory=dict)
+    deployments: dict[str, RoleHeld] = field(default_factory=dict)
+    """By the school's code."""
+
+
+def make(scene: Scene, plan: Plan) -> Made:
+    """One programme with all its people, from the January before it starts to the world's day."""
+    terms = scene.terms
+    made = open_programme(scene, plan.topic, plan.facts, opened_on=terms.day(0, 1, 11))
+    _governance(scene, made, plan)
+    place = 0
+    for hub in plan.hubs:
+        _hub(scene, made, hub, has_deputy=plan.has_deputies)
+        for member in hub.members:
+            _enrol(scene, made, hub.name, member)
+            made.staff[member.code] = cast.staff_a_school(
+                scene, member, place=place, since=terms.day(0, 3, 8)
+            )
+            place += 1
+    for hub in plan.hubs:
+        _specialists(scene, made, hub)
+    roles_confirmed_on = terms.day(1, 9, 14)
+    for member in plan.members:
+        roles.confirm_contacts(school=member.school, by=made.lead, at=terms.at(roles_confirmed_on))
+    return made
+
+
+def open_programme(
+    scene: Scene, topic: str, facts: dict[str, Any], *, opened_on: date, years: int = 2
+) -> Made:
+    """A programme with what it says of itself, led by somebody new; it goes on to delivering.
+
+    years: how many it lasts from the first September after it was opened.
+    """
+    told = topics()[topic] | facts
+    at = scene.terms.at(opened_on)
+    lead = cast.colleague(scene, on=opened_on, post=f"Programme lead, {told['led_by']}")
+    own = {name: value for name, value in told.items() if name not in PARTS}
+    september = date(opened_on.year, 9, 1)
+    programme = running.open_programme(
+        lead=lead,
+        lead_organisation=told["led_by"],
+        by=scene.by,
+        at=at,
+        starts_on=september,
+        ends_on=date(september.year + years, 7, 23),
+        **own,
+    )
+    assert lead.user  # a colleague signs in
+    access.remember(lead.user)  # asked once, as within a request
+    _describe(scene.terms, programme, told, by=lead.user, opened_on=opened_on)
+    manager = cast.colleague(scene, on=opened_on, post=f"Project manager, {told['led_by']}")
+    cast.give(scene, manager, Role.PROJECT_MANAGER, since=opened_on, programme=programme)
+    return Made(programme, lead.user, manager)
+
+
+def _describe(
+    terms: Terms, programme: Programme, told: dict[str, Any], *, by: User, opened_on: date
+) -> None:
+    """Aims, strands, ingredients, controllers, and one state after another."""
+    at = terms.at(opened_on)
+    for aim in told["aims"]:
+        year, month, day = (int(part) for part in aim["due"].split("-"))
+        due = terms.day(year, month, day)
+        running.add_aim(
+            programme=programme,
+            by=by,
+            at=at,
+            **{name: aim[name] for name in aim if name != "due"},
+            due_on=due,
+        )
+    for strand in told["strands"]:
+        own = {name: value for name, value in strand.items() if name != "ingredients"}
+        added = running.add_strand(programme=programme, by=by, at=at, **own)
+        for ingredient in strand["ingredients"]:
+            running.add_ingredient(strand=added, by=by, at=at, **ingredient)
+    for controller in told["controllers"]:
+        running.add_controller(programme=programme, by=by, at=at, **controller)
+    year = opened_on.year
+    for state, on in (
+        (State.DESIGNED, date(year, 2, 1)),
+        (State.APPROVED, date(year, 2, 15)),
+        (State.RECRUITING, date(year, 2, 22)),
+        (State.DELIVERING, programme.starts_on),
+    ):
+        running.say_state(programme=programme, state=state, by=by, at=terms.at(on))
+
+
+def _governance(scene: Scene, made: Made, plan: Plan) -> None:
+    """Who leads its content, its boards, its money, its evaluation, its data."""
+    since, programme = scene.terms.day(0, 2, 15), made.programme
+    strategic = cast.colleague(scene, on=since, post="Strategic lead, a head of mathematics")
+    cast.give(scene, strategic, Role.STRATEGIC_LEAD, since=since, programme=programme)
+    for code, n in plan.others.items():
+        for _ in range(n):
+            person = cast.colleague(scene, on=since)
+            cast.give(scene, person, Role(code), since=since, programme=programme)
+    cast.data_officer(scene, programme.lead_organisation.name, since=since)
+
+
+def _hub(scene: Scene, made: Made, plan: HubPlan, *, has_deputy: bool) -> None:
+    since = scene.terms.day(0, 3, 1)
+    hub = running.add_hub(
+        programme=made.programme,
+        name=plan.name,
+        led_by=plan.led_by,
+        by=made.lead,
+        at=scene.terms.at(since),
+    )
+    made.hubs[plan.name] = hub
+    for capacity in [Capacity.FULL, Capacity.DEPUTY][: 1 + has_deputy]:
+        person = cast.colleague(scene, on=since, post="Hub lead" if capacity == "full" else "")
+        cast.give(scene, person, Role.HUB_LEAD, since=since, capacity=capacity, hub=hub)
+
+
+def _enrol(scene: Scene, made: Made, hub: str, member: Member) -> None:
+    """A school's part, and its stages up to the world's day."""
+    terms = scene.terms
+    joined_on = terms.day(0, 3, 8)
+    enrolment = running.enrol_school(
+        programme=made.programme,
+        school=member.school,
+        hub=made.hubs[hub],
+        part=Enrolment.Part.PARTNER if member.is_partner else Enrolment.Part.TARGET,
+        joined_on=joined_on,
+        by=made.lead,
+        at=terms.at(joined_on),
+    )
+    made.enrolments[member.code] = enrolment
+    for stage, on in ((Stage.PREPARE, terms.day(0, 4, 12)), (Stage.DELIVER, terms.day(1, 9, 1))):
+        running.begin_stage(enrolment=enrolment, stage=stage, on=on, by=made.lead, at=terms.at(on))
+
+
+def _specialists(scene: Scene, made: Made, plan: HubPlan) -> None:
+    """Each has a place in the hub, and goes to some of its schools until the programme ends."""
+    terms = scene.terms
+    since, goes_on = terms.day(0, 4, 12), terms.day(1, 9, 6)
+    for specialist in plan.specialists:
+        cast.releases_specialists(scene, specialist.home, since=since)
+        person = cast.colleague(
+            scene, on=since, post="Maths teacher and specialist", home=specialist.home
+        )
+        made.specialists[specialist.code] = person
+        hub = made.hubs[plan.name]
+        cast.give(scene, person, Role.SPECIALIST, since=since, hub=hub)
+        for code in specialist.to:
+            enrolment = made.enrolments[code]
+            made.deployments[code] = cast.give(
+                scene,
+                person,
+                Role.SPECIALIST,
+                since=goes_on,
+                until=terms.last_day,
+                enrolment=enrolment,
+                school=enrolment.school,
+            )

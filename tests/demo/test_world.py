@@ -1,0 +1,182 @@
+"""The people and programmes of the demonstration: the 41 schools, and each one's story."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.audit.models import Event
+from leadwell.demo import fixture, trial_schools
+from leadwell.demo.fixture import Scale
+from leadwell.people import access
+from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
+from leadwell.people.roles import rules
+from leadwell.programmes.models import Enrolment, Programme
+from leadwell.schools.models import School
+from tests.demo.conftest import SEED, TODAY
+from tests.demo.peopled import undone
+
+
+@pytest.fixture(scope="module")
+def region(country) -> Iterator[Programme]:
+    with undone():
+        fixture.make(seed=SEED, today=TODAY, scale=Scale.REGION)
+        yield Programme.objects.get(code="KS2M")
+
+
+def at(code: str) -> School:
+    """The school testers call so, in the programme."""
+    name = trial_schools.load().school(code).name
+    return School.objects.standing().get(name=name)
+
+
+def enrolled(code: str) -> Enrolment:
+    return Enrolment.objects.get(programme__code="KS2M", school=at(code))
+
+
+def holders(role: Role, **where: object) -> list[Person]:
+    live = RoleHeld.objects.live_on(TODAY).filter(role=role, **where).select_related("person")
+    return [held.person for held in live]
+
+
+def test_41_schools_are_in_five_hubs_with_25_specialists(region):
+    hubs = region.hubs.annotate(n=Count("enrolments")).order_by("pk")
+    assert [(hub.name, hub.n) for hub in hubs] == [
+        ("Exe", 9), ("Tamar", 8), ("Torbay", 7), ("Parrett", 9), ("Stour", 8),
+    ]  # fmt: skip
+    for hub in hubs:
+        assert len(holders(Role.SPECIALIST, hub=hub)) == 5
+        assert len(holders(Role.HUB_LEAD, hub=hub)) == 1
+
+
+def test_every_school_has_the_twelve_people_it_should(region):
+    for enrolment in region.enrolments.all():
+        here = RoleHeld.objects.live_on(TODAY).filter(school=enrolment.school)
+        n = {
+            row["role"]: row["n"] for row in here.values("role").order_by().annotate(n=Count("pk"))
+        }
+        assert n["HT"] == 1
+        assert n["SUB"] == 2
+        assert n["SLT"] == 1
+        assert n["FIN-S"] == 1
+        assert n["GOV"] >= 2
+        assert n["TCH"] >= 5
+        assert n["DPO"] == 1
+
+
+def test_there_are_about_560_accounts_and_all_can_be_signed_in_to(region):
+    assert 540 <= User.objects.count() <= 600
+    waiting = [user for user in User.objects.all() if not user.has_usable_password()]
+    assert len(waiting) == 3  # invited yesterday
+    assert not User.objects.exclude(
+        Q(email__endswith="@example.org") | Q(email=fixture.EMAIL)
+    ).exists()
+
+
+def test_the_programme_is_led_governed_paid_for_and_evaluated(region):
+    for role, n in (
+        (Role.PROGRAMME_LEAD, 1), (Role.STRATEGIC_LEAD, 1), (Role.PROJECT_MANAGER, 1),
+        (Role.FINANCE_OFFICER, 1), (Role.EVALUATOR, 1), (Role.STRATEGIC_BOARD_MEMBER, 5),
+        (Role.STEERING_GROUP_MEMBER, 6),
+    ):  # fmt: skip
+        assert len(holders(role, programme=region)) == n, role
+    assert region.state == Programme.State.DELIVERING
+    assert set(region.controllers.values_list("party", flat=True)) == {
+        "school", "lead", "home_school", "evaluator", "host", "funder",
+    }  # fmt: skip
+    for strand in region.strands.all():
+        assert 3 <= strand.ingredients.count() <= 7
+
+
+def test_exe_02_has_its_history_under_its_new_number(region):
+    school = at("Exe-02")
+    assert school.urn == 900_042
+    assert enrolled("Exe-02").joined_on < date(2026, 2, 1)
+    assert len(holders(Role.GOVERNOR, school=school)) == 3
+
+
+def test_exe_03_has_an_interim_head(region):
+    head = RoleHeld.objects.live_on(TODAY).get(school=at("Exe-03"), role=Role.HEADTEACHER)
+    assert head.capacity == Capacity.INTERIM
+
+
+def test_tamar_01_is_in_a_literacy_programme_too(region):
+    codes = at("Tamar-01").enrolments.values_list("programme__code", flat=True)
+    assert set(codes) == {"KS2M", "LIT"}
+
+
+def test_the_head_of_tamar_02_leaves_at_the_end_of_the_year_and_somebody_follows(region):
+    handover = Handover.objects.get(leaving__school=at("Tamar-02"))
+    assert handover.leaving.ends_on == date(2026, 12, 31)
+    assert handover.coming.starts_on == date(2027, 1, 1)
+    assert handover.closed_at is None
+    assert handover.steps.filter(done_at=None).count() == 7
+
+
+def test_both_who_lead_the_subject_at_tamar_03_work_part_time(region):
+    posts = [person.post for person in holders(Role.SUBJECT_LEADER, school=at("Tamar-03"))]
+    assert sorted(post.split(", ")[-1] for post in posts) == [
+        "Monday to Wednesday", "Wednesday to Friday",
+    ]  # fmt: skip
+
+
+def test_the_trusts_chief_executive_sees_four_schools(region):
+    (person,) = holders(Role.CHIEF_EXECUTIVE)
+    seen = set(access.enrolments_for(person.user).values_list("school", flat=True))
+    assert seen == {at(code).pk for code in ("Exe-04", "Exe-05", "Tamar-04", "Parrett-04")}
+
+
+def test_parrett_02_left_in_spring_and_its_specialist_with_it(region):
+    enrolment = enrolled("Parrett-02")
+    assert enrolment.left_on == date(2026, 3, 26)
+    assert enrolment.why_left == Enrolment.WhyLeft.CAPACITY
+    assert all(role.ends_on <= enrolment.left_on for role in enrolment.deployed.all())
+    assert region.enrolments.filter(left_on=None).count() == 40
+
+
+def test_parrett_03_is_the_partner_school(region):
+    partners = region.enrolments.filter(part=Enrolment.Part.PARTNER)
+    assert [each.school for each in partners] == [at("Parrett-03")]
+
+
+def test_the_specialist_who_works_at_exe_06_cannot_be_deployed_there(region):
+    person = Person.objects.get(
+        home_school=at("Exe-06"), roles__role=Role.SPECIALIST, roles__hub__name="Exe"
+    )
+    administrator = User.objects.get(email=fixture.EMAIL)
+    enrolment = enrolled("Exe-06")
+    given = RoleHeld(
+        person=person, role=Role.SPECIALIST, enrolment=enrolment, school=enrolment.school,
+        starts_on=TODAY,
+    )  # fmt: skip
+    may = rules.may_give_role(administrator, given)
+    assert not may
+    assert "works at Quincetree Ford" in may.reason
+    assert person.pk in {one.pk for one in holders(Role.SPECIALIST, hub=enrolment.hub)}
+
+
+def test_every_school_still_in_has_a_specialist_until_the_programme_ends(region):
+    for enrolment in region.enrolments.filter(left_on=None):
+        last = enrolment.deployed.live_on(TODAY).get()
+        assert last.ends_on in {region.ends_on, None}
+        home = last.person.home_school
+        assert home != enrolment.school
+        assert RoleHeld.objects.filter(school=home, role=Role.HOME_HEADTEACHER).count() == 1
+
+
+def test_the_cohort_of_the_leadership_programme_is_38_people_at_eight_schools(region):
+    there = Enrolment.objects.filter(programme__code="LEAD", hub__name="Cohort L-38")
+    assert there.count() == 8
+    people = RoleHeld.objects.filter(role=Role.TEACHER, school__in=there.values("school"))
+    assert people.count() == 38
+    assert not people.exclude(person__user=None).exists()
+
+
+def test_all_of_it_was_done_by_somebody_and_written_down(region):
+    given = set(Event.objects.filter(verb="gave a role").values_list("subject_id", flat=True))
+    assert given == {str(pk) for pk in RoleHeld.objects.values_list("pk", flat=True)}
+    today = timezone.make_aware(datetime(2026, 11, 22))
+    assert not Event.objects.filter(subject_type__startswith="programmes", at__gte=today).exists()
