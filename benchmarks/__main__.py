@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import importing, memory, pages, panel, processes, wire
+from benchmarks import importing, memory, pages, panel, processes, programmes, wire
 from benchmarks.findings import Finding, as_markdown, as_text
 from benchmarks.homes import ROOT, Homes
 from leadwell.lib.version import __version__
@@ -28,6 +28,7 @@ MEASURED: dict[str, Callable[[Homes], Finding]] = {
     "wire": wire.measure,
     "memory": memory.measure,
     "panel": panel.measure,
+    "programmes": programmes.measure,
 }
 
 

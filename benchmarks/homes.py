@@ -21,6 +21,12 @@ from leadwell.lib.academic_year import label
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-c", "from leadwell.config.cli import main; main()"]
 DATABASE = "from leadwell.lib import embedded; embedded.{}()"
+ANALYZE = """
+import psycopg
+from leadwell.lib import embedded
+with psycopg.connect(embedded.url(), autocommit=True) as connection:
+    connection.execute("vacuum analyze")
+"""
 TODAY = date(2026, 11, 22)
 SEED = 1
 FEW = 41  # the trial schools
@@ -42,6 +48,7 @@ class Home:
         return kept | {
             "LEADWELL_HOME": str(self.path),
             "LEADWELL_MODE": "production",
+            "LEADWELL_SECOND_FACTOR": "offered",
             "PYTHONPATH": str(ROOT),
             # Compiled once, as an installed package is, and not into the checkout.
             "PYTHONPYCACHEPREFIX": str(self.path.with_name("bytecode")),
@@ -73,6 +80,20 @@ class Home:
             yield
         finally:
             self.python("-c", DATABASE.format("stop"))
+
+    def peopled(self, n_schools: int) -> processes.Run:
+        """People and programmes of so many schools, made in the country that is loaded."""
+        make = "import benchmarks.peopled as p; p.main()"
+        code = f"from leadwell.lib import embedded\nwith embedded.running():\n    {make}"
+        command = [sys.executable, "-c", code, "make", str(n_schools)]
+        return processes.run(command, env=self.env, log=self.path.with_suffix(".log"))
+
+    def analyze(self) -> None:
+        """What the server does by itself within minutes of so many new rows."""
+        self.python("-c", ANALYZE)
+
+    def collect_static(self) -> None:
+        self.python("-m", "leadwell.config.owner", "collectstatic", "--noinput", "--verbosity=0")
 
     def load(self, files: demo_files.Files, *, results: bool = True) -> None:
         self.leadwell("import-register", files.register)
@@ -136,7 +157,7 @@ class Homes:
     def _ready(self, name: str, files: demo_files.Files) -> Home:
         home = self.empty(name)
         home.load(files)
-        home.python("-m", "leadwell.config.owner", "collectstatic", "--noinput", "--verbosity=0")
+        home.collect_static()
         return home
 
 

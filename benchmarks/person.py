@@ -14,11 +14,11 @@ def main() -> None:
     django.setup()
     from django.conf import settings
     from django.contrib.auth import login
-    from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
     from django.utils import timezone
 
     from leadwell.accounts.models import User
+    from leadwell.accounts.sessions import SessionStore
     from leadwell.schools.models import PublishedYear, School
 
     email = "asha@leadwell.example"

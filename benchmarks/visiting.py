@@ -123,10 +123,10 @@ def pages(about: Mapping[str, Any]) -> dict[str, list[str]]:
     one = {
         EMPTY: "/cookies/",
         "account": "/account/",
-        "overview": "/",
-        "overview, lowest first": "/?sort=level",
-        "overview of an area": f"/?{urlencode({'area': about['area']})}",
-        "overview of a trust": f"/?{urlencode({'trust': about['trust']})}",
+        "overview": "/overview/",
+        "overview, lowest first": "/overview/?sort=level",
+        "overview of an area": f"/overview/?{urlencode({'area': about['area']})}",
+        "overview of a trust": f"/overview/?{urlencode({'trust': about['trust']})}",
         "search, nothing asked": "/schools/",
         "search by name": f"/schools/?{urlencode({'q': about['name']})}",
         "search by postcode": f"/schools/?{urlencode({'q': about['postcode']})}",
@@ -138,7 +138,7 @@ def pages(about: Mapping[str, Any]) -> dict[str, list[str]]:
     }
     # What has been asked before may be remembered; these have not.
     many = {
-        "overview, another area each time": [f"/?area={code}" for code in about["areas"]],
+        "overview, another area each time": [f"/overview/?area={code}" for code in about["areas"]],
         "another school each time": [f"/schools/{each}/" for each in about["urns"]],
         "similar to another each time": [f"/schools/{each}/similar/" for each in about["urns"]],
     }

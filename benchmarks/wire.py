@@ -8,7 +8,7 @@ from benchmarks.homes import Homes
 from benchmarks.visiting import Visitor, served, somebody
 
 MOST = 150_000  # bytes
-SIGN_IN, OVERVIEW = "/account/sign-in/", "/"
+SIGN_IN, OVERVIEW = "/account/sign-in/", "/overview/"
 
 _TAG = re.compile(r"<(?:link|script|img|source)\b[^>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:href|src)=[\"'](/static/[^\"'?#]+)", re.IGNORECASE)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
+from leadwell.accounts.sessions import SessionStore
 from leadwell.schools import actions
 from tests.factories import NOON, make_administrator
 from tests.schools import register_files

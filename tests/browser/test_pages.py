@@ -6,7 +6,11 @@ from playwright.sync_api import Page, expect
 
 PAGES = [
     "/",
-    "/?sort=level",
+    "/overview/",
+    "/overview/?sort=level",
+    "/programmes/",
+    "/programmes/new/",
+    "/my-schools/",
     "/schools/",
     "/schools/?q=Larkfield",
     "/schools/900102/",

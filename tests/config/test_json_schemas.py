@@ -71,12 +71,15 @@ def leadwell() -> Iterator[Callable[..., tuple[int, Said]]]:
 def test_what_init_and_the_data_commands_print_fits_their_schemas(leadwell, tmp_path):
     register = register_files.register(tmp_path, closed(OLD, "31-10-2017"), academy(NEW))
     links = register_files.links(tmp_path, (OLD, NEW, "Successor"))
+    terms = tmp_path / "terms.yaml"
+    terms.write_text("terms: [{name: autumn, start: 2026-09-02, end: 2026-12-18}]")
     asked: list[tuple[str, list[str | Path]]] = [
         ("init", ["--email", "asha@example.org", "--name", "Asha"]),
         ("import-register", [register, "--dry-run"]),
         ("import-register", [register]),
         ("import-links", [links]),
         ("import-results", [results(tmp_path, makers.school(NEW)), "--year", "2018/19"]),
+        ("import-terms", [terms, "--school", str(NEW)]),
         ("check-data", []),
     ]
     for command, arguments in asked:

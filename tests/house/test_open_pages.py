@@ -14,6 +14,7 @@ OPEN = {
     "account_reset_password_done": "it follows the one before",
     "account_reset_password_from_key": "the link stands for the password until one is set",
     "account_reset_password_from_key_done": "it follows the one before",
+    "accounts:put-away": "a page left open puts itself away, after the session has ended too",
     "web:cookies": "people may ask what is kept before they sign in",
     "web:appearance": "light or dark matters on the sign-in page too",
     "gallery": "invented schools only, and routed in development and tests only",
@@ -23,7 +24,13 @@ OPEN_PATHS = {
     "/readyz": "the same",
     "/static/favicon.svg": "the sign-in page is drawn with static files",
 }
-SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12}
+SAMPLES = {
+    "int": "1",
+    "str": "x",
+    "code": "XX",
+    "slug": "x",
+    "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+}
 
 
 def pages() -> Iterator[tuple[str, str]]:

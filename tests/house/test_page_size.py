@@ -50,7 +50,7 @@ def a_full_overview(client):
                 values = {"eligible_pupils": 30, "rwm_expected": 61.0, "disadvantaged_pupils": 9}
                 publish(made, year, **values)
     client.force_login(make_administrator())
-    return client.get("/", headers={"Accept-Encoding": "gzip"})
+    return client.get("/overview/", headers={"Accept-Encoding": "gzip"})
 
 
 def test_the_first_usable_page_fits_in_150_kilobytes(client, a_full_overview):

@@ -1,0 +1,34 @@
+"""What a production site says at its start that it lacks."""
+
+from leadwell.config.lacking import sentences
+
+WHOLE = {"LEADWELL_MAIL_HOST": "mail.example", "LEADWELL_MAIL_FROM": "Leadwell <a@mail.example>"}
+
+
+def test_missing_mail_settings_are_named_with_what_cannot_go_out():
+    [said] = sentences({})
+    assert "LEADWELL_MAIL_HOST" in said
+    assert "LEADWELL_MAIL_FROM" in said
+    assert "Invitations" in said
+
+
+def test_only_what_is_missing_is_named():
+    [said] = sentences({"LEADWELL_MAIL_HOST": "mail.example"})
+    assert "LEADWELL_MAIL_HOST" not in said
+    assert "is missing" in said
+
+
+def test_a_user_without_a_password_is_said():
+    [said] = sentences(WHOLE | {"LEADWELL_MAIL_USER": "leadwell"})
+    assert "without LEADWELL_MAIL_PASSWORD" in said
+
+
+def test_second_factors_that_are_only_offered_are_said():
+    [said] = sentences(WHOLE | {"LEADWELL_SECOND_FACTOR": "offered"})
+    assert "whoever learns a password" in said
+
+
+def test_with_everything_nothing_is_said_nor_outside_production():
+    assert sentences(WHOLE) == []
+    for mode in ("development", "demo", "test"):
+        assert sentences({"LEADWELL_MODE": mode}) == []
