@@ -41,6 +41,7 @@ def test_the_same_role_is_held_in_two_programmes_at_once():
     person = make_person()
     make_role(Role.PROJECT_MANAGER, person=person, programme=make_programme())
     make_role(Role.PROJECT_MANAGER, person=person, programme=make_programme())
+    assert person.roles.live_on(NEW_YEAR).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,7 @@ def test_somebody_may_teach_there_once_they_are_its_specialist_no_more():
     enrolment, person = make_enrolment(), make_person()
     make_role(Role.SPECIALIST, person=person, enrolment=enrolment, ends_on=YEAR_END)
     make_role(Role.TEACHER, person=person, school=enrolment.school, starts_on=NEW_YEAR)
+    assert [role.role for role in person.roles.live_on(NEW_YEAR)] == [Role.TEACHER]
 
 
 def test_a_school_has_one_head_at_a_time():

@@ -227,6 +227,27 @@ def test_wants_with_a_day_come_first_by_day():
     assert "".join(want.title for want in in_order(wants)) == "abcd"
 
 
+@pytest.mark.parametrize(
+    ("role", "scope", "ways"),
+    [
+        (Role.DATA_PROTECTION_OFFICER, "organisation", {"people:people", "people:privacy"}),
+        (Role.SENIOR_LEADER, "school", {"people:people"}),
+        (Role.EVALUATOR, "programme", set()),
+    ],
+)
+def test_the_way_to_people_and_to_the_desk_is_shown_to_whom_it_is_open(
+    client, enrolment, role, scope, ways
+):
+    where = {
+        "organisation": make_organisation(), "school": enrolment.school,
+        "programme": enrolment.programme,
+    }  # fmt: skip
+    shown = set(links(home(client, holder_of(role, **{scope: where[scope]}))))
+    asked = {name: reverse(name) for name in ("people:people", "people:privacy")}
+    assert {name for name, url in asked.items() if url in shown} == ways
+    assert reverse("reporting:looked") in shown
+
+
 # The first days of an installation
 
 
