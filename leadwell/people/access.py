@@ -37,7 +37,7 @@ select h.role, p.id,
   array_remove(array[h.hub_id, e.hub_id]
     || array(select o.hub_id from open o where o.school_id = any (s.ids)), null),
   array_remove(array[h.enrolment_id], null),
-  s.ids, null::timestamptz
+  s.ids, h.organisation_id is not null, null::timestamptz
 from people_person p
 left join people_roleheld h on h.person_id = p.id
   and h.starts_on <= %(on)s and (h.ends_on is null or h.ends_on >= %(on)s)
@@ -52,7 +52,8 @@ where p.user_id = %(user)s
 """
 GLASS = """
 union all
-select null, 0, array[]::bigint[], array[]::bigint[], array[]::bigint[], array[]::bigint[], g.ends_at
+select null, 0, array[]::bigint[], array[]::bigint[], array[]::bigint[], array[]::bigint[], false,
+  g.ends_at
 from people_brokenglass g
 where g.user_id = %(user)s and g.begins_at <= %(at)s and %(at)s < coalesce(g.ended_at, g.ends_at)
 """
@@ -85,9 +86,10 @@ def held(user: User, *, on: date | None = None) -> tuple[Held, ...]:
             Role(role) if role else None,
             person,
             *(frozenset(numbers) for numbers in reached),
+            is_of_organisation=is_of_organisation,
             reads_all_until=until,
         )
-        for role, person, *reached, until in rows
+        for role, person, *reached, is_of_organisation, until in rows
     ]
     if user.is_administrator:
         found.append(Held(Role.ADMINISTRATOR))

@@ -1,7 +1,7 @@
 """The roles somebody holds today, with all they reach, so that one query answers a page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from itertools import product
@@ -34,8 +34,18 @@ class Held:
     hubs: frozenset[int] = frozenset()
     enrolments: frozenset[int] = frozenset()
     schools: frozenset[int] = frozenset()
+    is_of_organisation: bool = field(default=False, kw_only=True)
+    """Whether the role is held at an organisation that leads programmes."""
     reads_all_until: datetime | None = field(default=None, kw_only=True)
     """Set behind broken glass, where everything may be read but what is sealed."""
+
+    def bounded(self, grant: Grant) -> Grant:
+        """A data protection officer's "everywhere" is that of their own controller: a school's or
+        a trust's ends with its schools."""
+        is_officers = grant.role == self.role == Role.DATA_PROTECTION_OFFICER
+        if is_officers and grant.reach == Reach.EVERYWHERE and not self.is_of_organisation:
+            return replace(grant, reach=Reach.OWN_SCHOOL)
+        return grant
 
     def enrolments_within(self, reach: Reach) -> Q:
         match reach:
@@ -146,7 +156,7 @@ def grants(
     only where the caller says it shows no more than that: `leaving_out`."""
     held = tuple(held)
     granted = [
-        (one, grant)
+        (one, one.bounded(grant))
         for grant in record(key).granting(operation)
         for one in held
         if grant.role in (None, one.role) and grant.without <= leaving_out

@@ -11,7 +11,7 @@ from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Without, table
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import School
-from tests.factories import make_enrolment, make_role, make_school
+from tests.factories import holder_of, make_enrolment, make_role, make_school
 from tests.walk.twin import Twin
 from tests.walk.world import everybody, make_half
 
@@ -32,6 +32,12 @@ def world():
     became.continued_by = make_school(name="Alder Academy", trust=became.trust)
     became.save()
     people = everybody(here)
+    people["DPO of a school"] = holder_of(
+        Role.DATA_PROTECTION_OFFICER, school=here.enrolments[2].school
+    )
+    people["DPO of a trust"] = holder_of(
+        Role.DATA_PROTECTION_OFFICER, trust=here.enrolments[0].school.trust
+    )
     # Somebody with two roles, in two programmes: the union applies.
     make_role(Role.HUB_LEAD, person=people[Role.SUBJECT_LEADER].person, hub=there.hubs[0])
     return people, Twin(timezone.localdate())

@@ -86,6 +86,8 @@ class Twin:
 
     def _near(self, grant: Grant, role: RoleHeld, thing, place: Place) -> bool:
         letter = grant.reach.value
+        if letter == "X" and role.role == "DPO" and not role.organisation_id:
+            letter = "O"  # everywhere of the own controller, which is a school or a trust
         if letter == "X":
             return True
         if letter == "S":

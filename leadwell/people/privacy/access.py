@@ -4,12 +4,16 @@ from django.db.models import QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.held import grants
 from leadwell.people.models import Erasure, Person, SubjectRequest
-from leadwell.people.permissions import Operation
+from leadwell.people.permissions import Operation, Reach
 
 
 def is_at_the_desk(user: User) -> bool:
-    return access.holds(user, "access_log", Operation.CHANGE)
+    """An officer of an organisation that leads programmes. The desk is the installation's: an
+    officer of one school or trust reads who opened its records, and nothing of others'."""
+    granted = grants(access.held(user), "access_log", Operation.CHANGE)
+    return any(grant.reach == Reach.EVERYWHERE for _, grant in granted)
 
 
 def requests_for(user: User) -> QuerySet[SubjectRequest]:

@@ -189,3 +189,16 @@ def test_the_officer_writes_down_one_that_came_by_letter(desk):
 def test_the_database_keeps_the_logs_whole(breach, complaint, model, constraint, fields):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         model.objects.update(**fields)
+
+
+@pytest.mark.parametrize("where", ["school", "trust"])
+def test_an_officer_of_one_school_or_trust_does_not_sit_at_the_desk_of_all(client, where):
+    school = make_school(trust=make_trust())
+    scope = {"school": school} if where == "school" else {"trust": school.trust}
+    client.force_login(holder_of(Role.DATA_PROTECTION_OFFICER, **scope))
+    desk = client.get(reverse("people:privacy"))
+    assert desk.status_code == 403
+    assert "data protection officer" in desk.text
+    assert client.get(reverse("reporting:school-looked", args=[school.urn])).status_code == 200
+    other = client.get(reverse("reporting:school-looked", args=[make_school().urn]))
+    assert other.status_code == 404
