@@ -8,7 +8,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import leadwell.programmes.models.spans
+import leadwell.schools.models.spans
 
 
 class Migration(migrations.Migration):
@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
                         ),
                         "=",
                     ),
-                    (leadwell.programmes.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
+                    (leadwell.schools.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
                 ],
                 name="role_is_held_once_at_a_time",
                 violation_error_message="This person has this role there at that time already.",
@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("role", "HT")),
                 expressions=[
                     ("school", "="),
-                    (leadwell.programmes.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
+                    (leadwell.schools.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
                 ],
                 name="school_has_one_head_at_a_time",
                 violation_error_message="The school has another head on one of these days.",
@@ -635,7 +635,7 @@ class Migration(migrations.Migration):
                         ),
                         "<>",
                     ),
-                    (leadwell.programmes.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
+                    (leadwell.schools.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
                 ],
                 name="specialist_is_not_of_the_school",
                 violation_error_message="A specialist cannot be deployed to their own school.",

@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 
 from leadwell.audit.history import tracked
 from leadwell.people.models.person import Person
-from leadwell.programmes.models import DaySpan, Enrolment, Hub, Organisation, Programme
+from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
 from leadwell.schools.models import School, Trust
+from leadwell.schools.models.spans import DaySpan
 
 
 class Role(models.TextChoices):

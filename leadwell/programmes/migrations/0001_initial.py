@@ -7,7 +7,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import leadwell.programmes.models.spans
+import leadwell.schools.models.spans
 
 
 class Migration(migrations.Migration):
@@ -1448,7 +1448,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("programme", "="),
                     ("school", "="),
-                    (leadwell.programmes.models.spans.DaySpan("joined_on", "left_on"), "&&"),
+                    (leadwell.schools.models.spans.DaySpan("joined_on", "left_on"), "&&"),
                 ],
                 name="school_is_once_in_a_programme_at_a_time",
                 violation_error_message="This school is in the programme already.",
@@ -1637,7 +1637,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("enrolment", "="),
-                    (leadwell.programmes.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
+                    (leadwell.schools.models.spans.DaySpan("starts_on", "ends_on"), "&&"),
                 ],
                 name="school_is_in_one_stage_at_a_time",
             ),

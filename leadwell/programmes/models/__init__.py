@@ -6,14 +6,12 @@ from leadwell.programmes.models.programme import (
     Organisation,
     Programme,
 )
-from leadwell.programmes.models.spans import DaySpan
 from leadwell.programmes.models.strand import ActiveIngredient, Strand
 
 __all__ = [
     "ActiveIngredient",
     "Aim",
     "Controller",
-    "DaySpan",
     "Enrolment",
     "Hub",
     "ImplementationStage",

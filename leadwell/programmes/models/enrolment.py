@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from leadwell.audit.history import tracked
 from leadwell.programmes.models.programme import Organisation, Programme
-from leadwell.programmes.models.spans import DaySpan
 from leadwell.schools.models import School
+from leadwell.schools.models.spans import DaySpan
 
 
 @tracked

@@ -1,11 +1,12 @@
 """Half-terms: of a school where it has its own, else of its local authority (DOMAIN X03)."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
 from leadwell.schools.models.register import LocalAuthority, School
+from leadwell.schools.models.spans import DaySpan
 
 
 class HalfTerm(models.Model):
@@ -45,16 +46,7 @@ class HalfTerm(models.Model):
                     name=f"{of}_has_one_half_term_at_a_time",
                     expressions=[
                         (of, RangeOperators.EQUAL),
-                        (
-                            Func(
-                                "starts_on",
-                                "ends_on",
-                                Value("[]"),
-                                function="daterange",
-                                output_field=DateRangeField(),
-                            ),
-                            RangeOperators.OVERLAPS,
-                        ),
+                        (DaySpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                     ],
                 )
                 for of in ("local_authority", "school")
