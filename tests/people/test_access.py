@@ -9,12 +9,14 @@ from leadwell.people import access
 from leadwell.people.held import Held, grants
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach, Without, gives, read_cell, table
+from leadwell.people.roles import reach
 from leadwell.programmes.models import Enrolment
 from tests.factories import (
     make_administrator,
     make_colleague,
     make_enrolment,
     make_hub,
+    make_organisation,
     make_programme,
     make_role,
     make_school,
@@ -279,3 +281,13 @@ def test_roles_are_asked_for_once_a_request(enrolment, django_assert_num_queries
     with django_assert_num_queries(1):
         for _ in range(5):
             assert access.holds(user, "plan", READ, on=enrolment.programme)
+
+
+@pytest.mark.parametrize("at", ["school", "organisation"])
+def test_an_officers_own_page_says_how_far_the_role_reaches(enrolment, at):
+    where = (
+        {"school": enrolment.school} if at == "school" else {"organisation": make_organisation()}
+    )
+    role = make_role(Role.DATA_PROTECTION_OFFICER, **where)
+    said = {line.of for line in reach.lines(role)}
+    assert said == {enrolment.school.name if at == "school" else "everything here"}

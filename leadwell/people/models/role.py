@@ -207,6 +207,11 @@ class RoleHeld(models.Model):
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
     @property
+    def is_of_one_controller(self) -> bool:
+        """A data protection officer of a school or trust, whose "everywhere" ends with it."""
+        return self.role == Role.DATA_PROTECTION_OFFICER and self.organisation_id is None
+
+    @property
     def scope(self) -> models.Model | None:
         """Where: the one thing the role is about, None for the whole installation."""
         named = ("programme", "hub", "enrolment", "school", "trust", "organisation")

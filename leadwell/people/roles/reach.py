@@ -71,6 +71,8 @@ def place(held: RoleHeld, reach: Reach) -> str:
     match reach:
         case Reach.SELF:
             return "what is their own"
+        case Reach.EVERYWHERE if held.is_of_one_controller:
+            return place(held, Reach.OWN_SCHOOL)
         case Reach.EVERYWHERE:
             return "everything here"
         case Reach.OWN_SCHOOL | Reach.TRUST:
