@@ -116,6 +116,7 @@ def _ways(user: User) -> Iterable[Way]:
         yield Way("Data protection", "Requests, breaches and complaints", reverse("people:privacy"))
     yield Way("Overview", "Published results, school beside school", reverse("reporting:overview"))
     yield Way("Find a school", "By name, place or number", reverse("reporting:search"))
+    yield Way("Data", "Which public files figures are from", reverse("people:imports"))
     yield Way("Who looked", "Who opened records about you", reverse("reporting:looked"))
 
 

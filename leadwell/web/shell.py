@@ -17,7 +17,6 @@ NAVIGATION = (
     ("Programmes", "reporting:programmes"),
     ("Schools", "reporting:search"),
     ("Overview", "reporting:overview"),
-    ("Data", "people:imports"),
 )
 
 
