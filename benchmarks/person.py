@@ -14,10 +14,11 @@ def main() -> None:
     django.setup()
     from django.conf import settings
     from django.contrib.auth import login
+    from django.contrib.sessions.models import Session as PlainSession
     from django.http import HttpRequest
     from django.utils import timezone
 
-    from leadwell.accounts.models import User
+    from leadwell.accounts.models import Session, User
     from leadwell.accounts.sessions import SessionStore
     from leadwell.schools.models import PublishedYear, School
 
@@ -29,6 +30,11 @@ def main() -> None:
     request.session = SessionStore()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.save()
+    # For the bare view, whose Django knows no sessions but its own.
+    ours = Session.objects.get(pk=request.session.session_key)
+    PlainSession.objects.create(
+        session_key=ours.session_key, session_data=ours.session_data, expire_date=ours.expire_date
+    )
     urns = list(
         PublishedYear.objects.filter(record_type=1)
         .order_by("urn")
