@@ -112,10 +112,10 @@ def new_conversions() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def made_schools() -> list[int]:
-    """URNs that this file was the first to name."""
+def made_schools_spoken_of() -> list[int]:
+    """URNs that this file was the first to name, of which a link or a decision says something."""
     with connection.cursor() as cursor:
-        cursor.execute("select urn from unknown")
+        cursor.execute(_SPOKEN_OF)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -268,6 +268,12 @@ select e.school_id, 'urn', u.urn from unknown u join schools_registerentry e usi
 union all
 select e.school_id, 'laestab', u.laestab from unknown u join schools_registerentry e using (urn)
 where u.laestab is not null"""
+
+_SPOKEN_OF = """
+select u.urn from unknown u
+where exists (select from schools_link l where u.urn = l.urn)
+  or exists (select from schools_link l where u.urn = l.link_urn)
+  or exists (select from schools_identitydecision d where u.urn in (d.old_urn, d.new_urn))"""
 
 _CONVERSIONS = """
 insert into schools_link (urn, link_urn, link_type, established_on)

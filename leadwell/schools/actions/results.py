@@ -74,7 +74,7 @@ def _write(report: LoadReport, source: SourceFile, say: Say) -> None:
     changes = publishing.write(source_id=source.pk)
     report.changes = changes.as_json()
     joins = joining.JoinChanges()
-    if said_anew := [*publishing.new_conversions(), *publishing.made_schools()]:
+    if said_anew := [*publishing.new_conversions(), *publishing.made_schools_spoken_of()]:
         say("Working out which numbers are one school")
         joins = joining.work_out(said_anew)
         report.changes |= {"n_made_joins": joins.n_made, "n_undone_joins": joins.n_undone}
