@@ -4,7 +4,18 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
+import structlog
+
 _A_KEY = re.compile(r"(/account/set-password/)[^/\s]+")
+
+
+def without_beginnings(
+    logger: Any, name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """One line a request, at its end. That a request began is said by the line of how it ended."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
+    return event
 
 
 def without_keys(

@@ -6,7 +6,7 @@ from pathlib import Path
 import dj_database_url
 import structlog
 
-from leadwell.config.logging import without_keys
+from leadwell.config.logging import without_beginnings, without_keys
 from leadwell.config.secret import secret_key
 from leadwell.lib import embedded
 
@@ -241,6 +241,7 @@ LOGGING = {
 }
 structlog.configure(
     processors=[
+        without_beginnings,
         structlog.contextvars.merge_contextvars,
         without_keys,
         structlog.stdlib.filter_by_level,

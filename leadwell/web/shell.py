@@ -5,9 +5,10 @@ navigation, so no floor has to know which of the floors above it are there.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 APPEARANCE_COOKIE = "appearance"
 APPEARANCES = {"device": "As my device", "light": "Light", "dark": "Dark"}
@@ -82,7 +83,13 @@ def _current(url: str, path: str, nearest: str) -> str:
 
 
 def _url(name: str) -> str:
+    return _url_in(get_urlconf(), name)
+
+
+@cache
+def _url_in(urlconf: str | None, name: str) -> str:
+    """Addresses do not move while a process lives."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
