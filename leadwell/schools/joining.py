@@ -65,7 +65,7 @@ def work_out(about: Iterable[int] | None = None) -> JoinChanges:
     touched = _assign(list(found.values()), urns)
     if touched:
         refresh_facts(touched)
-    connect_results()
+    connect_results(urns)
     intake.follow_schools(urns)
     with connection.cursor() as cursor:
         cursor.execute("select count(distinct continued_by_id) from schools_school")
@@ -73,13 +73,15 @@ def work_out(about: Iterable[int] | None = None) -> JoinChanges:
     return JoinChanges(n_made=len(new), n_undone=len(gone), n_joined_schools=n_joined)
 
 
-def connect_results() -> None:
-    """Point published rows at the schools that now stand for their URNs."""
+def connect_results(urns: list[int] | None) -> None:
+    """Point published rows at the schools that now stand for their URNs; None for all of them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "update schools_publishedyear p set school_id = e.school_id "
             "from schools_registerentry e where e.urn = p.urn "
-            "and p.school_id is distinct from e.school_id"
+            "and p.school_id is distinct from e.school_id "
+            "and (%(urns)s::int[] is null or e.urn = any(%(urns)s))",
+            {"urns": urns},
         )
 
 

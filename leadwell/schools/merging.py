@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 from django.db import connection
 
 from leadwell.schools import catalogue, copying, store
@@ -31,6 +32,33 @@ COLUMNS = {
     "age_range": "text", "also_from": "bigint[]", "n_from_others": "int",
 }  # fmt: skip
 """What is said of each row besides its values and reasons, and of which type."""
+
+_SHOWN = {
+    "source": "bigint", "academic_year": "smallint", "record_type": "smallint", "about": "text",
+    "school": "bigint", "urn": "int", "la_code": "smallint", "name": "text",
+    "status_rank": "smallint", "also_from": "bigint[]",
+}  # fmt: skip
+PUBLISHED = (
+    *(f"{name}_id" if name in ("source", "school") else name for name in _SHOWN),
+    "values",
+    "reasons",
+)
+"""Columns of the table of published years, as `published` spells them."""
+
+NONE = 0
+"""No URN and no school has this number."""
+
+_Found = dict[str, Any]
+"""Columns by name, as DuckDB gives them."""
+
+_SPELT: dict[str, Callable[[Any], list[bytes]]] = {
+    "text": copying.texts,
+    "date": copying.days,
+    "bigint[]": copying.whole_lists,
+    "smallint": partial(copying.whole, n_bytes=2),
+    "int": partial(copying.whole, n_bytes=4),
+    "bigint": partial(copying.whole, n_bytes=8),
+}
 
 CHUNK, SLICE = 32_768, 4_096
 """Rows asked for and spelt at a time: however many years a file has, some megabytes are enough."""
@@ -56,51 +84,68 @@ def files_with(incoming: File) -> list[File]:
 
 
 def rows(files: Sequence[File]) -> Iterator[bytes]:
-    """The rows to show of whatever the incoming file has a row of, as COPY takes them.
+    """The rows to show of whatever the incoming file has a row of: COLUMNS, values and reasons.
 
-    Asks nothing of the database, which is busy taking them: see publishing.stage.
+    As COPY takes them. Asks nothing of the database, which is busy taking them: see publishing.
     """
+    return _streamed(files, "*", lambda found: [*_heads(found), *_arrays(found)])
+
+
+def heads(file: File) -> Iterator[bytes]:
+    """COLUMNS of a file that nothing else is held of, as COPY takes them."""
+    return _streamed([file], ", ".join(COLUMNS), _heads)
+
+
+def published(file: File, schools: Mapping[int, int]) -> Iterator[bytes]:
+    """The same rows as PUBLISHED, schools by their URN: nothing has to be compared before."""
+
+    def spelt(found: _Found) -> Sequence[list[bytes]]:
+        urns = np.ma.asarray(found["urn"])
+        theirs = [schools.get(urn, NONE) for urn in urns.filled(NONE).tolist()]
+        whole = found | {"school": np.ma.masked_equal(theirs, NONE)}
+        values, reasons = _arrays(found)
+        heads = {name: _SPELT[kind](whole[name]) for name, kind in _SHOWN.items()}
+        return [*heads.values(), values, reasons]
+
+    return _streamed([file], "*", spelt)
+
+
+def _streamed(
+    files: Sequence[File], sought: str, spell: Callable[[_Found], Sequence[list[bytes]]]
+) -> Iterator[bytes]:
     with store.connect() as duck:
         if len(files) > 1:
             duck.execute(f"create table merged as {_merged(files)}")
             shown, place = "merged", "rowid"
         else:
             shown, place = _alone(*files), "file_row_number"
-        yield from copying.stream(_chunks(duck, shown, place))
+        slices = _slices(duck, f"select {sought} from {shown}", place)
+        yield from copying.stream(map(spell, slices))
 
 
-def _chunks(
-    duck: duckdb.DuckDBPyConnection, shown: str, place: str
-) -> Iterator[Sequence[list[bytes]]]:
+def _slices(duck: duckdb.DuckDBPyConnection, asked: str, place: str) -> Iterator[_Found]:
     begin = 0
     while True:
-        found = duck.execute(
-            f"select * from {shown} where {place} >= ? and {place} < ?", [begin, begin + CHUNK]
-        ).fetchnumpy()
+        chunk = f"{asked} where {place} >= ? and {place} < ?"
+        found = duck.execute(chunk, [begin, begin + CHUNK]).fetchnumpy()
         n = len(found["about"])
         for at in range(0, n, SLICE):
-            yield _fields({name: column[at : at + SLICE] for name, column in found.items()})
+            yield {name: column[at : at + SLICE] for name, column in found.items()}
         if n < CHUNK:  # no place is left out in either
             return
         begin += CHUNK
 
 
-def _fields(found: Mapping[str, Any]) -> Sequence[list[bytes]]:
-    """The columns of `incoming` (publishing.stage), in its order."""
+def _heads(found: _Found) -> list[list[bytes]]:
+    return [_SPELT[kind](found[name]) for name, kind in COLUMNS.items()]
+
+
+def _arrays(found: _Found) -> tuple[list[bytes], list[bytes]]:
     keys = [measure.key for measure in catalogue.load().measures]
-    spelt: dict[str, Callable[[Any], list[bytes]]] = {
-        "text": copying.texts,
-        "date": copying.days,
-        "bigint[]": copying.whole_lists,
-        "smallint": partial(copying.whole, n_bytes=2),
-        "int": partial(copying.whole, n_bytes=4),
-        "bigint": partial(copying.whole, n_bytes=8),
-    }
-    return [
-        *(spelt[kind](found[name]) for name, kind in COLUMNS.items()),
+    return (
         copying.floats([found[key] for key in keys]),
         copying.smallints([found[f"{key}__reason"] for key in keys]),
-    ]
+    )
 
 
 _ABOUT = """case when urn is not null then 'school ' || urn when record_type = 3

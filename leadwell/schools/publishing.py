@@ -1,6 +1,7 @@
 """Writing published results: a row a school (or area) and year. Called within a load's transaction."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.db import connection
@@ -37,24 +38,44 @@ class PublishedChanges:
         return asdict(self)
 
 
-def stage(typed: Path, *, status: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What `incoming` has the rows of: a file, with those it stands beside."""
+
+    files: tuple[merging.File, ...]
+
+    @property
+    def alone(self) -> merging.File | None:
+        """The file, if nothing is held of any of its rows: its figures then go straight to where
+        they are shown, and only the rest of each row is in `incoming`."""
+        return self.files[0] if len(self.files) == 1 else None
+
+
+def stage(typed: Path, *, status: str) -> Staged:
     """Put the rows to show where SQL can see them, for this transaction only.
 
     A row is staged for each the file has, with what other files say in the place of what it lacks
     and over what they, being of later status, know better (merging).
     """
-    files = merging.files_with(merging.File(merging.INCOMING, status, typed))
+    staged = Staged(tuple(merging.files_with(merging.File(merging.INCOMING, status, typed))))
     columns = ", ".join(f"{name} {kind}" for name, kind in merging.COLUMNS.items())
+    told = merging.heads(staged.alone) if staged.alone else merging.rows(staged.files)
+    arrays = "" if staged.alone else ", values, reasons"
     with connection.cursor() as cursor:
         cursor.execute(f"""
             drop table if exists pg_temp.incoming;
             create temporary table incoming ({columns}, values float8[], reasons smallint[])
               on commit drop""")
-        with cursor.copy("copy incoming from stdin (format binary)") as copy:
-            for chunk in merging.rows(files):
-                copy.write(chunk)
+        _take_in(cursor, f"incoming ({', '.join(merging.COLUMNS)}{arrays})", told)
         # Not the arrays: nothing is looked up by them, and they cost seven times as much.
         cursor.execute("analyze incoming (academic_year, about, record_type, urn, la_code)")
+    return staged
+
+
+def _take_in(cursor: CursorWrapper, table: str, rows: Iterable[bytes]) -> None:
+    with cursor.copy(f"copy {table} from stdin (format binary)") as copy:
+        for chunk in rows:
+            copy.write(chunk)
 
 
 def fewer(layout: str) -> list[dict[str, int]]:
@@ -84,25 +105,43 @@ def fewer(layout: str) -> list[dict[str, int]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def write(*, source_id: int) -> PublishedChanges:
+def write(staged: Staged, *, source_id: int) -> PublishedChanges:
     """Show what was staged, except where results of a later status are shown already."""
     changes = PublishedChanges()
     with connection.cursor() as cursor:
         changes.n_schools_made = _make_schools(cursor)
-        _count(cursor, changes)
-        if changes.n_stay:
-            changes.stay = _named(cursor, _STAY)
-        if changes.n_changed:
-            _exemplify(cursor, changes)
-        if changes.n_changed or changes.n_same:
-            changes.replaces = _named(cursor, _REPLACED)
-            cursor.execute(_CHANGE, {"source": source_id})
-        if changes.n_new:
-            cursor.execute(_INSERT, {"source": source_id})
+        if staged.alone:
+            changes.n_new = _show(cursor, replace(staged.alone, source_id=source_id))
+        else:
+            _show_beside_others(cursor, changes, source_id)
         cursor.execute(_LEARN)
         if learnt := [row[0] for row in cursor.fetchall()]:
             refresh_facts(learnt)
     return changes
+
+
+def _show(cursor: CursorWrapper, file: merging.File) -> int:
+    """Show rows of which nothing is held; how many there are."""
+    cursor.execute(
+        "select e.urn, e.school_id from schools_registerentry e join incoming using (urn)"
+    )
+    rows = merging.published(file, dict(cursor.fetchall()))
+    _take_in(cursor, f"schools_publishedyear ({', '.join(merging.PUBLISHED)})", rows)
+    cursor.execute("select count(*) from incoming")
+    return int(cursor.fetchone()[0])
+
+
+def _show_beside_others(cursor: CursorWrapper, changes: PublishedChanges, source_id: int) -> None:
+    _count(cursor, changes)
+    if changes.n_stay:
+        changes.stay = _named(cursor, _STAY)
+    if changes.n_changed:
+        _exemplify(cursor, changes)
+    if changes.n_changed or changes.n_same:
+        changes.replaces = _named(cursor, _REPLACED)
+        cursor.execute(_CHANGE, {"source": source_id})
+    if changes.n_new:
+        cursor.execute(_INSERT, {"source": source_id})
 
 
 def new_conversions() -> list[int]:

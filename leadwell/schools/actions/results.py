@@ -55,23 +55,23 @@ def import_results(
             if known := frame.known(KIND, found.sha256, name, dry_run, status, years):
                 return known
             say("Comparing them with the results we hold")
-            publishing.stage(found.typed_parquet, status=status)
+            staged = publishing.stage(found.typed_parquet, status=status)
             frame.refuse_fewer("schools", _fewer(found.layout), fewer_because)
             source = frame.keep(
                 report, by=by, at=at, status=status, academic_years=years,
                 typed=store.keep(found.typed_parquet), fewer_because=fewer_because,
             )  # fmt: skip
-            _write(report, source, say)
+            _write(staged, report, source, say)
             source.raw = store.keep(found.raw_parquet)
             source.report = report.as_json()
             source.save(update_fields=["raw", "report"])
     return report
 
 
-def _write(report: LoadReport, source: SourceFile, say: Say) -> None:
+def _write(staged: publishing.Staged, report: LoadReport, source: SourceFile, say: Say) -> None:
     """Show what was staged, and tell in the report what that changes."""
     years = source.academic_years
-    changes = publishing.write(source_id=source.pk)
+    changes = publishing.write(staged, source_id=source.pk)
     report.changes = changes.as_json()
     joins = joining.JoinChanges()
     if said_anew := [*publishing.new_conversions(), *publishing.made_schools_spoken_of()]:
