@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from leadwell.lib.academic_year import label
 from leadwell.schools import catalogue as catalogues
 from leadwell.schools.catalogue import Catalogue, EesCell, Group, Measure, Unit
 from leadwell.schools.reasons import Reason
+from tools.code_lists import code_lists
+from tools.markdown import page, table_of
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 SCHEMAS = Path(commands.__file__).resolve().parents[1] / "schemas"
-WRITTEN_BY = "<!-- Made by `make docs` from {source}: change that, not this page. -->"
 
 UNITS = {
     Unit.PERCENT: "per cent",
@@ -41,6 +42,8 @@ def pages() -> dict[Path, str]:
         "json.md": _json(),
         "data-dictionary.md": _dictionary(),
         "record-of-processing.md": _processing(),
+        "permissions.md": _permissions(),
+        "code-lists.md": code_lists(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
@@ -71,7 +74,7 @@ def _dictionary() -> str:
         "forgotten; where nothing is said there, the row stays as it is, under the person’s number."
     )
     parts = [_dictionary_table(entry) for entry in _tables()]
-    return _page("the `dictionary.yaml` of each floor", "# The data dictionary", intro, *parts)
+    return page("the `dictionary.yaml` of each floor", "# The data dictionary", intro, *parts)
 
 
 def _dictionary_table(entry: Any) -> str:
@@ -90,7 +93,7 @@ def _dictionary_table(entry: Any) -> str:
         (f"`{name}`", str(nearness), _erased(entry.on_erasure, erased, name))
         for name, nearness in entry.columns.items()
     )
-    return f"## {entry.name}\n\n{said}\n\n{_table(('Column', 'Class', 'On erasure'), rows)}"
+    return f"## {entry.name}\n\n{said}\n\n{table_of(('Column', 'Class', 'On erasure'), rows)}"
 
 
 def _erased(whole: Any, erased: dict[str, Any], name: str) -> str:
@@ -101,67 +104,40 @@ def _erased(whole: Any, erased: dict[str, Any], name: str) -> str:
     return "empty" if erased[name] in ("", None) else str(erased[name]).lower()
 
 
+def _permissions() -> str:
+    _tables()
+    from tools.permissions import permissions
+
+    return permissions()
+
+
 def _processing() -> str:
-    from leadwell.people.permissions import table
-    from leadwell.people.privacy import dictionary, retention
+    _tables()
+    from leadwell.people.privacy import processing, retention
 
     intro = (
         "The record of processing activities of an installation of Leadwell (UK GDPR, Article 30), "
-        "made from the [data dictionary](data-dictionary.md). Who decides about which data is "
-        "written with each programme, under *who answers for data*; whoever runs the installation "
-        "is their processor. Nothing leaves the installation, and there are no processors below "
-        "it. Security: [run it in production](../how-to/run-it-in-production.md). These are all "
-        "tables that say something about people."
+        f"made from the [data dictionary](data-dictionary.md). {processing.INTRO} Security: "
+        "[run it in production](../how-to/run-it-in-production.md). The times are the defaults; a "
+        "data protection officer sees those in force, in *Data protection*."
     )
     head = ("What", "Why", "Basis", "Whose", "What of them", "Who sees it", "Kept")
     rows = (
         (
-            f"{entry.what} (`{entry.name}`)",
-            entry.purpose,
-            dictionary.BASES[entry.basis],
-            "children" if _is_about_children(entry) else "staff, governors and partners",
-            ", ".join(_personal(entry)),
-            table()[entry.record].title,
-            retention.rules()[entry.keep].how_long,
+            f"{one.what} (`{one.name}`)", one.purpose, one.basis, one.whose, one.columns,
+            one.who_sees, one.kept,
         )
-        for entry in _tables()
-        if entry.is_personal
-    )
+        for one in processing.record(retention.rules())
+    )  # fmt: skip
     schedule = ((rule.title, rule.how_long, rule.then) for rule in retention.rules().values())
-    return _page(
+    return page(
         "the `dictionary.yaml` of each floor and `leadwell/people/privacy/retention.yaml`",
         "# The record of processing",
         intro,
-        _table(head, rows),
+        table_of(head, rows),
         "## How long things are kept",
-        _table(("What", "How long", "Then"), schedule),
+        table_of(("What", "How long", "Then"), schedule),
     )
-
-
-def _is_about_children(entry: Any) -> bool:
-    return "child" in {str(nearness) for nearness in entry.columns.values()}
-
-
-def _personal(entry: Any) -> list[str]:
-    fields = {field.name: field for field in entry.model._meta.local_fields}
-    return [
-        str(fields[name].verbose_name)
-        for name, nearness in entry.columns.items()
-        if str(nearness) not in {"public", "internal"}
-    ]
-
-
-def _page(source: str, *parts: str) -> str:
-    return "\n\n".join([WRITTEN_BY.format(source=source), *parts]) + "\n"
-
-
-def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(_cell(text) for text in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _measures(known: Catalogue) -> str:
@@ -177,7 +153,7 @@ def _measures(known: Catalogue) -> str:
         "column's name, in any case. Statistics service: where the long files keep it."
     )
     groups = [_group(known, group) for group in Group]
-    return _page(
+    return page(
         "leadwell/schools/catalogue.yaml",
         "# Measures",
         intro,
@@ -193,7 +169,7 @@ def _group(known: Catalogue, group: Group) -> str:
         "Statistics service",
     )  # fmt: skip
     rows = (_measure(measure) for measure in known.measures if measure.group is group)
-    return f"## {GROUPS[group]}\n\n{_table(head, rows)}"
+    return f"## {GROUPS[group]}\n\n{table_of(head, rows)}"
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:
@@ -235,7 +211,7 @@ def _noise(known: Catalogue) -> str:
         "[ranges](../explanation/ranges.md)."
     )
     head = ("Key", "a", "b", "Measured on")
-    return f"## How far a result moves by chance\n\n{words}\n\n{_table(head, rows)}"
+    return f"## How far a result moves by chance\n\n{words}\n\n{table_of(head, rows)}"
 
 
 def _set_aside() -> str:
@@ -245,7 +221,7 @@ def _set_aside() -> str:
         "These columns of the performance tables are known and set aside. The text of every one "
         "is kept all the same. The patterns are of whole names, in any case."
     )
-    table = _table(("What they hold", "Names"), rows)
+    table = table_of(("What they hold", "Names"), rows)
     return f"## Columns that are known and not used\n\n{words}\n\n{table}"
 
 
@@ -267,11 +243,11 @@ def _reasons() -> str:
         )
         for reason in Reason
     )
-    return _page(
+    return page(
         "leadwell/schools/reasons.py",
         "# Reasons why a figure is missing",
         intro,
-        _table(head, rows),
+        table_of(head, rows),
     )
 
 
@@ -285,13 +261,13 @@ def _json() -> str:
     )
     files = sorted(SCHEMAS.glob("*.json"), key=lambda path: (path.stem == "refusal", path.stem))
     parts = [_schema(path) for path in files]
-    return _page("leadwell/config/schemas/", "# What --json prints", intro, *parts)
+    return page("leadwell/config/schemas/", "# What --json prints", intro, *parts)
 
 
 def _schema(path: Path) -> str:
     schema = json.loads(path.read_text(encoding="utf-8"))
     link = f"[{path.name}](../../leadwell/config/schemas/{path.name})"
-    table = _table(("Key", "Type", "What it is"), _keys(schema, ""))
+    table = table_of(("Key", "Type", "What it is"), _keys(schema, ""))
     return f"## {schema['title']}\n\n{schema['description']} Schema: {link}.\n\n{table}"
 
 

@@ -5,11 +5,13 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
+from leadwell.lib import codes
 from leadwell.programmes.models.programme import Organisation, Programme
 from leadwell.schools.models import School
 from leadwell.schools.models.spans import DaySpan
@@ -52,7 +54,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def of_schools(self, school_ids: list[int]) -> Self:
         """Of these standing schools, under whichever of their earlier rows they joined."""
-        return self.filter(Q(school__in=school_ids) | Q(school__continued_by__in=school_ids))
+        rows = School.objects.filter(Q(pk__in=school_ids) | Q(continued_by__in=school_ids))
+        return self.filter(school__in=rows.order_by())
 
 
 @tracked
@@ -121,6 +124,25 @@ class Enrolment(models.Model):
         """The school as it is now; the one that joined may since have become an academy."""
         return self.school.continued_by or self.school
 
+    def clean(self) -> None:
+        """A reason is one of those that could be given on the day, whatever was before or after."""
+        if self.left_on and self.why_left:
+            try:
+                codes.said("withdrawal_reason", self.why_left, on=self.left_on)
+            except codes.NotACode as error:
+                message = "This reason could not be given on that day. Choose another."
+                raise ValidationError({"why_left": message}) from error
+
+    # In the place of Django's own, which know only the codes of now: a code says what it said on
+    # its day, however the list has changed since.
+    def get_part_display(self) -> str:  # type: ignore[no-redef]
+        return codes.said("part", self.part, on=self.joined_on)
+
+    def get_why_left_display(self) -> str:  # type: ignore[no-redef]
+        if self.left_on is None:
+            return ""
+        return codes.said("withdrawal_reason", self.why_left, on=self.left_on)
+
     def is_open_on(self, on: date) -> bool:
         return self.joined_on <= on and (self.left_on is None or on <= self.left_on)
 
@@ -134,6 +156,11 @@ class ImplementationStage(models.TextChoices):
     SUSTAIN = "sustain", "Sustain"
 
 
+class StageSpanQuerySet(models.QuerySet["StageSpan"]):
+    def live_on(self, on: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
 @tracked
 class StageSpan(models.Model):
     """How far a school is with putting it into practice, and since when."""
@@ -142,6 +169,8 @@ class StageSpan(models.Model):
     stage = models.CharField("implementation stage", max_length=7, choices=ImplementationStage)
     starts_on = models.DateField("from")
     ends_on = models.DateField("to", null=True, blank=True)
+
+    objects = StageSpanQuerySet.as_manager()
 
     class Meta:
         ordering = ["enrolment", "starts_on"]

@@ -1,4 +1,4 @@
-"""A programme: what is to change, for whom, by what, and how anyone will know (DOMAIN F01)."""
+"""A programme: what is to change, for whom, by what, and how anyone will know."""
 
 from datetime import date
 from typing import Self
@@ -179,7 +179,7 @@ class Aim(models.Model):
 
 @tracked
 class Controller(models.Model):
-    """Who answers in law for which data of a programme (DOMAIN P01)."""
+    """Who answers in law for which data of a programme."""
 
     class Position(models.TextChoices):
         CONTROLLER = "controller", "Controller"

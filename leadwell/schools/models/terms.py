@@ -1,4 +1,4 @@
-"""Half-terms: of a school where it has its own, else of its local authority (DOMAIN X03)."""
+"""Half-terms: of a school where it has its own, else of its local authority."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
