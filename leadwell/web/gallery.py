@@ -15,6 +15,7 @@ from leadwell.web.charts.scale import PROGRESS
 from leadwell.web.charts.sparkline import Sparkline, sparkline
 from leadwell.web.charts.strip import Strip, strip
 from leadwell.web.charts.trend import Line, Marker, Point, Trend, trend
+from leadwell.web.released import invented
 
 MISSING = {2019: CANCELLED, 2020: CANCELLED, 2021: NOT_PUBLISHED}
 NO_PROGRESS = Absence("Not worked out: no earlier tests", short="Not worked out")
@@ -98,6 +99,7 @@ def context(*, page: int) -> dict[str, object]:
         "bars": _bars(),
         "history": _history(),
         "sparks": _sparks(),
+        "tiers": invented.tiers(),
     }
 
 

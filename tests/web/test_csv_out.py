@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from leadwell.web import csv_out
+from leadwell.web import csv_out, exports
 
 SCHOOLS = ("School", "Change")
 
@@ -74,22 +74,31 @@ def test_headers_and_notes_are_made_harmless_too():
 
 def test_a_file_begins_with_a_byte_order_mark_so_that_excel_reads_its_accents():
     response = csv_out.download(SCHOOLS, [("Café", 1)], name="schools")
-    body = b"".join(response.streaming_content)
+    body = response.content
     assert body.startswith(b"\xef\xbb\xbf")
     assert "Café" in body.decode("utf-8-sig")
 
 
-def test_a_file_is_sent_as_it_is_made():
-    made = []
+def test_a_file_is_whole_and_counted_before_any_of_it_is_sent():
+    """So that it is read, and logged with how many rows it has, in one transaction."""
+    response = csv_out.download(SCHOOLS, (("Marlpit", i) for i in range(250)), name="schools")
+    assert exports.n_rows_of(response) == 250
+    assert exports.is_file(response)
+    assert response.content.count(b"Marlpit") == 250
 
+
+def test_a_table_that_breaks_off_half_way_is_not_sent():
     def rows():
-        for i in range(1_000):
-            made.append(i)
-            yield ("Marlpit Lane", i)
+        yield ("Marlpit Lane", 1)
+        raise RuntimeError("the connection is lost")
 
-    chunks = iter(csv_out.download(SCHOOLS, rows(), name="schools").streaming_content)
-    next(chunks)
-    assert len(made) < 200
+    with pytest.raises(RuntimeError):
+        csv_out.download(SCHOOLS, rows(), name="schools")
+
+
+def test_only_published_figures_name_their_publisher():
+    assert csv_out.ATTRIBUTION not in written([], is_published=False)
+    assert csv_out.ATTRIBUTION in written([])
 
 
 def test_a_name_from_outside_cannot_break_the_header_of_the_answer():

@@ -61,7 +61,8 @@ class Cell:
         """As it stands in a sentence, a text for a chart or a cell for a screen reader."""
         if self.why:
             return self.why
-        return f"{self.text}, {self.fraction}" if self.fraction else self.text
+        has_both = self.fraction and self.fraction != self.text
+        return f"{self.text}, {self.fraction}" if has_both else self.text
 
     @property
     def csv(self) -> str:
@@ -152,6 +153,8 @@ def outcome(table: Table, row: Row, name: str, tier: Tier, policy: Policy) -> Ce
     state, has_fraction = State.SHOWN, tier is Tier.SCHOOL or primary.has_fraction(met, n, policy)
     decimals = 0 if tier is Tier.PUBLIC else rounding.decimals_for(n)
     if tier is Tier.PUBLIC and not primary.stands_alone(row, met, n, tier, policy):
+        if rounding.is_rough(n) and met not in (0, n):
+            return _about(row, name, rounding.to_five(met), rounding.to_five(n))
         state, n, met = State.ROUNDED, rounding.to_five(n), rounding.to_five(met)
     value = rounding.per_cent(met, n, decimals)
     return Cell(
@@ -163,6 +166,19 @@ def outcome(table: Table, row: Row, name: str, tier: Tier, policy: Policy) -> Ce
         unit="percent",
         numerator=met if has_fraction else None,
         denominator=n if has_fraction else None,
+    )
+
+
+def _about(row: Row, name: str, met: int, n: int) -> Cell:
+    """A fraction in fives without its per cent, which could be far from the truth."""
+    return Cell(
+        row.key,
+        name,
+        State.ROUNDED,
+        f"about {met} of {n}",
+        unit="percent",
+        numerator=met,
+        denominator=n,
     )
 
 

@@ -76,7 +76,7 @@ def decide_outcome(asked: Asked, outcome: str, pupils: Decided) -> Decided:
         n = table.count(row)
         if n < asked.policy.threshold or asked.is_own(row):
             continue
-        if primary.hides_outcome(row, table.count(row, outcome), n, asked.policy):
+        if primary.hides_outcome(row, table.count(row, outcome), n, asked.tier, asked.policy):
             small.add(row.key)
         if row.key in small or row.key not in pupils.facts:
             continue

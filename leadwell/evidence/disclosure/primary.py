@@ -9,10 +9,12 @@ def hides_row(row: Row, n: int, policy: Policy) -> bool:
     return policy.is_small(n) or row.is_hidden_by_source
 
 
-def hides_outcome(row: Row, met: int, n: int, policy: Policy) -> bool:
+def hides_outcome(row: Row, met: int, n: int, tier: Tier, policy: Policy) -> bool:
     """Too few pupils of a group reached it, or too few did not. A whole cohort's headline is shown,
-    as the Department shows it."""
-    return row.kind is Kind.GROUP and is_telling(met, n, policy)
+    as the Department shows it. Several schools together are a group to the public: in fives, 8 of
+    12 would be 10 of 10 and 100%."""
+    is_a_group = row.kind is Kind.GROUP or (tier is Tier.PUBLIC and row.kind is Kind.SET)
+    return is_a_group and is_telling(met, n, policy)
 
 
 def is_telling(met: int, n: int, policy: Policy) -> bool:

@@ -37,5 +37,7 @@ def by_outcome(table: Table, row: Row, outcome: str, tier: Tier, policy: Policy)
         return rounding.within_per_cent(rounding.per_cent(met, n, decimals), n, decimals)
     if primary.stands_alone(row, met, n, tier, policy):
         return rounding.within_per_cent(rounding.per_cent(met, n), n)
+    if met in (0, n):
+        return met, met  # a few, or all but a few, would be hidden or stand alone
     low, high = rounding.within_five(rounding.to_five(met))
-    return low, min(high, n)
+    return max(low, policy.threshold), min(high, n)

@@ -23,13 +23,15 @@ MOST_FOR_VALUES = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One amount. of: its denominator in words ("of 34"). is_ours: drawn in our blue."""
+    """One amount. of: its denominator in words ("of 34"). is_ours: drawn in our blue. text: the
+    amount as it is printed elsewhere, where that is not the unit's way."""
 
     name: str
     value: float | None = None
     of: str = ""
     is_ours: bool = False
     absent: Absence | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _bar(bar: Bar, unit: Unit, across: Scale, y: float) -> Iterator[Svg]:
 def _value(bar: Bar, unit: Unit) -> str:
     if bar.value is None:
         return sentence((bar.absent or NO_FIGURE).text)
-    return f"{unit.write(bar.value)} {bar.of}".strip()
+    return f"{bar.text or unit.write(bar.value)} {bar.of}".strip()
 
 
 def _description(chart: Bars) -> str:

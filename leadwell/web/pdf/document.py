@@ -44,6 +44,7 @@ class Document:
     name: of the file, as the CSV's. facts: what it is, what was chosen, as at when, from where.
     opening: paragraphs, the first of them the finding. caution: what to bear in mind, lifted out.
     notes: how to read it, after the tables. left_out: a sentence where rows are, for every page.
+    is_published: whether any of it stands on published data, whose source is then named.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Document:
     notes: Sequence[str] = ()
     left_out: str = ""
     is_wide: bool = True
+    is_published: bool = True
 
 
 def left_out(n_rows: int | None, order: str) -> str:

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 
 from django.http import HttpResponse
 
-from leadwell.web import csv_out
+from leadwell.web import csv_out, exports
 from leadwell.web.pdf import typeface
 from leadwell.web.pdf.document import Document
 from leadwell.web.pdf.setting import set_for
@@ -30,7 +30,7 @@ def download(document: Document) -> HttpResponse:
     """The document as a file, named as the CSV is."""
     response = HttpResponse(made(document), content_type="application/pdf")
     response["Content-Disposition"] = csv_out.disposition(document.name, "pdf")
-    return response
+    return exports.counted(response, sum(len(section.rows) for section in document.sections))
 
 
 def made(document: Document) -> bytes:

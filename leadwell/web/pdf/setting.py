@@ -25,7 +25,7 @@ UNWRITTEN = (
 def set_for(document: Document, face: Typeface) -> dict[str, Any]:
     """face: the widest that is used: what fits in it fits."""
     widths = _widths(document)
-    ends = csv_out.last_lines()
+    ends = csv_out.last_lines(is_published=document.is_published)
 
     room = TEXT_MM[document.is_wide] - BESIDE_MM if document.pictures else READ_MM
 

@@ -62,9 +62,39 @@ def test_a_hundred_pupils_have_one_decimal_and_the_public_has_none():
 
 
 def test_the_public_has_counts_in_fives_and_percentages_worked_out_from_those():
-    seen = asked(table({"a": (43, 26)}, row("all", "a", SET)), PUBLIC)
-    assert texts(seen) == {"all": "45"}
-    assert seen.cell("all", "expected").words == "56%, about 25 of 45"
+    seen = asked(table({"a": (63, 36)}, row("all", "a", SET)), PUBLIC)
+    assert texts(seen) == {"all": "65"}
+    assert seen.cell("all", "expected").words == "54%, about 35 of 65"
+
+
+def test_of_few_the_public_has_the_fraction_in_fives_and_no_percentage():
+    """7 of 13 would be 5 of 15 and 33%, in truth 54%."""
+    cell = asked(table({"a": (13, 7)}, row("all", "a", SET)), PUBLIC).cell("all", "expected")
+    assert (cell.value, cell.words, cell.csv) == (None, "about 5 of 15", "about 5 of 15")
+    assert cell.api == {"value": None, "reason": "about 5 of 15"}
+
+
+@pytest.mark.parametrize("met", [1, 2, 8, 11])
+def test_the_public_is_never_told_all_or_none_where_it_is_not_so(met):
+    """In fives 8 of 12 would be 10 of 10, and 1 of 12 none."""
+    seen = asked(table({"a": (12, met)}, row("all", "a", SET)), PUBLIC)
+    assert seen.cell("all", "expected").is_hidden
+    assert texts(seen) == {"all": "10"}
+
+
+@pytest.mark.parametrize(("met", "words"), [(0, "0%, about 0 of 25"), (25, "100%, about 25 of 25")])
+def test_none_and_all_of_a_set_are_told_as_they_are(met, words):
+    cell = asked(table({"a": (25, met)}, row("all", "a", SET)), PUBLIC).cell("all", "expected")
+    assert cell.words == words
+
+
+def test_every_percentage_the_public_has_is_within_eight_points_of_the_truth():
+    for n in (*range(6, 52), 53, 58, 97, 103):
+        for met in range(n + 1):
+            seen = asked(table({"a": (n, met)}, row("all", "a", SET)), PUBLIC)
+            value = seen.cell("all", "expected").value
+            assert value is None or abs(value - 100 * met / n) < 8.01, (n, met)
+            assert value not in (0, 100) or met in (0, n), (n, met)
     assert "rounded to the nearest 5" in seen.notes[0]
 
 
