@@ -39,8 +39,11 @@ def looked(
     subject_id: str = "",
     about_people: Iterable[int] = (),
     about_school: int | None = None,
+    asked: str = "",
+    n_rows: int | None = None,
 ) -> None:
-    """Note that somebody opened this, or was refused. In the transaction that shows it."""
+    """Note that somebody opened this, took it along or was refused. In the transaction that shows
+    it."""
     Look.objects.create(
         at=at,
         by_user=by_user,
@@ -51,4 +54,6 @@ def looked(
         subject_id=subject_id[:60],
         about_people=sorted(set(about_people)),
         about_school=about_school,
+        asked=asked[:400],
+        n_rows=n_rows,
     )

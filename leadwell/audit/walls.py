@@ -34,3 +34,16 @@ def never_deleted(*tables: str) -> migrations.RunSQL:
         "".join(f"revoke delete, truncate on {table} from {SITE};" for table in tables),
         "".join(f"grant delete on {table} to {SITE};" for table in tables),
     )
+
+
+def kept_at_least(table: str, *, since: str, months: int) -> migrations.RunSQL:
+    """Rows of this table may be destroyed by certificate, none younger than this.
+
+    since: what their age is counted from, in the database's words; the row is called t. A table
+    that keeps its history needs no such line: its rows age from their last change, for 12 months.
+    """
+    quoted = since.replace("'", "''")
+    return migrations.RunSQL(
+        f"insert into audit_least values ('{table}', '{quoted}', {months})",
+        f"delete from audit_least where place = '{table}'",
+    )

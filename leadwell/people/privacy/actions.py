@@ -18,7 +18,7 @@ Outcome = SubjectRequest.Outcome
 @transaction.atomic
 def log_request(*, request: SubjectRequest, by: User, at: datetime) -> SubjectRequest:
     """Somebody has asked, by whatever way. request: not saved yet."""
-    require(rules.may_sit_at_the_desk(by))
+    require(rules.may_log_request(by, request))
     request.logged_by, request.logged_at = by, at
     request.save()
     _log("wrote down a request", request, by=by, at=at, kind=request.kind)
@@ -80,7 +80,7 @@ def erase(*, request: SubjectRequest, by: User, at: datetime) -> Erasure:
     request, today = _locked(request), timezone.localdate(at)
     require(rules.may_erase(by, request, on=today))
     assert request.person is not None  # the rule has looked
-    erasure = _forget(
+    erasure = forget(
         Listed(
             person=request.person_id or 0,
             made_at=erasures.made_at(request.person),
@@ -105,9 +105,9 @@ def erase_again(*, listed: Listed, by: str, at: datetime) -> bool:
         return False
     person = Person.objects.filter(pk=listed.person).first()
     if person is None or erasures.made_at(person) != listed.made_at:
-        _forget(listed, None)
+        forget(listed, None)
         return False
-    erasure = _forget(listed, person, again_at=at)
+    erasure = forget(listed, person, again_at=at)
     asked = SubjectRequest.objects.filter(
         person=person, kind=SubjectRequest.Kind.ERASURE, answered_on=None
     )
@@ -118,8 +118,8 @@ def erase_again(*, listed: Listed, by: str, at: datetime) -> bool:
     return True
 
 
-def _forget(listed: Listed, person: Person | None, *, again_at: datetime | None = None) -> Erasure:
-    """On the list first: the database forgets nobody who is not."""
+def forget(listed: Listed, person: Person | None, *, again_at: datetime | None = None) -> Erasure:
+    """Within another action. On the list first: the database forgets nobody who is not."""
     erasure = Erasure.objects.create(
         person=listed.person,
         made_at=listed.made_at,

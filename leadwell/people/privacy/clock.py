@@ -4,8 +4,8 @@ UK GDPR, Articles 12 and 12A: one calendar month from the day it came, or from t
 asks; three where it is complex or one of many and that was said within the first; the days on
 which we waited to hear what was meant do not count. A day that falls on a weekend or a bank holiday
 of England moves to the next working day, as the ICO counts it. A parent's request for the education
-record of a pupil of a maintained school: 15 school days (Pupil Information Regulations 2005),
-counted on weekdays that are no bank holiday, because the school's own terms may not be known.
+record of a pupil of a maintained school: 15 school days (Pupil Information Regulations 2005), by
+the school's own calendar; where its terms are not known, weekdays that are no bank holiday.
 """
 
 from calendar import monthrange
@@ -24,13 +24,15 @@ Pause = tuple[str, date, date | None]
 @dataclass(frozen=True, slots=True)
 class Clock:
     """due_on: None while the clock has not begun, because we do not know who asks. days_left: to
-    the day it is due, below zero once it is late. stands: whether it is paused today."""
+    the day it is due, below zero once it is late. stands: whether it is paused today. is_assumed:
+    counted in school days of which the school's terms are not all known."""
 
     begins_on: date | None
     due_on: date | None
     days_left: int | None
     stands: bool
     rule: str
+    is_assumed: bool = False
 
 
 def count(
@@ -38,22 +40,24 @@ def count(
     *,
     pauses: Iterable[Pause] = (),
     is_extended: bool = False,
-    school_days: bool = False,
+    school_days: SchoolDays | None = None,
     on: date,
 ) -> Clock:
-    """The clock as it stands on a day. pauses: why, from and to; to is None while it lasts."""
+    """The clock as it stands on a day. pauses: why, from and to; to is None while it lasts.
+    school_days: the school's, where these count; None for calendar months."""
     pauses = list(pauses)
     stands = any(ends is None for _, _, ends in pauses)
     begins_on = _begin(received_on, pauses)
-    rule = _rule(is_extended=is_extended, school_days=school_days)
+    rule = _rule(is_extended=is_extended, school_days=school_days is not None)
     if begins_on is None:
         return Clock(None, None, None, True, rule)
-    if school_days:
-        due_on = SchoolDays().after(begins_on, SCHOOL_DAYS)
-    else:
-        months = MONTHS_IF_EXTENDED if is_extended else MONTHS
-        waited = _waited(begins_on, pauses, on=on)
-        due_on = working_day(months_after(begins_on, months) + timedelta(days=waited))
+    if school_days is not None:
+        due_on = school_days.after(begins_on, SCHOOL_DAYS)
+        is_assumed = school_days.is_assumed(begins_on) or school_days.is_assumed(due_on)
+        return Clock(begins_on, due_on, (due_on - on).days, stands, rule, is_assumed)
+    months = MONTHS_IF_EXTENDED if is_extended else MONTHS
+    waited = _waited(begins_on, pauses, on=on)
+    due_on = working_day(months_after(begins_on, months) + timedelta(days=waited))
     return Clock(begins_on, due_on, (due_on - on).days, stands, rule)
 
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import SubjectRequest
 from leadwell.people.privacy import clock as counting
 from leadwell.people.privacy.clock import Clock
+from leadwell.schools import calendar
 from leadwell.schools.models import School
 
 MAINTAINED = ("community", "voluntary", "foundation", "local authority", "pupil referral")
@@ -18,7 +20,7 @@ def clock(request: SubjectRequest, *, on: date) -> Clock:
         request.received_on,
         pauses=[pause.days for pause in request.pauses.all()],
         is_extended=request.extended_on is not None,
-        school_days=counts_school_days(request),
+        school_days=_school_days(request),
         on=request.answered_on or on,
     )
 
@@ -27,6 +29,13 @@ def counts_school_days(request: SubjectRequest) -> bool:
     """A parent's request for a copy, at a maintained school."""
     is_copy = request.kind == SubjectRequest.Kind.ACCESS
     return bool(request.school and is_copy and is_maintained(request.school))
+
+
+def _school_days(request: SubjectRequest) -> SchoolDays | None:
+    """By the calendar of the school as it stands today, under whatever number it was asked."""
+    if request.school is None or not counts_school_days(request):
+        return None
+    return calendar.school_days(request.school.continued_by or request.school)
 
 
 def is_maintained(school: School) -> bool:

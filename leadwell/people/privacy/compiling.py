@@ -84,7 +84,9 @@ def shown_first(parts: Sequence[Part]) -> frozenset[str]:
 
 
 def _part(entry: Table, who: Named, others: Others) -> Part:
-    why = f"{entry.purpose}. {BASES[entry.basis]}. Kept {retention.rules()[entry.keep].how_long}."
+    why = (
+        f"{entry.purpose}. {BASES[entry.basis]}. Kept {retention.in_force()[entry.keep].how_long}."
+    )
     if entry.name in ONES_OWN_EYES:
         n = lines.n_about(entry, who)
         note = f"{n}: only their writer can open them, by signing in." if n else ""

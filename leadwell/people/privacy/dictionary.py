@@ -1,4 +1,4 @@
-"""The data dictionary: what every column is for (DOMAIN P04). Each floor keeps its own part.
+"""The data dictionary: what every column is for. Each floor keeps its own part.
 
 `dictionary.yaml` of a floor names its tables; those of the libraries are in `config`. The record
 of processing, subject access and erasure are made from it, and a column that is in none of them
@@ -51,7 +51,9 @@ class Table:
     record: the row of the permission table that says who sees it. keep: the rule of
     retention.yaml. about: the path from a row to the person it is about, "" when it is about
     nobody. on_erasure: what each column says once that person is forgotten; "delete" for the
-    whole row. points: columns that name somebody without a foreign key, and by what.
+    whole row. points: columns that name somebody without a foreign key, and by what. since: from
+    which days the time of its rule is counted, where that cannot be found by itself: the first is
+    there once it is over, the latest of all counts; a foreign key stands for the other row's days.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Table:
     columns: Mapping[str, Class] = field(default_factory=dict)
     on_erasure: Mapping[str, Any] | str = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
+    since: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[models.Model]:
@@ -135,4 +138,5 @@ def _table(name: str, row: dict[str, Any]) -> Table:
         columns=columns,
         on_erasure=row.get("on_erasure", {}),
         points=row.get("points", {}),
+        since=tuple(row.get("since", ())),
     )

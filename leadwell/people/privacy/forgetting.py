@@ -32,7 +32,7 @@ def forget(person: Person) -> list[Line]:
     for entry in places.personal():
         if (what := lines.done_to(entry)) == KEPT or not entry.about:
             continue
-        n = _delete(entry, who) if what == DELETED else _replace(entry, who)
+        n = delete(entry, who) if what == DELETED else replace(entry, who)
         n_history += _forget_history(entry, who)
         if n:
             done.append(lines.line(entry, n, what))
@@ -57,7 +57,8 @@ def _forget_name(who: Named) -> int:
     return n
 
 
-def _delete(entry: Table, who: Named) -> int:
+def delete(entry: Table, who: Named) -> int:
+    """The rows of one table about somebody; how many those were."""
     rows = entry.model._default_manager.filter(places.about(entry, who))
     if entry.name in ONES_OWN_EYES:
         with acting_as(who.user):
@@ -65,7 +66,8 @@ def _delete(entry: Table, who: Named) -> int:
     return int(rows.delete()[1].get(entry.name, 0))
 
 
-def _replace(entry: Table, who: Named) -> int:
+def replace(entry: Table, who: Named) -> int:
+    """What says who it was, in the rows of one table; in how many."""
     rows = entry.model._default_manager.filter(places.about(entry, who))
     new = lines.new_values(entry, who)
     assert isinstance(entry.on_erasure, dict)

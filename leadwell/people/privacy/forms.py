@@ -35,12 +35,19 @@ class RequestForm(forms.ModelForm):
         help_texts = {"asker": "Such as a parent or a solicitor. Check that they may."}
         error_messages = {"kind": {"required": "Choose what is asked"}}
 
-    def __init__(self, *args: Any, people: QuerySet[Person], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: QuerySet[Person],
+        schools: QuerySet[School],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people, self.today = people, today
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
         self.fields["school"] = SchoolField(
-            School.objects.standing(), label="School of the pupil, if it is about a pupil"
+            schools, label="School of the pupil, if it is about a pupil"
         )
         self.initial.setdefault("received_on", self.today)
         self.order_fields(["kind", "who", "which", "school", "asker", "received_on"])

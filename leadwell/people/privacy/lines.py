@@ -18,6 +18,8 @@ DELETED, REPLACED, KEPT = "deleted", "replaced", "kept"
 ONES_OWN_EYES = {"people.Draft"}
 """Tables that the database lets their owner alone see: counted and deleted as them, never read."""
 
+NOWHERE = "@leadwell.invalid"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -54,20 +56,19 @@ def preview(person: Person) -> list[Line]:
 
 
 def line(entry: Table, n: int, done: str, *, only_named: bool = False) -> Line:
-    columns = ", ".join(_verbose(entry, name) for name in _replaced(entry))
     return Line(
         table=entry.name,
         what=entry.what,
         n=n,
         done=done,
-        columns=columns if done == REPLACED else "",
+        columns=columns_replaced(entry) if done == REPLACED else "",
         ground="" if done == DELETED else ground(entry, only_named=only_named),
     )
 
 
 def ground(entry: Table, *, only_named: bool = False) -> str:
     """Why rows stay, and for how long."""
-    rule = retention.rules()[entry.keep]
+    rule = retention.in_force()[entry.keep]
     by_number = "Afterwards they tell who it was by a number only. " if only_named else ""
     return f"{by_number}{BASES[entry.basis]}. {entry.purpose}. Kept {rule.how_long}."
 
@@ -106,11 +107,13 @@ def new_values(entry: Table, who: Named) -> dict[str, Any]:
 
 def dead_address_of(person: int) -> str:
     """One for each person, so that what former participants did stays apart; it leads nowhere."""
-    return f"former-participant-{person}@leadwell.invalid"
+    return f"former-participant-{person}{NOWHERE}"
 
 
-def _replaced(entry: Table) -> list[str]:
-    return list(entry.on_erasure) if isinstance(entry.on_erasure, dict) else []
+def columns_replaced(entry: Table) -> str:
+    """By the names people read; "" where the whole row goes or stays."""
+    replaced = entry.on_erasure if isinstance(entry.on_erasure, dict) else {}
+    return ", ".join(_verbose(entry, name) for name in replaced)
 
 
 def _verbose(entry: Table, name: str) -> str:

@@ -14,7 +14,7 @@ from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.models import ClockPause, SubjectRequest
 from leadwell.people.privacy import actions, certificate, clocks, rules
-from leadwell.people.privacy.access import erasures_for, people_for, requests_for
+from leadwell.people.privacy.access import erasures_for, people_for, requests_for, schools_for
 from leadwell.people.privacy.forms import (
     AnswerForm,
     EraseForm,
@@ -31,12 +31,13 @@ FORMS = {"pause": PauseForm, "resume": ResumeForm, "extend": ExtendForm, "answer
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_new(request: SignedInRequest) -> HttpResponse:
-    require(rules.may_sit_at_the_desk(request.user))
+    require(rules.may_sit_at_a_desk(request.user))
     people = people_for(request.user)
     person = people.filter(pk=_number(request.GET.get("person"))).first()
     form = RequestForm(
         sent(request),
         people=people,
+        schools=schools_for(request.user).filter(continued_by=None),
         today=timezone.localdate(),
         initial={"who": person.name if person else ""},
     )

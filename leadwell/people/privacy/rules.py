@@ -6,21 +6,38 @@ from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.models import ClockPause, Person, RoleHeld, SubjectRequest
 from leadwell.people.privacy import clocks, erasures
-from leadwell.people.privacy.access import is_at_the_desk
+from leadwell.people.privacy.access import (
+    answers_for_all_of,
+    is_at_a_desk,
+    people_for,
+    schools_for,
+)
 from leadwell.web.templatetags.leadwell import day_and_year
 
 Kind = SubjectRequest.Kind
+FOR_OTHERS = "You answer for other schools. Ask the officer of the organisation that leads."
 
 
-def may_sit_at_the_desk(user: User) -> Verdict:
-    if is_at_the_desk(user):
+def may_sit_at_a_desk(user: User) -> Verdict:
+    if is_at_a_desk(user):
         return YES
     return no("This desk is the data protection officer’s.")
 
 
+def may_log_request(user: User, request: SubjectRequest) -> Verdict:
+    """About somebody, or a school, one answers for; saved or not yet."""
+    if not (may := may_sit_at_a_desk(user)):
+        return may
+    if request.person_id and people_for(user).filter(pk=request.person_id).exists():
+        return YES
+    if request.school_id and schools_for(user).filter(pk=request.school_id).exists():
+        return YES
+    return no(FOR_OTHERS)
+
+
 def may_answer(user: User, request: SubjectRequest) -> Verdict:
     """Whatever is done with an open request."""
-    if not (may := may_sit_at_the_desk(user)):
+    if not (may := may_log_request(user, request)):
         return may
     if request.answered_on:
         return no(f"This request was answered on {day_and_year(request.answered_on)}.")
@@ -59,7 +76,7 @@ def may_resume(user: User, request: SubjectRequest) -> Verdict:
 
 
 def may_compile(user: User, request: SubjectRequest) -> Verdict:
-    if not (may := may_sit_at_the_desk(user)):
+    if not (may := may_log_request(user, request)):
         return may
     if request.person is None:
         return no(
@@ -67,7 +84,7 @@ def may_compile(user: User, request: SubjectRequest) -> Verdict:
         )
     if erasures.is_listed(request.person):
         return no("This person was forgotten: there is nothing to make a copy of.")
-    return YES
+    return _may_touch_all_of(user, request.person)
 
 
 def may_erase(user: User, request: SubjectRequest, *, on: date) -> Verdict:
@@ -84,6 +101,8 @@ def may_be_forgotten(user: User, person: Person | None, *, on: date) -> Verdict:
         return no("What is held about a pupil is under a code that only the school can read.")
     if erasures.is_listed(person):
         return no("This person was forgotten already.")
+    if not (may := _may_touch_all_of(user, person)):
+        return may
     if person.user_id == user.pk:
         return no("Nobody forgets themselves: ask another data protection officer.")
     if person.user and person.user.is_administrator:
@@ -92,3 +111,13 @@ def may_be_forgotten(user: User, person: Person | None, *, on: date) -> Verdict:
         roles = "a role" if n == 1 else f"{n} roles"
         return no(f"{person} still has {roles}. End or hand over what they do first.")
     return YES
+
+
+def _may_touch_all_of(user: User, person: Person) -> Verdict:
+    """What is held about somebody is one thing, whoever's schools it is about."""
+    if answers_for_all_of(user, person):
+        return YES
+    return no(
+        f"{person} has had a part at other schools too, for which others answer. Ask the data "
+        "protection officer of the organisation that leads."
+    )

@@ -4,7 +4,11 @@ from leadwell.people.privacy import copy_views, request_views, views
 
 urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/processing/", views.processing_record, name="processing"),
+    path("privacy/controllers/", views.controllers, name="controllers"),
     path("", include("leadwell.people.privacy.problems.urls")),
+    path("", include("leadwell.people.privacy.disposing.urls")),
+    path("", include("leadwell.people.privacy.opened.urls")),
     path("privacy/requests/new/", request_views.request_new, name="request-new"),
     path("privacy/requests/<int:pk>/", request_views.request_page, name="request"),
     path("privacy/requests/<int:pk>/pause/", request_views.request_pause, name="request-pause"),

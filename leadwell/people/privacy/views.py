@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.people.privacy import clocks, rules
-from leadwell.people.privacy.access import erasures_for, requests_for
+from leadwell.people import access
+from leadwell.people.models import Forecast
+from leadwell.people.privacy import clocks, processing, retention, rules
+from leadwell.people.privacy.access import erasures_for, is_at_the_desk, requests_for
 from leadwell.people.privacy.problems.access import breaches_for, complaints_for
 from leadwell.web.access import require
 
@@ -17,7 +19,7 @@ LATELY = 20
 
 @require_safe
 def privacy(request: SignedInRequest) -> HttpResponse:
-    require(rules.may_sit_at_the_desk(request.user))
+    require(rules.may_sit_at_a_desk(request.user))
     today = timezone.localdate()
     asked = requests_for(request.user)
     waiting = [(one, clocks.clock(one, on=today)) for one in asked.filter(answered_on=None)]
@@ -34,5 +36,25 @@ def privacy(request: SignedInRequest) -> HttpResponse:
         "waiting": sorted(waiting, key=lambda each: each[1].due_on or today),
         "answered": asked.exclude(answered_on=None)[:LATELY],
         "erasures": erasures_for(request.user)[:LATELY],
+        "is_of_all": (of_all := is_at_the_desk(request.user)),
+        "forecast": Forecast.objects.first() if of_all else None,
     }
     return render(request, "people/privacy/privacy.html", context)
+
+
+@require_safe
+def processing_record(request: SignedInRequest) -> HttpResponse:
+    """The record of processing, with the times in force."""
+    require(rules.may_sit_at_a_desk(request.user))
+    rows = list(processing.record(retention.in_force()))
+    context = {"rows": rows, "intro": processing.INTRO}
+    return render(request, "people/privacy/processing.html", context)
+
+
+@require_safe
+def controllers(request: SignedInRequest) -> HttpResponse:
+    """Who answers in law for which data, programme by programme."""
+    require(rules.may_sit_at_a_desk(request.user))
+    programmes = access.programmes_for(request.user).prefetch_related("controllers")
+    context = {"programmes": programmes.order_by("name")}
+    return render(request, "people/privacy/controllers.html", context)

@@ -110,6 +110,12 @@ def asked(left: Left, officer: User) -> SubjectRequest:
 
 
 @pytest.fixture
+def now() -> datetime:
+    """The database's own clock: it decides what is old."""
+    return timezone.now()
+
+
+@pytest.fixture
 def signed_in() -> Callable[[User], Client]:
     def as_somebody(user: User) -> Client:
         client = Client()

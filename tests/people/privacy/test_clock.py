@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from leadwell.lib.school_days import SchoolDays
 from leadwell.people.privacy import clock
 from leadwell.people.privacy.clock import CLARIFICATION, IDENTITY
 
@@ -85,6 +86,17 @@ def test_late_is_below_nought_and_due_today_is_nought():
 
 
 def test_fifteen_school_days_are_three_weeks_without_bank_holidays():
-    assert due(date(2026, 9, 1), school_days=True) == date(2026, 9, 22)
+    assert due(date(2026, 9, 1), school_days=SchoolDays()) == date(2026, 9, 22)
     # 25 and 28 December 2026 and 1 January 2027 are bank holidays.
-    assert due(date(2026, 12, 14), school_days=True) == date(2027, 1, 7)
+    assert due(date(2026, 12, 14), school_days=SchoolDays()) == date(2027, 1, 7)
+
+
+def test_the_schools_own_holidays_do_not_count():
+    terms = SchoolDays(
+        ((date(2026, 9, 3), date(2026, 10, 23)), (date(2026, 11, 2), date(2026, 12, 18)))
+    )
+    clock_then = clock.count(date(2026, 10, 19), school_days=terms, on=date(2026, 10, 20))
+    # 20 to 23 October are four days; the other eleven begin on Monday 2 November.
+    assert clock_then.due_on == date(2026, 11, 16)
+    assert not clock_then.is_assumed
+    assert clock.count(date(2027, 9, 1), school_days=terms, on=date(2027, 9, 1)).is_assumed

@@ -69,14 +69,17 @@ def test_every_table_of_the_dictionary_that_is_about_people_is_looked_into(copy_
 
 
 def test_no_personal_table_is_out_of_reach():
-    """A new table about people must say how its rows lead to somebody."""
+    """A new table about people must say how its rows lead to somebody. Numbers of pupils lead to
+    no child, and jobs name nobody by a column."""
     nobody = places.Named(0, 0, frozenset(), "")
     unreached = [
         entry.name
         for entry in places.personal()
         if places.about(entry, nobody) is None and places.naming(entry, nobody) is None
     ]
-    assert unreached == ["procrastinate.ProcrastinateJob"]
+    assert unreached == [
+        "people.CountedAtom", "people.ReleasedSet", "procrastinate.ProcrastinateJob",
+    ]  # fmt: skip
     assert set(unreached) <= set(dictionary.tables())
 
 

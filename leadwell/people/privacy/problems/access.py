@@ -6,18 +6,27 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people.models import Breach, Complaint, Person, Role
-from leadwell.people.privacy.access import is_at_the_desk
+from leadwell.people.privacy.access import (
+    is_at_a_desk,
+    is_at_the_desk,
+    people_for,
+    schools_for,
+)
 from leadwell.schools.models import School
 
 
 def breaches_for(user: User) -> QuerySet[Breach]:
     rows = Breach.objects.select_related("school", "reported_by")
-    return rows if is_at_the_desk(user) else rows.none()
+    return rows if is_at_the_desk(user) else rows.filter(school__in=schools_for(user))
 
 
 def complaints_for(user: User) -> QuerySet[Complaint]:
+    """An officer of one school or trust sees those of its people, and what they wrote down."""
     rows = Complaint.objects.select_related("person")
-    return rows if is_at_the_desk(user) else rows.none()
+    if is_at_the_desk(user):
+        return rows
+    written = Q(logged_by=user, person=None) if is_at_a_desk(user) else Q(pk__in=())
+    return rows.filter(Q(person__in=people_for(user).order_by().values("pk")) | written)
 
 
 def officers_for(school: School | None, *, on: date) -> list[Person]:

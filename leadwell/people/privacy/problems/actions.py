@@ -11,7 +11,7 @@ from leadwell.audit import log
 from leadwell.people.models import Breach, Complaint
 from leadwell.people.privacy.problems import letters, rules
 from leadwell.people.privacy.problems.access import officers_for
-from leadwell.people.privacy.rules import may_sit_at_the_desk
+from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.web.access import require
 
 
@@ -85,7 +85,7 @@ def log_complaint(
     *, what: str, complainant: str, received_on: date, by: User, at: datetime
 ) -> Complaint:
     """By letter or telephone: the officer writes it down."""
-    require(may_sit_at_the_desk(by))
+    require(may_sit_at_a_desk(by))
     complaint = Complaint.objects.create(
         what=what, complainant=complainant, received_on=received_on, logged_by=by, logged_at=at
     )

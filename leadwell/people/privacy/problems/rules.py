@@ -3,7 +3,8 @@
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.models import Breach, Complaint
-from leadwell.people.privacy.rules import may_sit_at_the_desk
+from leadwell.people.privacy.problems.access import breaches_for, complaints_for
+from leadwell.people.privacy.rules import FOR_OTHERS, may_sit_at_a_desk
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -13,8 +14,10 @@ def may_report(user: User) -> Verdict:
 
 
 def may_work_on(user: User, breach: Breach) -> Verdict:
-    if not (may := may_sit_at_the_desk(user)):
+    if not (may := may_sit_at_a_desk(user)):
         return may
+    if not breaches_for(user).filter(pk=breach.pk).exists():
+        return no(FOR_OTHERS)
     if breach.closed_at:
         return no(f"This was closed on {day_and_year(breach.closed_at)}.")
     return YES
@@ -33,8 +36,10 @@ def may_close(user: User, breach: Breach) -> Verdict:
 
 
 def may_answer(user: User, complaint: Complaint) -> Verdict:
-    if not (may := may_sit_at_the_desk(user)):
+    if not (may := may_sit_at_a_desk(user)):
         return may
+    if not complaints_for(user).filter(pk=complaint.pk).exists():
+        return no(FOR_OTHERS)
     if complaint.closed_on:
         return no(f"This complaint was answered on {day_and_year(complaint.closed_on)}.")
     return YES

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.people.privacy.access import is_at_the_desk
+from leadwell.people.privacy.access import is_at_a_desk
 from leadwell.people.privacy.problems import actions, rules
 from leadwell.people.privacy.problems.access import breaches_for, complaints_for
 from leadwell.people.privacy.problems.forms import (
@@ -23,7 +23,7 @@ from leadwell.people.privacy.problems.forms import (
     ReportForm,
     SettleForm,
 )
-from leadwell.people.privacy.rules import may_sit_at_the_desk
+from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
 
@@ -51,7 +51,7 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
             told = "The data protection officers are told." if breach.told else NOBODY
             messages.success(request, f"Thank you. It is written down as {breach}. {told}")
         return redirect("people:report-problem")
-    context = {"form": form, "is_at_the_desk": is_at_the_desk(request.user)}
+    context = {"form": form, "is_at_a_desk": is_at_a_desk(request.user)}
     return render(request, "people/privacy/report_problem.html", context)
 
 
@@ -88,7 +88,7 @@ def breach(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(WORKING)
 def complaint_new(request: SignedInRequest) -> HttpResponse:
-    require(may_sit_at_the_desk(request.user))
+    require(may_sit_at_a_desk(request.user))
     today = timezone.localdate()
     data = request.POST if request.method == "POST" else None
     form = ComplaintForm(data, initial={"received_on": today})
