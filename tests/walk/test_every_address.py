@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from leadwell.audit.models import Disposal
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -71,6 +72,7 @@ KINDS = {
     "decision": Kind(IdentityDecision),
     "request": Kind(SubjectRequest),
     "erasure": Kind(Erasure),
+    "disposal": Kind(Disposal),
     "breach": Kind(Breach),
     "complaint": Kind(Complaint),
 }
@@ -206,7 +208,7 @@ def expected(twin: Twin, user, page: Page, method: str, thing) -> str:
 def page_leaves(page: Page) -> frozenset[Without]:
     """What one may see no more of, and still be told why not."""
     if page.is_known:
-        return frozenset(Without)
+        return frozenset(Without) - {Without.NAMES}
     return NAMES_ALSO if page.sees == "programme" else frozenset()
 
 

@@ -43,20 +43,47 @@ class Twin:
         self.schools = {school.pk: school for school in School.objects.all()}
         self.enrolments = list(Enrolment.objects.all())
         self.hubs = {hub.pk: hub for hub in Hub.objects.all()}
+        self.programmes = {programme.pk: programme for programme in Programme.objects.all()}
         self.roles = list(RoleHeld.objects.select_related("person"))
 
-    def may(self, user, key: str, operation: Operation, thing, leaving_out=frozenset()) -> bool:
+    def may(
+        self,
+        user,
+        key: str,
+        operation: Operation,
+        thing,
+        leaving_out=frozenset(),
+        but_as=frozenset(),
+    ) -> bool:
+        """but_as: codes of roles that are not asked."""
+        if isinstance(thing, Person) and self._is_added_by(user, thing):
+            return key == "account" and self.may_somewhere(user, key, operation)
+        thing = self.whole(thing)
         place = self.place(thing)
         return any(
             self._near(grant, role, thing, place)
             if role
             else self._near_anybody(grant, user, place)
-            for role in [None, *self.held(user)]
+            for role in [None, *(each for each in self.held(user) if each.role not in but_as)]
             for grant in table()[key].grants
             if grant.operation == operation
             and grant.role == (role.role if role else None)
             and grant.without <= leaving_out
         )
+
+    def _is_added_by(self, user, person: Person) -> bool:
+        """Who adds somebody looks after them until they have a role."""
+        roles = (role for role in self.roles if role.person_id == person.pk)
+        return person.added_by_id == user.pk and not any(roles)
+
+    def whole(self, thing):
+        """A part of a programme is as near as the programme."""
+        match thing:
+            case Strand() | Aim() | Controller():
+                return thing.programme
+            case ActiveIngredient():
+                return thing.strand.programme
+        return thing
 
     def may_somewhere(self, user, key: str, operation: Operation) -> bool:
         codes = {None, *(role.role for role in self.held(user))}
@@ -152,10 +179,6 @@ class Twin:
                 return Place(programmes={thing.pk})
             case Hub():
                 return Place(programmes={thing.programme_id}, hubs={thing.pk})
-            case Strand() | Aim() | Controller():
-                return Place(programmes={thing.programme_id})
-            case ActiveIngredient():
-                return Place(programmes={thing.strand.programme_id})
             case Enrolment():
                 return Place(
                     programmes={thing.programme_id},
@@ -206,7 +229,10 @@ class Twin:
         return place
 
     def _of_person(self, person: Person) -> Place:
-        whole = Place(people={person.pk})
+        """Where somebody works, with or without a role there, and wherever they have one."""
+        home = person.home_school_id
+        whole = self._of_school(self.standing(home)) if home else Place()
+        whole.people.add(person.pk)
         for role in self.roles:
             if role.person_id == person.pk:
                 of = self._of_role(role)

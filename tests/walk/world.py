@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from leadwell.accounts.models import User
+from leadwell.audit.models import Disposal
 from leadwell.people.models import (
     Breach,
     Complaint,
@@ -176,6 +177,22 @@ def other_things(half: Half) -> None:
             received_on=date(2026, 11, 16),
             logged_by=make_user(),
             logged_at=NOON,
+        ),
+        "disposal": Disposal.objects.create(
+            at=NOON,
+            by_user=1,
+            lines=[
+                {
+                    "place": "audit_look",
+                    "what": "Who opened what",
+                    "n": 3,
+                    "becomes": "Deleted",
+                    "rule": "Who did what and who looked",
+                    "kept": "24 months",
+                    "version": 1,
+                    "oldest_on": "2026-11-01",
+                }
+            ],
         ),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }
