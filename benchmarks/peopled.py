@@ -52,7 +52,7 @@ def sessions() -> dict[str, Any]:
         "head": here.get(role=Role.HEADTEACHER),
         "governor": here.filter(role=Role.GOVERNOR)[0],
         "chief executive": RoleHeld.objects.get(role=Role.CHIEF_EXECUTIVE),
-        "data officer": here.get(role=Role.DATA_PROTECTION_OFFICER),
+        "data officer": RoleHeld.objects.get(organisation=programme.lead_organisation),
     }
     users = {who: one.person.user for who, one in held.items()}
     users["administrator"] = User.objects.get(email=fixture.EMAIL)

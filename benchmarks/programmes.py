@@ -25,7 +25,8 @@ Times = dict[tuple[Key, int], list[float]]
 Counts = dict[tuple[Key, int], int]
 
 LONG = {
-    ("programmes", "data officer"), ("my schools", "data officer"), ("people", "data officer"),
+    ("programmes", "data officer"), ("my schools", "data officer"),
+    ("my schools without a contact", "data officer"), ("people", "data officer"),
     ("home", "data officer"), ("people", "administrator"), ("people by place", "administrator"),
     ("people by name asked", "administrator"), ("who to invite", "administrator"),
     ("home", "administrator"), ("programmes", "administrator"),
@@ -99,7 +100,7 @@ def pages(about: Mapping[str, Any]) -> dict[Key, list[str]]:
         ("my schools",
          (*lead, "hub lead", "specialist", *head, "governor", "chief executive", "data officer"),
          ["/my-schools/"]),
-        ("my schools without a contact", lead, ["/my-schools/?without=finance"]),
+        ("my schools without a contact", (*lead, "data officer"), ["/my-schools/?without=finance"]),
         ("enrolment", (*lead, *head, "specialist"), [enrolment]),
         ("another enrolment each time", lead, [f"/enrolments/{pk}/" for pk in about["enrolments"]]),
         ("people", (*lead, "hub lead", *head, *admin, "data officer"), ["/people/"]),

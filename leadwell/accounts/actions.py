@@ -7,6 +7,7 @@ from django.db import transaction
 from leadwell.accounts import factors
 from leadwell.accounts.models import Session, User
 from leadwell.audit import log
+from leadwell.audit.models import Look
 
 
 class AlreadyThere(Exception):
@@ -39,7 +40,7 @@ def create_account(*, email: str, name: str, by: str, at: datetime) -> User:
 
     Whoever has an account of this address, in capitals or not, keeps it: that one is the answer.
     """
-    if found := User.objects.filter(email__iexact=email).first():
+    if found := User.objects.of_address(email).first():
         return found
     user = User.objects.create_user(email, name=name, joined_at=at)
     log.record(at=at, actor=by, verb="invited", subject=user)
@@ -116,3 +117,17 @@ def reset_second_factor(*, user: User, by: str, at: datetime) -> None:
 def note_second_factor(*, verb: str, kind: str, user: User, at: datetime) -> None:
     """Log what allauth did for somebody who asked for it, in its transaction."""
     log.record(at=at, actor=user.email, verb=verb, subject=user, detail={"kind": kind})
+
+
+def note_failure(*, address: str, at: datetime) -> None:
+    """Log that somebody tried this address with a wrong password or code: which account, if it is
+    one's, and neither the address nor what was typed. As much work for a stranger's address."""
+    user = User.objects.of_address(address).first()
+    log.looked(
+        at=at,
+        by_user=user.pk if user else 0,
+        as_roles="",
+        outcome=Look.Outcome.FAILED,
+        page="account_login",
+        record="account",
+    )

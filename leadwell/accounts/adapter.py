@@ -53,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         begin_session(request, is_shared=is_shared)
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password, at signing in and where it is asked for again."""
+        actions.note_failure(address=credentials.get("email") or "", at=timezone.now())
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Somebody who has just signed in has just shown who they are."""
         return not fresh.is_fresh(self.request)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -88,6 +90,10 @@ class CodeForm(factors.AuthenticateForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _ask_for_code(self)
 
+    def _emit_authentication_failed(self, authenticator: Any) -> None:
+        """A wrong code is told where a wrong password is; allauth's own way is a signal."""
+        get_adapter().authentication_failed(context.request, email=self.user.email)
+
 
 class CodeAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]
     """A code, from somebody who is signed in already."""
@@ -95,6 +101,8 @@ class CodeAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_for_code(self)
+
+    _emit_authentication_failed = CodeForm._emit_authentication_failed
 
 
 class FirstCodeForm(totp.ActivateTOTPForm):  # type: ignore[misc]

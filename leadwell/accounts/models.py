@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -16,7 +17,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.of_address(username or "").get()
+
+    def of_address(self, email: str) -> models.QuerySet["User"]:
+        """Whoever has this address, in whichever capitals: asked as its index has it."""
+        return self.alias(address=Lower("email")).filter(address=Lower(models.Value(email)))
 
 
 class User(AbstractBaseUser):
@@ -42,6 +47,13 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="account_without_password",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -5,16 +5,20 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
 from leadwell.accounts import sessions
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.demo.access import administrators, roles_with_an_account
-from leadwell.people.models import Role
+from leadwell.demo import access
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.placing import placed
 
 SEEN_AT_ONCE = 5
+A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,25 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """Everybody with one role; the first few are seen at once."""
+    """Some with one role; n_more have it too."""
+
+    code: str
+    role: str | Promise
+    doors: tuple[Door, ...]
+    n_more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Those looked for: a page of them. role: "" for any."""
 
     role: str | Promise
-    first: tuple[Door, ...]
-    others: tuple[Door, ...]
+    page: Page
+    doors: tuple[Door, ...]
+
+    @property
+    def n(self) -> int:
+        return self.page.paginator.count
 
 
 def only_in_the_demonstration() -> None:
@@ -42,19 +60,36 @@ def only_in_the_demonstration() -> None:
 
 
 def corridors(*, on: date) -> list[Corridor]:
-    """Every role that somebody with an account holds on the day, in the order of the roles."""
+    """Every role that somebody with an account holds on the day, in the order of the roles. As many
+    queries however many people."""
     doors: dict[str, list[Door]] = {role: [] for role in Role.values}
-    for user in administrators():
+    for held in placed(access.first_of_each_role(SEEN_AT_ONCE, on=on)):
+        doors[held.role].append(_door(held))
+    n = dict(access.roles_with_an_account(on=on).values_list("role").annotate(Count("pk")))
+    for user in access.administrators():
         doors[Role.ADMINISTRATOR].append(Door(user.pk, user.name, ""))
-    for held in roles_with_an_account(on=on):
-        assert held.person.user_id is not None  # the query has asked
-        where = str(held.scope) if held.scope else ""
-        doors[held.role].append(Door(held.person.user_id, held.person.name, where))
     return [
-        Corridor(Role(role).label, tuple(found[:SEEN_AT_ONCE]), tuple(found[SEEN_AT_ONCE:]))
-        for role, found in doors.items()
-        if found
+        Corridor(role, Role(role).label, _by_name(first), max(0, n.get(role, 0) - SEEN_AT_ONCE))
+        for role, first in doors.items()
+        if first
     ]
+
+
+def found(asked: str, role: str, *, on: date, number: str) -> Found:
+    """Those whose name or school has these words, A to Z; role: "" for any."""
+    page = Paginator(access.found(asked, role, on=on), A_PAGE).get_page(number)
+    label = Role(role).label if role else ""
+    return Found(label, page, tuple(_door(held) for held in placed(page.object_list)))
+
+
+def _door(held: RoleHeld) -> Door:
+    assert held.person.user_id is not None  # the query has asked
+    where = str(held.scope) if held.scope else ""
+    return Door(held.person.user_id, held.person.name, where)
+
+
+def _by_name(doors: list[Door]) -> tuple[Door, ...]:
+    return tuple(sorted(doors, key=lambda door: door.name))
 
 
 def enter(request: HttpRequest, user: User, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leadwell.accounts.models import User
 from leadwell.demo import doors as behind
 from leadwell.demo import mail as kept
+from leadwell.demo.forms import FindForm
 
 LETTERS_A_PAGE = 20
 
@@ -20,10 +21,17 @@ LETTERS_A_PAGE = 20
 @never_cache
 @require_safe
 def doors(request: HttpRequest) -> HttpResponse:
-    """Everybody of the invented world, by role."""
+    """Some of the invented world of each role, or those who are looked for."""
     behind.only_in_the_demonstration()
-    corridors = behind.corridors(on=timezone.localdate())
-    return render(request, "demo/doors.html", {"corridors": corridors})
+    form, on = FindForm(request.GET), timezone.localdate()
+    asked = form.cleaned_data if form.is_valid() else {}
+    context: dict[str, object] = {"form": form}
+    if any(asked.values()):
+        number = request.GET.get("page", "1")
+        context["found"] = behind.found(asked["q"], asked["role"], on=on, number=number)
+    else:
+        context["corridors"] = behind.corridors(on=on)
+    return render(request, "demo/doors.html", context)
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import RawSQL
 
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Reach, Without, record, sealed
@@ -21,6 +21,28 @@ NOBODY = Q(pk__in=())
 EVERYBODY = Q()
 READS_ALL = Grant(None, Operation.READ, Reach.EVERYWHERE, frozenset())
 T = TypeVar("T", bound=Model)
+
+# Arrays of numbers, each by an index. As text, for Django takes longer to write them out than the
+# database to answer; and in arrays, for a condition on a column alone is joined to others by "or".
+NUMBERS = "any (%s::bigint[])"
+EARLIER = "select s.id from schools_school s join {} on s.continued_by_id = {}.id"
+ROWS = f"""array(
+  with given as (select unnest(%s::bigint[]) as id)
+  select id from given union all {EARLIER.format("given", "given")})"""
+"""Standing schools and their earlier rows."""
+PARTS = f"""
+  select distinct coalesce(s.continued_by_id, s.id) as id
+  from programmes_enrolment e join schools_school s on s.id = e.school_id
+  where e.{{}} = {NUMBERS}"""
+STANDING = f"array({PARTS})"
+"""Standing schools that take part, or took."""
+ENROLLED = f"""array(
+  with standing as materialized ({PARTS})
+  select id from standing union all {EARLIER.format("standing", "standing")})"""
+"""The same and their earlier rows."""
+HUBS = f"array(select id from programmes_hub where programme_id = {NUMBERS})"
+STAFF = f"array(select id from people_person where home_school_id = any ({ROWS}))"
+"""People who work at standing schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +69,23 @@ class Held:
             return replace(grant, reach=Reach.OWN_SCHOOL)
         return grant
 
+    def joined(self, other: "Held") -> "Held":
+        """As far as both reach; which roles they are is lost."""
+        return Held(
+            None,
+            self.person or other.person,
+            self.programmes | other.programmes,
+            self.hubs | other.hubs,
+            self.enrolments | other.enrolments,
+            self.schools | other.schools,
+        )
+
     def enrolments_within(self, reach: Reach) -> Q:
         match reach:
             case Reach.EVERYWHERE:
                 return EVERYBODY
             case Reach.OWN_SCHOOL | Reach.TRUST:
-                return _of_schools("school", self.schools)
+                return _of_schools("school_id", self.schools)
             case Reach.ASSIGNED:
                 return Q(pk__in=self.enrolments)
             case Reach.HUB:
@@ -68,9 +101,23 @@ class Held:
             case Reach.OWN_SCHOOL | Reach.TRUST | Reach.ASSIGNED:
                 return Q(pk__in=self.schools)
             case Reach.HUB:
-                return _enrolled(Q(hub__in=self.hubs))
+                return _among("pk", STANDING.format("hub_id"), self.hubs)
             case Reach.PROGRAMME:
-                return _enrolled(Q(programme__in=self.programmes))
+                return _among("pk", STANDING.format("programme_id"), self.programmes)
+        return NOBODY
+
+    def people_within(self, reach: Reach) -> Q:
+        """People by where they work."""
+        match reach:
+            case Reach.EVERYWHERE:
+                return Q(home_school__isnull=False)
+            case Reach.OWN_SCHOOL | Reach.TRUST | Reach.ASSIGNED:
+                return _of_schools("home_school_id", self.schools)
+            case Reach.HUB:
+                return _among("home_school_id", ENROLLED.format("hub_id"), self.hubs)
+            case Reach.PROGRAMME:
+                enrolled = ENROLLED.format("programme_id")
+                return _among("home_school_id", enrolled, self.programmes)
         return NOBODY
 
     def programmes_within(self, reach: Reach) -> Q:
@@ -96,19 +143,18 @@ class Held:
             case Reach.SELF:
                 return Q(person=self.person)
             case Reach.OWN_SCHOOL | Reach.TRUST:
-                return _of_schools("school", self.schools)
+                return _of_schools("school_id", self.schools)
             case Reach.OWN_STAFF:
-                return _of_schools("person__home_school", self.schools)
+                return _among("person_id", STAFF, self.schools)
             case Reach.ASSIGNED:
-                return Q(enrolment__in=self.enrolments) | _of_schools("school", self.schools)
+                return Q(enrolment__in=self.enrolments) | _of_schools("school_id", self.schools)
             case Reach.HUB:
-                here = Q(hub__in=self.hubs) | Q(enrolment__hub__in=self.hubs)
-                return here | _at_enrolled_schools(Q(hub__in=self.hubs))
+                there = _among("school_id", ENROLLED.format("hub_id"), self.hubs)
+                return Q(hub__in=self.hubs) | there
             case Reach.PROGRAMME:
                 of = self.programmes
-                here = Q(programme__in=of) | Q(hub__programme__in=of)
-                there = Q(enrolment__programme__in=of)
-                return here | there | _at_enrolled_schools(Q(programme__in=of))
+                here = Q(programme__in=of) | _among("hub_id", HUBS, of)
+                return here | _among("school_id", ENROLLED.format("programme_id"), of)
 
     def reaches(self, reach: Reach, thing: Model) -> bool:
         """Whether one thing is so near: known without asking the database, but for a school far
@@ -166,13 +212,22 @@ def grants(
     return granted
 
 
+def together(granted: Iterable[tuple[Held, Grant]]) -> list[tuple[Held, Reach]]:
+    """All that reaches equally far as one, so that it is asked for once."""
+    by_reach: dict[Reach, Held] = {}
+    for one, grant in granted:
+        other = by_reach.get(grant.reach)
+        by_reach[grant.reach] = other.joined(one) if other else one
+    return [(one, reach) for reach, one in by_reach.items()]
+
+
 def within(rows: QuerySet[T], reached: Iterable[Q]) -> QuerySet[T]:
     """The rows that any of these reach."""
     arms: list[Q] = []
     for reach in reached:
         if not reach:  # everybody
             return rows
-        arms += _arms(reach)
+        arms += _arms(reach) if _looks_elsewhere(reach) else [reach]
     return any_of(rows, arms)
 
 
@@ -186,16 +241,7 @@ def any_of(rows: QuerySet[T], arms: Iterable[Q]) -> QuerySet[T]:
     if not any(map(_looks_elsewhere, arms)):
         return rows.filter(reduce(or_, arms, NOBODY))
     found = [rows.model._default_manager.filter(arm).order_by().values("pk") for arm in arms]
-    return rows.filter(_is_among(found[0].union(*found[1:]) if len(found) > 1 else found[0]))
-
-
-def _is_among(found: QuerySet[Any, Any]) -> Func:
-    """Found first, as an array: many joins of the page then begin from these few rows."""
-    numbers = ArraySubquery(found, template="any (array(%(subquery)s))")
-    return Func(
-        F("pk"), numbers, template="(%(expressions)s)", arg_joiner=" = ",
-        output_field=BooleanField(),
-    )  # fmt: skip
+    return rows.filter(among("pk", found[0].union(*found[1:]) if len(found) > 1 else found[0]))
 
 
 def _arms(reach: Q) -> list[Q]:
@@ -209,31 +255,37 @@ def _arms(reach: Q) -> list[Q]:
 
 
 def _looks_elsewhere(arm: Q) -> bool:
-    return any(
-        _looks_elsewhere(part)
-        if isinstance(part, Q)
-        else not isinstance(part, tuple)
-        or isinstance(part[1], QuerySet)
-        or part[0].removesuffix("__in").count("__")
-        for part in arm.children
-    )
+    return any(_is_elsewhere(part) for part in arm.children)
 
 
-def _of_schools(path: str, schools: frozenset[int]) -> Q:
+def _is_elsewhere(part: Any) -> bool:
+    match part:
+        case Q():
+            return _looks_elsewhere(part)
+        case Among():
+            return False
+        case (str(path), sought):
+            return isinstance(sought, QuerySet) or path.removesuffix("__in").count("__") > 0
+    return True
+
+
+class Among(Func):
+    """That a column of the row's own is one of an array, which the database makes first."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = any ("
+    output_field = BooleanField()
+
+
+def among(column: str, rows: QuerySet[Any, Any]) -> Q:
+    """That the column is one of the numbers these rows have."""
+    return Q(Among(F(column), ArraySubquery(rows.order_by())))
+
+
+def _among(column: str, array: str, numbers: frozenset[int]) -> Q:
+    return Q(Among(F(column), RawSQL(array, [sorted(numbers)])))
+
+
+def _of_schools(column: str, schools: frozenset[int]) -> Q:
     """Standing schools, under whichever of their earlier rows something was written of them."""
-    return Q(**{f"{path}__in": schools}) | Q(**{f"{path}__continued_by__in": schools})
-
-
-def _schools_enrolled(where: Q) -> QuerySet[Enrolment, Any]:
-    """The standing schools of these enrolments."""
-    standing = Coalesce("school__continued_by", "school")
-    return Enrolment.objects.filter(where).order_by().values(standing=standing)
-
-
-def _enrolled(where: Q) -> Q:
-    return Q(pk__in=_schools_enrolled(where))
-
-
-def _at_enrolled_schools(where: Q) -> Q:
-    enrolled = _schools_enrolled(where)
-    return Q(school__in=enrolled) | Q(school__continued_by__in=enrolled)
+    return _among(column, ROWS, schools)

@@ -17,6 +17,8 @@ from procrastinate.jobs import Status
 from leadwell.people import actions, loading
 from leadwell.people.actions import LOADS_QUEUE
 from leadwell.people.loading import Say
+from leadwell.people.privacy import erasures
+from leadwell.people.privacy.disposing import actions as disposing
 from leadwell.schools.sources.refusal import Refused
 
 HEARD_WITHIN = 20.0
@@ -79,6 +81,21 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
 def let_go(timestamp: int) -> None:
     """Drop the bytes of files refused a day ago."""
     actions.let_go_of_refused(at=timezone.now())
+
+
+@app.periodic(cron="23 4 * * *", periodic_id="foresee")
+@app.task(name="people.foresee", queue=UPKEEP_QUEUE, queueing_lock="foresee")
+def foresee(timestamp: int) -> None:
+    """Work out what is past its time, and will be within thirty days. Destroys nothing."""
+    disposing.foresee(at=timezone.now())
+
+
+@app.periodic(cron="31 4 * * *", periodic_id="list_erasures")
+@app.task(name="people.list_erasures", queue=UPKEEP_QUEUE, queueing_lock="list_erasures")
+def list_erasures(timestamp: int) -> None:
+    """Write beside the database who was forgotten, should the file have been lost or kept from
+    being written: a restore reads it."""
+    erasures.write_missing()
 
 
 def _run(context: JobContext, load_id: int, work: Callable[[Say], None]) -> None:

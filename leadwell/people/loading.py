@@ -33,12 +33,13 @@ def look(*, load_id: int, at: datetime, say: Say) -> None:
         return
     load = _uploaded(load_id)
     try:
+        require(rules.may_load_data(load.uploaded_by))
         with uploads.unpacked(load) as path:
             report = _import(
                 load, path=path, by=load.uploaded_by.email, at=at, say=say, dry_run=True
             )
-    except Refused as refused:
-        refuse(load_id=load_id, at=at, refused=refused)
+    except (Refused, PermissionDenied) as reason:
+        refuse(load_id=load_id, at=at, refused=_refused(reason))
     else:
         transitions.move("find", load_id, report=report.as_json(), progress="")
 
@@ -59,8 +60,7 @@ def load(*, load_id: int, by_id: int, at: datetime, say: Say) -> None:
                 raise _Overtaken
             uploads.let_go(load)
     except (Refused, PermissionDenied) as reason:
-        refused = reason if isinstance(reason, Refused) else Refused(str(reason))
-        refuse(load_id=load_id, at=at, refused=refused)
+        refuse(load_id=load_id, at=at, refused=_refused(reason))
     except _Overtaken:
         return
 
@@ -88,6 +88,11 @@ def refuse(*, load_id: int, at: datetime, refused: Refused) -> None:
         subject=load,
         detail={"file": load.name, "because": sentence},
     )
+
+
+def _refused(reason: Refused | PermissionDenied) -> Refused:
+    """Whose role has ended since they asked is told so as a file is refused."""
+    return reason if isinstance(reason, Refused) else Refused(str(reason))
 
 
 def _uploaded(load_id: int) -> Load:

@@ -1,7 +1,8 @@
 """Writing down who looked at what: from the page table, so that no view can forget it.
 
-A page whose record carries people is logged whenever it is opened, changed through, downloaded or
-refused. Whom it is about follows from the thing its address names.
+A page whose record carries people is logged whenever it is opened or changed through. Every file
+that is taken away is logged, public figures too, and so is every refusal, but of public figures,
+which nobody is refused. Whom a page is about follows from the thing its address names.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from leadwell.accounts.models import User
@@ -27,9 +29,11 @@ from leadwell.people.models import (
 from leadwell.people.permissions import Page, carries_people, pages
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
+from leadwell.web import exports
 
-REFUSALS = {403, 404}
-DOWNLOADS = ("-csv", "-pdf")
+REFUSALS = {403, 404, 405}
+PUBLISHED = "published"
+"""The record of public figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +44,52 @@ class About:
     school: int | None = None
 
 
-def note(request: HttpRequest, status: int) -> None:
-    """Log the request, if its page shows or changes something about people."""
+def note(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Log the request: see above which."""
     match = request.resolver_match
     user = request.user
     page = pages().get(match.view_name) if match else None
-    if match is None or page is None or not isinstance(user, User) or not is_logged(page):
+    if match is None or page is None or not isinstance(user, User):
+        return
+    outcome = _outcome(request.method or "GET", response)
+    if not is_logged(page, outcome):
         return
     # A refused address may name a thing out of reach: whom it is about is not asked, so that the
     # log of a person never tells who failed to reach them from whether they exist.
-    about = About() if status in REFUSALS else _about(page.of, match.kwargs)
+    is_about = is_logged(page) and outcome != Look.Outcome.REFUSED
+    about = _about(page.of, match.kwargs) if is_about else About()
+    is_export = outcome == Look.Outcome.EXPORTED
+    named = match.captured_kwargs  # type: ignore[attr-defined]  # not what the route adds itself
     log.looked(
         at=timezone.now(),
         by_user=user.pk,
         as_roles=" ".join(sorted({one.role for one in access.held(user) if one.role})),
-        outcome=_outcome(request.method or "GET", page, status),
+        outcome=outcome,
         page=page.name,
-        record=page.record,
-        subject_id=" ".join(str(value) for value in match.kwargs.values()),
+        record=page.record or PUBLISHED,
+        subject_id=" ".join(str(value) for value in named.values()),
         about_people=about.people,
         about_school=about.school,
+        asked=request.GET.urlencode() if is_export else "",
+        n_rows=exports.n_rows_of(response) if is_export else None,
     )
 
 
-def is_logged(page: Page) -> bool:
+def is_logged(page: Page, outcome: Look.Outcome = Look.Outcome.OPENED) -> bool:
+    match outcome:
+        case Look.Outcome.EXPORTED:
+            return True
+        case Look.Outcome.REFUSED:
+            return page.record not in {"", PUBLISHED}
     return page.record in carries_people()
 
 
-def _outcome(method: str, page: Page, status: int) -> Look.Outcome:
-    if status in REFUSALS:
+def _outcome(method: str, response: HttpResponseBase) -> Look.Outcome:
+    if response.status_code in REFUSALS:
         return Look.Outcome.REFUSED
-    if method == "POST":
-        return Look.Outcome.CHANGED
-    is_download = page.name.endswith(DOWNLOADS)
-    return Look.Outcome.EXPORTED if is_download else Look.Outcome.OPENED
+    if exports.is_file(response):
+        return Look.Outcome.EXPORTED
+    return Look.Outcome.CHANGED if method == "POST" else Look.Outcome.OPENED
 
 
 def _about(kind: str, named: Mapping[str, Any]) -> About:

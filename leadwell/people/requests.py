@@ -25,7 +25,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code in looking.REFUSALS and request.user.is_authenticated:
-            looking.note(request, response.status_code)
+            looking.note(request, response)
         return response
 
     def process_view(
@@ -38,5 +38,5 @@ class ActingMiddleware:
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()
             if request.user.is_authenticated and response.status_code not in looking.REFUSALS:
-                looking.note(request, response.status_code)
+                looking.note(request, response)
             return response

@@ -16,6 +16,7 @@ from leadwell.lib import words
 from leadwell.people import access
 from leadwell.people.models import Capacity, HandoverStep, RoleHeld
 from leadwell.people.permissions import Operation
+from leadwell.people.placing import placed
 from leadwell.people.roles import contacts, inviting
 from leadwell.people.roles.wording import title, where
 from leadwell.people.running.page import NEEDED
@@ -24,6 +25,7 @@ from leadwell.web.templatetags.leadwell import day_and_year
 
 ENDING_WITHIN = timedelta(days=30)
 MOST = 20  # of one kind; a page of wants is read, not searched
+STANDING = Coalesce("school__continued_by", "school")
 NO_MORE_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED)
 
 
@@ -44,7 +46,8 @@ def handover_steps(user: User, on: date) -> list[Want]:
     mine = {one.role for one in access.held(user) if one.role}
     seen = access.handovers_for(user)
     steps = HandoverStep.objects.filter(done_at=None, for_role__in=mine, handover__in=seen)
-    about = steps.select_related(*(f"handover__leaving__{path}" for path in access.WHERE))
+    found = list(steps.select_related("handover__leaving").order_by("due_on")[:MOST])
+    placed(step.handover.leaving for step in found)
     return [
         Want(
             title=step.get_kind_display(),
@@ -53,48 +56,47 @@ def handover_steps(user: User, on: date) -> list[Want]:
             due_on=step.due_on,
             late=step.due_on < on,
         )
-        for step in about.order_by("due_on")[:MOST]
+        for step in found
     ]
 
 
 def missing_contacts(user: User, on: date) -> list[Want]:
     """Schools whose record this person keeps and that have nobody named, by kind of contact."""
     kept = access.enrolments_for(user, operation=Operation.CHANGE).open_on(on)  # type: ignore[attr-defined]
+    name = Coalesce("school__continued_by__name", "school__name")
+    parts = list(kept.order_by().values_list("pk", STANDING, name))
+    kinds = [contacts.BY_KEY[key] for key in NEEDED]
+    named = contacts.named((school for _, school, _ in parts), kinds, on=on)
     found = []
-    for key in NEEDED:
-        kind = contacts.BY_KEY[key]
-        without = without_contact(kept, kind, on)
-        schools = list(without.select_related("school__continued_by")[: MOST + 1])
-        if not schools:
-            continue
-        label = kind.title[0].lower() + kind.title[1:]
-        only = schools[0] if len(schools) == 1 else None
-        n = f"More than {MOST} schools have" if len(schools) > MOST else ""
-        found.append(
-            Want(
-                title=f"{only.standing_school} has no {label} named"
-                if only
-                else f"{n or words.count(len(schools), 'school') + ' have'} no {label} named",
-                why=kind.hint or "Nobody can be asked until there is a name",
-                url=reverse("people:enrolment", args=[only.pk])
-                if only
-                else _url("reporting:my-schools", query={"without": key}),
-                verb="See the school" if only else "See which",
-            )
-        )
+    for kind in kinds:
+        without = [part for part in parts if (part[1], kind.key) not in named]
+        if without:
+            found.append(_missing(kind, without))
     return found
+
+
+def _missing(kind: contacts.Kind, without: list[tuple[int, int, str]]) -> Want:
+    """without: each part in a programme, its school and the school's name."""
+    label = kind.title[0].lower() + kind.title[1:]
+    why = kind.hint or "Nobody can be asked until there is a name"
+    if len(without) == 1:
+        ((part, _, name),) = without
+        url = reverse("people:enrolment", args=[part])
+        return Want(f"{name} has no {label} named", why, url, "See the school")
+    url = _url("reporting:my-schools", query={"without": kind.key})
+    n = words.count(len(without), "school")
+    return Want(f"{n} have no {label} named", why, url, "See which")
 
 
 def without_contact(
     enrolments: QuerySet[Enrolment], kind: contacts.Kind, on: date
 ) -> QuerySet[Enrolment]:
     """Those whose school has nobody of this kind today."""
-    standing = Coalesce("school__continued_by", "school")
     held = RoleHeld.objects.live_on(on).filter(role=kind.role)
     deputies = Q(capacity=Capacity.DEPUTY)
     held = held.filter(deputies) if kind.is_deputy else held.exclude(deputies)
     # Two questions, not one with an "or" in it: each has its own index.
-    return enrolments.alias(standing=standing).filter(
+    return enrolments.alias(standing=STANDING).filter(
         ~Exists(held.filter(school=OuterRef("standing"))),
         ~Exists(held.filter(school__continued_by=OuterRef("standing"))),
     )
@@ -122,7 +124,6 @@ def roles_ending(user: User, on: date) -> list[Want]:
     ending = access.roles_for(user, operation=Operation.CHANGE).filter(
         ends_on__range=(on, on + ENDING_WITHIN), handed_to=None
     )
-    about = ending.select_related(*access.WHERE)
     return [
         Want(
             title=f"{_held(role)} ends",
@@ -130,7 +131,7 @@ def roles_ending(user: User, on: date) -> list[Want]:
             url=_url("people:person", role.person_id),
             due_on=role.ends_on,
         )
-        for role in about.order_by("ends_on")[:MOST]
+        for role in placed(ending.order_by("ends_on")[:MOST])
         if role.ends_on
     ]
 

@@ -12,13 +12,15 @@ from leadwell.people import access, wants
 from leadwell.people.held import grants
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach
-from leadwell.people.privacy.rules import may_sit_at_the_desk
+from leadwell.people.privacy.rules import may_sit_at_a_desk
+from leadwell.people.privacy.wants import desk
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.schools.models import SourceFile
 
 READ = Operation.READ
 SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
+    desk,
     wants.handover_steps,
     wants.missing_contacts,
     wants.programmes_without_controllers,
@@ -112,7 +114,7 @@ def _ways(user: User) -> Iterable[Way]:
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):
         yield Way("People", "Who has which role, and where", reverse("people:people"))
-    if may_sit_at_the_desk(user):
+    if may_sit_at_a_desk(user):
         yield Way("Data protection", "Requests, breaches and complaints", reverse("people:privacy"))
     yield Way("Overview", "Published results, school beside school", reverse("reporting:overview"))
     yield Way("Find a school", "By name, place or number", reverse("reporting:search"))

@@ -37,7 +37,8 @@ def programme(request: SignedInRequest, code: str) -> HttpResponse:
     """What it is, its parts, its schools, its people, and what it still has to say."""
     found = _programme_or_404(request, code)
     require(rules.may_read_programme(request.user, found))
-    page = one_programme.about(request.user, found, timezone.localdate())
+    number = request.GET.get("page", "1")
+    page = one_programme.about(request.user, found, timezone.localdate(), number=number)
     return render(request, "reporting/programmes/programme.html", {"page": page})
 
 
@@ -60,7 +61,8 @@ def hub(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its schools and its people."""
     seen = access.hubs_for(request.user).select_related("programme", "led_by")
     found = get_object_or_404(seen, pk=pk)
-    page = hubs.about(request.user, found, timezone.localdate())
+    number = request.GET.get("page", "1")
+    page = hubs.about(request.user, found, timezone.localdate(), number=number)
     return render(request, "reporting/programmes/hub.html", {"page": page})
 
 

@@ -1,13 +1,10 @@
 """The worker's part: done once, told as it goes, and whole or not at all."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -17,6 +14,8 @@ from leadwell.people.transitions import State
 from leadwell.schools import actions as schools
 from leadwell.schools.models import Content, Load, School, SourceFile
 from tests.factories import NOON
+from tests.people import worker
+from tests.people.worker import work
 from tests.schools.sources import makers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,36 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _a_worker_of_ones_own(transactional_db):
-    """No job of another test; the worker's threads hang up when their task is done."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-        yield
-    sql("delete from procrastinate_jobs; delete from procrastinate_workers")
-
-
-def work(*queues: str) -> None:
-    """The real worker, until no job is left. In a thread of its own: where browser tests run in
-    this process too, Playwright keeps an event loop in the first."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(_work, list(queues) or [actions.LOADS_QUEUE]).result()
-
-
-def _work(queues: list[str]) -> None:
-    with (
-        without_a_clock(),
-        app.replace_connector(app.connector.get_worker_connector()) as worker,
-    ):
-        worker.run_worker(
-            queues=queues, wait=False, listen_notify=False, install_signal_handlers=False
-        )
-    connections.close_all()
-
-
-@contextmanager
-def without_a_clock() -> Iterator[None]:
-    """Jobs the hour of the day would add are a test's own business: it may add the same one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app.periodic_registry, "periodic_tasks", {})
+    with worker.to_oneself():
         yield
 
 

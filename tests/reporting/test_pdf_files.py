@@ -45,7 +45,7 @@ def url_of(school, kind="school"):
 
 
 def rows_of(client, url, asked=None):
-    text = b"".join(client.get(url, asked or {}).streaming_content).decode("utf-8-sig")
+    text = client.get(url, asked or {}).content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 
@@ -323,4 +323,4 @@ def test_the_database_is_asked_as_often_for_sixty_schools_as_for_eight(signed_in
     for i in range(52):
         with_results(f"More Marlpit {i}")
     assert [n_queries(url) for url in urls] == few
-    assert max(few) <= 16
+    assert max(few) <= 17  # one of them notes in the log that the file was taken

@@ -22,7 +22,7 @@ def reset_second_factor(
         from leadwell.accounts import actions, factors, letters
         from leadwell.accounts.models import User
 
-        user = User.objects.filter(email__iexact=email).first()
+        user = User.objects.of_address(email).first()
         if user is None:
             door.refuse(f"Nobody signs in by {email}. Nothing was changed.", as_json=as_json)
         if not factors.has_one(user):

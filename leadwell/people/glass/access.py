@@ -14,10 +14,11 @@ TOLD = (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_LEAD)
 
 
 def glass_for(user: User) -> QuerySet[BrokenGlass]:
-    """One's own, those one was told of, and all for whoever sees all."""
+    """One's own, those one was told of, and all for an officer of an organisation that leads: one
+    of a single school or trust reads of no other's."""
     rows = BrokenGlass.objects.select_related("user")
     held = access.held(user)
-    if any(one.role == Role.DATA_PROTECTION_OFFICER for one in held):
+    if any(one.role == Role.DATA_PROTECTION_OFFICER and one.is_of_organisation for one in held):
         return rows
     if not access.holds(user, "broken_glass", Operation.READ):
         return rows.none()

@@ -1,10 +1,12 @@
 from leadwell.people.models.contacts import ContactsConfirmation
+from leadwell.people.models.disclosure import CountedAtom, FigureRelease, ReleasedSet, Threshold
 from leadwell.people.models.draft import Draft
 from leadwell.people.models.glass import BrokenGlass
 from leadwell.people.models.handover import Handover, HandoverStep
 from leadwell.people.models.person import Person
 from leadwell.people.models.privacy import ClockPause, Erasure, SubjectRequest
 from leadwell.people.models.problems import Breach, Complaint
+from leadwell.people.models.retention import Forecast, RuleChange
 from leadwell.people.models.role import Capacity, Role, RoleHeld
 
 __all__ = [
@@ -14,12 +16,18 @@ __all__ = [
     "ClockPause",
     "Complaint",
     "ContactsConfirmation",
+    "CountedAtom",
     "Draft",
     "Erasure",
+    "FigureRelease",
+    "Forecast",
     "Handover",
     "HandoverStep",
     "Person",
+    "ReleasedSet",
     "Role",
     "RoleHeld",
+    "RuleChange",
     "SubjectRequest",
+    "Threshold",
 ]

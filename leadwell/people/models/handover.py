@@ -1,4 +1,4 @@
-"""When a key person changes (DOMAIN F30): who, when, and what is still to do."""
+"""When a key person changes: who, when, and what is still to do."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,13 +1,23 @@
 """People, with an account or without one."""
 
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.audit.history import tracked
 from leadwell.schools.models import School
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def of_address(self, email: str) -> Self:
+        """Whoever has this address, in whichever capitals: asked as its index has it."""
+        asked = Lower(Value(email))
+        return self.alias(address=Lower("email")).filter(address=asked).exclude(email="")
 
 
 @tracked
@@ -27,10 +37,16 @@ class Person(models.Model):
         User, models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
-        indexes = [models.Index(Lower("name"), name="person_by_name")]
+        indexes = [
+            models.Index(Lower("name"), name="person_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_parts"),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="person_email_parts"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.UniqueConstraint(

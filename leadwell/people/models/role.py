@@ -113,8 +113,10 @@ class RoleHeldQuerySet(models.QuerySet["RoleHeld"]):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
     def at_schools(self, school_ids: list[int]) -> Self:
-        """At these standing schools, under whichever of their earlier rows."""
-        return self.filter(Q(school__in=school_ids) | Q(school__continued_by__in=school_ids))
+        """At these standing schools, under whichever of their earlier rows: those rows first, so
+        that the roles are found by their index."""
+        rows = School.objects.filter(Q(pk__in=school_ids) | Q(continued_by__in=school_ids))
+        return self.filter(school__in=rows.order_by())
 
 
 @tracked
@@ -149,7 +151,12 @@ class RoleHeld(models.Model):
         ordering = ["role", "starts_on", "pk"]
         verbose_name = "role held"
         verbose_name_plural = "roles held"
-        indexes = [models.Index(fields=["school", "role"], name="role_by_school")]
+        indexes = [
+            models.Index(fields=["school", "role"], name="role_by_school"),
+            models.Index(
+                fields=["ends_on"], condition=Q(ends_on__isnull=False), name="role_ending"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
             models.CheckConstraint(condition=SCOPE_FITS_ROLE, name="role_is_held_where_it_belongs"),

@@ -181,7 +181,7 @@ def person_of(user: User, *, at: datetime) -> Person:
     """Within another action: the person a user is, made when there is none yet."""
     if known := getattr(user, "person", None):
         return cast(Person, known)
-    person = Person.objects.filter(email__iexact=user.email).first()
+    person = Person.objects.of_address(user.email).first()
     if person is None:
         return Person.objects.create(name=str(user), email=user.email, user=user)
     if person.user_id:
@@ -221,7 +221,7 @@ def _who(somebody: Person | Newcomer, role: RoleHeld, *, by: User, at: datetime)
     if isinstance(somebody, Person):
         return somebody
     email = somebody.email
-    if email and (known := Person.objects.filter(email__iexact=email).first()):
+    if email and (known := Person.objects.of_address(email).first()):
         return known
     is_staff = (
         role.role in STAFF_OF_A_SCHOOL

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.models import HandoverStep, Role, RoleHeld
+from leadwell.people.placing import placed
 from leadwell.people.roles import contacts
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Enrolment, Obligation, StageSpan
@@ -75,7 +76,7 @@ def about(school: School, user: User, *, on: date) -> Brief:
         .prefetch_related("stages", "obligations")
         .order_by("-joined_on", "pk")
     )
-    deployed = _deployed(parts, on)
+    deployed = _deployed(parts, user, on)
     steps = _steps(school, user)
     at_school = {kind.role for kind in contacts.KINDS}
     return Brief(
@@ -112,10 +113,13 @@ def _promises(rows: list[Obligation], by: str) -> Promises:
     return Promises(tuple(said), len(rows))
 
 
-def _deployed(parts: list[Enrolment], on: date) -> dict[int, list[RoleHeld]]:
+def _deployed(parts: list[Enrolment], user: User, on: date) -> dict[int, list[RoleHeld]]:
     found: dict[int, list[RoleHeld]] = {}
-    roles = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment__in=parts)
-    for role in roles.select_related(*access.WHERE):
+    seen = access.roles_for(user, key="deployment").order_by().values("pk")
+    roles = RoleHeld.objects.live_on(on).filter(
+        role=Role.SPECIALIST, enrolment__in=parts, pk__in=seen
+    )
+    for role in placed(roles):
         found.setdefault(role.enrolment_id or 0, []).append(role)
     return found
 

@@ -1,14 +1,15 @@
-"""A school's contacts (DOMAIN F02): roles held there, by kind; nothing is typed twice."""
+"""A school's contacts: roles held there, by kind; nothing is typed twice."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from leadwell.people import access
 from leadwell.people.models import Capacity, ContactsConfirmation, Role, RoleHeld
+from leadwell.people.placing import placed
 from leadwell.people.roles.wording import standing, title, when
 from leadwell.schools.models import School
 
@@ -141,7 +142,7 @@ def about(
 ) -> Contacts:
     """Who is who at a school. Two queries. shows_all: those below senior leaders too. seen: people
     whose page may be opened. may_give, may_replace: what is offered."""
-    roles = list(_roles(school))
+    roles = placed(_roles(school))
     seen, replaced = frozenset(seen), frozenset(may_replace)
     lines = []
     for kind in KINDS:
@@ -162,6 +163,18 @@ def about(
     return Contacts(school, tuple(lines), confirmed_on, _is_old(roles, confirmed_on, on))
 
 
+def named(schools: Iterable[int], kinds: Collection[Kind], *, on: date) -> set[tuple[int, str]]:
+    """Of these standing schools, those with a contact of a kind on the day, and the kind's key."""
+    standing = Coalesce("school__continued_by", "school")
+    there = RoleHeld.objects.live_on(on).at_schools(list(schools)).order_by()
+    rows = there.filter(role__in={kind.role for kind in kinds}).values_list(
+        standing, "role", "capacity"
+    )
+    keys = {(kind.role, kind.is_deputy): kind.key for kind in kinds}
+    found = ((school, keys.get((role, how == Capacity.DEPUTY))) for school, role, how in rows)
+    return {(school, key) for school, key in found if key}
+
+
 def role_ids(contacts: Contacts) -> list[int]:
     return [contact.held.pk for line in contacts.lines for contact in line.contacts]
 
@@ -170,7 +183,6 @@ def _roles(school: School) -> Iterable[RoleHeld]:
     return (
         RoleHeld.objects.at_schools([school.pk])
         .filter(role__in={kind.role for kind in KINDS})
-        .select_related(*access.WHERE)
         .annotate(written_at=Min("events__pgh_created_at"))
         .order_by("-starts_on", "pk")
     )

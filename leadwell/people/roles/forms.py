@@ -81,13 +81,27 @@ class FilterForm(forms.Form):
         super().__init__(*args)
         self.schools = access.schools_for(user)
         self.fields["role"].choices = [("", "Any"), *Role.choices]  # type: ignore[attr-defined]
-        for name, rows in (("programme", access.programmes_for(user)), ("hub", _hubs(user))):
+        hubs, programme = _hubs(user), self.data.get("programme") or ""
+        if programme.isdecimal():
+            hubs = hubs.filter(programme=int(programme))
+        for name, rows in (("programme", access.programmes_for(user)), ("hub", hubs)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
             self.fields[name].empty_label = "Any"  # type: ignore[attr-defined]
+        self._list_hubs(hubs)
+
+    def _list_hubs(self, hubs: QuerySet[Hub]) -> None:
+        """Of very many, those of a programme, once one is chosen."""
+        listed = places.few(hubs)
+        if listed is None:
+            self.fields["hub"].widget = forms.HiddenInput()
+        else:
+            choices = [("", "Any"), *((hub.pk, str(hub)) for hub in listed)]
+            self.fields["hub"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def filters(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("role", "programme", "hub", "when")]
+        fields = (self[name] for name in ("role", "programme", "hub", "when"))
+        return [field for field in fields if not field.is_hidden]
 
     def clean_school(self) -> School | None:
         urn = self.cleaned_data["school"]
@@ -140,9 +154,9 @@ class PersonForm(forms.ModelForm):
 
     def _same_address(self) -> list[Person]:
         """Whom the address is of: shown, where one may see them."""
-        email = self.cleaned_data.get("email")
-        others = Person.objects.exclude(pk=self.instance.pk).filter(email__iexact=email)
-        if not email or not others.exists():
+        email = self.cleaned_data.get("email") or ""
+        others = Person.objects.of_address(email).exclude(pk=self.instance.pk)
+        if not others.exists():
             return []
         self.add_error("email", TAKEN)
         return list(access.people_for(self.user).filter(pk__in=others))

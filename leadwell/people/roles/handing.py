@@ -1,4 +1,4 @@
-"""One person following another (DOMAIN F30): the role that follows, and what is to do."""
+"""One person following another: the role that follows, and what is to do."""
 
 from datetime import date, datetime, timedelta
 

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
 from leadwell.people.models import Handover, HandoverStep
+from leadwell.people.placing import placed
 from leadwell.people.roles import actions, handing, handover_page, person_page, rules
 from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import HandOverForm
 from leadwell.people.roles.views import role_or_404, sent
 from leadwell.people.roles.wording import title, where
 from leadwell.web.access import require
-
-OF = [*(f"leaving__{name}" for name in access.WHERE), "coming__person"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +63,9 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is to do when one follows another, whose it is, and what is done."""
-    found = get_object_or_404(access.handovers_for(request.user).select_related(*OF), pk=pk)
+    seen = access.handovers_for(request.user).select_related("leaving", "coming__person")
+    found = get_object_or_404(seen, pk=pk)
+    placed([found.leaving])
     page = handover_page.about(found, request.user, on=timezone.localdate())
     return render(request, "people/roles/handover.html", {"page": page})
 

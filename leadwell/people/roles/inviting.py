@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.held import among
 from leadwell.people.models import Person, RoleHeld
 from leadwell.people.permissions import Operation
+from leadwell.people.placing import placed
 from leadwell.people.roles.wording import title, where
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -47,9 +49,10 @@ def to_invite(user: User, *, on: date) -> QuerySet[Person]:
     """
     mine = access.people_for(user, operation=Operation.CHANGE)
     has_role = Exists(RoleHeld.objects.to_come_or_live(on).filter(person_id=OuterRef("pk")))
-    no_password = Q(user=None) | Q(
-        user__is_active=True, user__password__startswith=UNUSABLE_PASSWORD_PREFIX
+    closed_to_them = User.objects.filter(
+        is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
     )
+    no_password = Q(user=None) | among("user_id", closed_to_them.values("pk"))
     waiting = mine.exclude(email="").filter(has_role, no_password)
     return waiting.select_related("user").order_by(
         F("invited_at").asc(nulls_first=True), "name", "pk"
@@ -61,7 +64,7 @@ def waiting(people: Iterable[Person], *, now: datetime) -> list[Waiting]:
     people = list(people)
     held: dict[int, list[str]] = {}
     roles = RoleHeld.objects.to_come_or_live(timezone.localdate(now))
-    for role in roles.filter(person__in=people).select_related(*access.WHERE):
+    for role in placed(roles.filter(person__in=people)):
         held.setdefault(role.person_id, []).append(f"{title(role)}, {where(role)}")
     return [
         Waiting(

@@ -6,8 +6,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from leadwell.accounts import invitation as invitations
-from leadwell.people import access
 from leadwell.people.models import Person
+from leadwell.people.placing import placed
 from leadwell.people.roles.wording import standing, title, where
 
 
@@ -20,7 +20,7 @@ def invitation(*, person_id: int, inviter: str, site: str, on: date) -> None:
     user = person.user
     if user is None or not user.is_active:
         return
-    held = person.roles.select_related(*access.WHERE).to_come_or_live(on)
+    held = placed(person.roles.to_come_or_live(on))
     context = {
         "person": person,
         "inviter": inviter,

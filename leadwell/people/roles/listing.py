@@ -1,8 +1,9 @@
 """Who has what: roles this person may see, as a list to sort, page and take away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,24 +12,31 @@ from django.db.models.functions import Coalesce, Lower
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.people.held import Held
+from leadwell.people.held import Held, among
 from leadwell.people.models import Person, RoleHeld
 from leadwell.people.permissions import Reach
+from leadwell.people.placing import placed
+from leadwell.people.roles.finding import fitting
 from leadwell.people.roles.wording import standing, title, when, where
+from leadwell.schools.models import School
 from leadwell.web.csv_out import Value as Cell
 
 A_PAGE = 50
 COLUMNS = (
     "Name", "E-mail", "Telephone", "Post", "Role", "Where", "First day", "Last day", "Now",
 )  # fmt: skip
-SORTS: dict[str, tuple[str, ...]] = {
-    "name": ("sorted_name", "role", "starts_on", "pk"),
-    "role": ("role", "sorted_name", "pk"),
-    "where": ("sorted_where", "role", "sorted_name", "pk"),
-    "from": ("-starts_on", "sorted_name", "pk"),
-    "to": ("ends_on", "sorted_name", "pk"),
+NAME = Lower("person__name")
+ELSEWHERE = Lower(
+    Coalesce("hub__name", "programme__name", "trust__name", "organisation__name", Value(""))
+)
+SORTS: dict[str, tuple[str | Lower, ...]] = {
+    "name": (NAME, "role", "starts_on", "pk"),
+    "role": ("role", NAME, "pk"),
+    "where": ("role", NAME, "pk"),
+    "from": ("-starts_on", NAME, "pk"),
+    "to": ("ends_on", NAME, "pk"),
 }
-"""Last days: the soonest first, those without one after them all."""
+"""By place: within one. Last days: the soonest first, those without one after them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,29 @@ class Row:
         ]  # fmt: skip
 
 
+class InTurn:
+    """Lists as one, for a paginator."""
+
+    def __init__(self, lists: Sequence[QuerySet[RoleHeld]]) -> None:
+        self.lists = lists
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        return [each.count() for each in self.lists]
+
+    def __len__(self) -> int:
+        return sum(self.lengths)
+
+    def __getitem__(self, asked: Any) -> list[RoleHeld]:
+        first, last, _ = asked.indices(len(self))
+        found: list[RoleHeld] = []
+        for each, length in zip(self.lists, self.lengths, strict=True):
+            if first < length and last > 0:
+                found += each[max(0, first) : last]
+            first, last = first - length, last - length
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """rows: of this page. idle: people one sees who have no role at all."""
@@ -75,50 +106,52 @@ class Listing:
 
 def listing(user: User, asked: dict[str, Any], *, number: str, on: date) -> Listing:
     """A page of roles. asked: cleaned by FilterForm. A constant number of queries."""
-    page = Paginator(roles(user, asked, on=on), A_PAGE).get_page(number)
-    idle = access.people_for(user).filter(roles=None).order_by("name", "pk")[:A_PAGE]
-    return Listing(page, tuple(Row(held, on) for held in page.object_list), tuple(idle))
+    page: Page = Paginator(InTurn(roles(user, asked, on=on)), A_PAGE).get_page(number)  # type: ignore[arg-type]
+    rows = tuple(Row(held, on) for held in placed(page.object_list))
+    return Listing(page, rows, _idle(user, asked) if page.number == 1 else ())
+
+
+def _idle(user: User, asked: dict[str, Any]) -> tuple[Person, ...]:
+    """People without any role, where nothing is asked that is about roles."""
+    if any(asked.get(name) for name in ("role", "programme", "hub", "school", "when")):
+        return ()
+    found = fitting(access.idle_for(user), asked.get("q") or "")
+    return tuple(found.order_by("name", "pk")[:A_PAGE])
 
 
 def every_row(user: User, asked: dict[str, Any], *, on: date) -> Iterator[Row]:
     """All that fit, for a file."""
-    return (Row(held, on) for held in roles(user, asked, on=on))
+    return (Row(held, on) for held in placed(InTurn(roles(user, asked, on=on))[:]))
 
 
-def roles(user: User, asked: dict[str, Any], *, on: date) -> QuerySet[RoleHeld]:
-    found = access.roles_for(user).filter(_asked(asked)).filter(_in_time(asked.get("when"), on))
-    named = found.annotate(
-        sorted_name=Lower("person__name"),
-        sorted_where=Lower(
-            Coalesce(
-                "school__name", "hub__name", "programme__name", "trust__name",
-                "organisation__name", Value(""),
-            )
-        ),
-    )  # fmt: skip
-    order = SORTS[asked.get("sort") or "name"]
-    return named.select_related(*access.WHERE).order_by(*order)
+def roles(user: User, asked: dict[str, Any], *, on: date) -> list[QuerySet[RoleHeld]]:
+    """Lists that follow one another. By place they are two, the schools first: their names have an
+    index, so that a page of them is there at once, and no index reaches over several tables."""
+    found = access.roles_for(user).filter(_in_time(asked.get("when"), on))
+    for wanted in _asked(asked):
+        found = found.filter(wanted)
+    sort = asked.get("sort") or "name"
+    order = SORTS[sort]
+    if sort != "where":
+        return [found.order_by(*order)]
+    at_schools = found.filter(school__isnull=False).order_by("school__name", *order)
+    return [at_schools, found.filter(school=None).order_by(ELSEWHERE, *order)]
 
 
-def _asked(asked: dict[str, Any]) -> Q:
+def _asked(asked: dict[str, Any]) -> Iterator[Q]:
     """Every word of the search in a name, an address or a school; and each filter chosen."""
-    wanted = Q()
     for word in (asked.get("q") or "").split():
-        wanted &= (
-            Q(person__name__icontains=word)
-            | Q(person__email__icontains=word)
-            | Q(school__name__icontains=word)
-        )
+        people = fitting(Person.objects.all(), word)
+        schools = School.objects.named_like(word)
+        yield among("person_id", people.values("pk")) | among("school_id", schools.values("pk"))
     if role := asked.get("role"):
-        wanted &= Q(role=role)
+        yield Q(role=role)
     if hub := asked.get("hub"):
-        wanted &= Held(None, hubs=frozenset({hub.pk})).roles_within(Reach.HUB)
+        yield Held(None, hubs=frozenset({hub.pk})).roles_within(Reach.HUB)
     if programme := asked.get("programme"):
-        within = Held(None, programmes=frozenset({programme.pk}))
-        wanted &= within.roles_within(Reach.PROGRAMME)
+        yield Held(None, programmes=frozenset({programme.pk})).roles_within(Reach.PROGRAMME)
     if school := asked.get("school"):
-        wanted &= Held(None, schools=frozenset({school.pk})).roles_within(Reach.OWN_SCHOOL)
-    return wanted
+        yield Held(None, schools=frozenset({school.pk})).roles_within(Reach.OWN_SCHOOL)
 
 
 def _in_time(when: str | None, on: date) -> Q:

@@ -7,6 +7,7 @@ from leadwell.accounts.models import User
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Handover, Person, Role, RoleHeld
+from leadwell.people.placing import placed
 from leadwell.people.roles import reach, rules
 from leadwell.people.roles.handing import steps_of
 from leadwell.people.roles.wording import standing, title, when, where
@@ -78,11 +79,8 @@ class Ending:
 
 def about(person: Person, user: User, *, on: date) -> PersonPage:
     """The roles this user sees of this person; all of one's own."""
-    roles = list(
-        access.roles_for(user).filter(pk__in=person.roles.values("pk")).select_related(
-            *access.WHERE
-        ).order_by("-starts_on", "pk")
-    )  # fmt: skip
+    seen = access.roles_for(user).filter(pk__in=person.roles.values("pk"))
+    roles = placed(seen.order_by("-starts_on", "pk"))
     mine = set(
         access.looked_after_for(user).filter(pk__in=[role.pk for role in roles])
         .order_by().values_list("pk", flat=True)
@@ -111,7 +109,7 @@ def others_to_end(role: RoleHeld, user: User, *, on: date) -> list[RoleHeld]:
     """
     others = access.looked_after_for(user).filter(pk__in=role.person.roles.values("pk"))
     open_ended = others.filter(ends_on=None, starts_on__lte=on).exclude(role=Role.HEADTEACHER)
-    return list(open_ended.exclude(pk=role.pk).select_related(*access.WHERE))
+    return placed(open_ended.exclude(pk=role.pk))
 
 
 def steps_to_come(role: RoleHeld, *, first_day: date) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -17,44 +18,44 @@ from leadwell.programmes.models import Enrolment, Hub, Organisation
 from leadwell.schools.models import School, Trust
 
 MOST_LISTED = 300
+HAVE_A_SCHOOL = (School, Enrolment, Trust)
+"""What can be found by the URN of a school."""
 Options = list[tuple[str, str]]
+T = TypeVar("T", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """groups: of a select, by heading; None where there are too many, and a URN is asked for."""
+    """groups: of a select, by heading. long: lists of more than anybody would read through, whose
+    things are found by the URN of their school."""
 
     things: dict[str, models.Model]
-    groups: list[tuple[str, Options]] | None
-    schools: QuerySet[School]
+    groups: list[tuple[str, Options]]
+    long: tuple[QuerySet[Any], ...] = ()
     is_everywhere: bool = False
 
     def find(self, chosen: str) -> models.Model:
-        """Raises LookupError with a sentence."""
-        if self.groups is not None:
-            return self.things[chosen]
-        found = self.schools.filter(entries__urn=int(chosen)) if chosen.isdecimal() else []
-        for school in found:
-            return school
+        """By its key in the groups, or by a URN. Raises LookupError with a sentence."""
+        if thing := self.things.get(chosen):
+            return thing
+        urn = int(chosen) if chosen.isdecimal() else 0
+        for school in School.objects.standing().filter(entries__urn=urn):
+            for rows in self.long:
+                for found in _of_school(rows, school):
+                    return found
         raise LookupError(f"No school here has the URN {chosen}. Check the number.")
 
 
 def of(role: Role, user: User, *, on: date) -> Places:
     """Where this person may give this role."""
-    schools = access.records_for(user, key="account", operation=Operation.CREATE)
     if role == Role.ADMINISTRATOR:
-        return Places({}, [], schools, is_everywhere=True)
-    if role in OF_A_SCHOOL:
-        few_schools = few(schools)
-        if few_schools is None:
-            return Places({}, None, schools)
-        return _grouped(schools, ("Schools", few_schools))
-    return _grouped(schools, *_groups(role, user, on=on))
+        return Places({}, [], is_everywhere=True)
+    return _grouped(_groups(role, user, on=on))
 
 
-def few(schools: QuerySet[School]) -> list[School] | None:
+def few(rows: QuerySet[T]) -> list[T] | None:
     """All of them, or None for more than anybody would read through."""
-    found = list(schools.order_by("name", "pk")[: MOST_LISTED + 1])
+    found = list(rows[: MOST_LISTED + 1])
     return found if len(found) <= MOST_LISTED else None
 
 
@@ -77,9 +78,11 @@ def put(held: RoleHeld, place: models.Model | None) -> None:
             held.programme = place  # type: ignore[assignment]
 
 
-def _groups(role: Role, user: User, *, on: date) -> Iterable[tuple[str, Iterable[models.Model]]]:
+def _groups(role: Role, user: User, *, on: date) -> Iterable[tuple[str, QuerySet[Any]]]:
     create = Operation.CREATE
-    if role in OF_A_PROGRAMME:
+    if role in OF_A_SCHOOL:
+        yield "Schools", access.records_for(user, key="account", operation=create)
+    elif role in OF_A_PROGRAMME:
         yield "Programmes", access.programmes_for(user, key="account", operation=create)
     elif role in {Role.HUB_LEAD, Role.SPECIALIST}:
         hubs = access.hubs_for(user, key="account", operation=create).select_related("programme")
@@ -96,15 +99,26 @@ def _groups(role: Role, user: User, *, on: date) -> Iterable[tuple[str, Iterable
         yield "Trusts", Trust.objects.order_by("name")
 
 
-def _grouped(schools: QuerySet[School], *groups: tuple[str, Iterable[models.Model]]) -> Places:
+def _grouped(groups: Iterable[tuple[str, QuerySet[Any]]]) -> Places:
     things: dict[str, models.Model] = {}
     options: list[tuple[str, Options]] = []
-    for heading, found in groups:
+    long: list[QuerySet[Any]] = []
+    for heading, rows in groups:
+        found = few(rows) if rows.model in HAVE_A_SCHOOL else list(rows)
+        if found is None:
+            long.append(rows)
+            continue
         mine = {f"{thing._meta.model_name}-{thing.pk}": thing for thing in found}
         things |= mine
         if mine:
             options.append((heading, [(key, _named(thing)) for key, thing in mine.items()]))
-    return Places(things, options, schools)
+    return Places(things, options, tuple(long))
+
+
+def _of_school(rows: QuerySet[Any], school: School) -> Iterable[models.Model]:
+    if rows.model is Enrolment:
+        return rows.filter(pk__in=Enrolment.objects.of_schools([school.pk]).values("pk"))
+    return rows.filter(pk=school.trust_id if rows.model is Trust else school.pk)
 
 
 def _named(thing: models.Model) -> str:

@@ -12,6 +12,8 @@ from leadwell.people.roles import places
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.roles.forms import NO_ADDRESS, Day
 from leadwell.people.roles.wording import title, when, where
+from leadwell.programmes.models import Enrolment
+from leadwell.schools.models import School, Trust
 
 CAPACITIES = {
     Role.HEADTEACHER: {
@@ -24,6 +26,11 @@ CAPACITIES = {
     Role.HUB_LEAD: {Capacity.FULL: "Hub lead", Capacity.DEPUTY: "Deputy"},
 }
 NEW = "new"
+URN_OF = {
+    School: "the school",
+    Enrolment: "the school they are sent to",
+    Trust: "a school of the trust",
+}
 
 
 class SomebodyForm(forms.Form):
@@ -85,18 +92,27 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, role: Role, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.role, self.places = role, places.of(role, user, on=on)
-        if not self.places.is_everywhere:
-            self.fields["place"] = _place_field(self.places)
+        self.fields |= _place_fields(self.places)
         if role in CAPACITIES:
             self.fields["capacity"] = capacity_field(role)
         self.fields["starts_on"] = Day(label="First day", initial=on)
         self.fields["ends_on"] = Day(label="Last day, if it is known", required=False)
 
-    def clean_place(self) -> object:
-        try:
-            return self.places.find(self.cleaned_data["place"])
-        except LookupError as missing:
-            raise forms.ValidationError(str(missing.args[0])) from missing
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        listed, urn = asked.get("place"), asked.get("urn")
+        if self.places.is_everywhere or self.errors:
+            return asked
+        if listed and urn:
+            self.add_error("urn", "Choose from the list, or give a URN: not both")
+        elif not (chosen := listed or urn):
+            self.add_error("place" if "place" in self.fields else "urn", "Say where")
+        else:
+            try:
+                asked["place"] = self.places.find(chosen)
+            except LookupError as missing:
+                self.add_error("urn", str(missing.args[0]))
+        return asked
 
     def given(self, person: Person | None = None) -> RoleHeld:
         """The role as asked for, not saved."""
@@ -174,18 +190,26 @@ def capacity_field(role: Role) -> forms.ChoiceField:
     )
 
 
-def _place_field(found: places.Places) -> forms.Field:
-    missing = {"required": "Say where"}
-    if found.groups is None:
-        return forms.CharField(
-            label="URN of the school",
-            help_text="Six digits, as in the register.",
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages={"required": "Give the URN of the school"},
+def _place_fields(found: places.Places) -> dict[str, forms.Field]:
+    """A list, a number for what would be too long a list, or either."""
+    fields: dict[str, forms.Field] = {}
+    if found.groups or not (found.long or found.is_everywhere):
+        fields["place"] = forms.ChoiceField(
+            label="Where, if it is one of these" if found.long else "Where?",
+            choices=[("", "Choose"), *found.groups],
+            required=not found.long,
+            error_messages={"required": "Say where"},
         )
-    return forms.ChoiceField(
-        label="Where?", choices=[("", "Choose"), *found.groups], error_messages=missing
-    )
+    if found.long:
+        of = URN_OF[found.long[0].model]
+        fields["urn"] = forms.CharField(
+            label=f"Else the URN of {of}" if found.groups else f"URN of {of}",
+            help_text="Six digits, as in the register.",
+            required=not found.groups,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={"required": f"Give the URN of {of}"},
+        )
+    return fields
 
 
 def _with_it_field(others: dict[str, RoleHeld]) -> forms.MultipleChoiceField:

@@ -191,8 +191,9 @@ def may_see_contacts(user: User, school: School) -> Verdict:
 
 
 def has_part_in(user: User, school: School) -> bool:
-    """Whether this school's record is anything to this person, be it only its dates."""
-    anything = frozenset(Without)
+    """Whether this school's record is anything to this person, be it only its dates. Who knows
+    schools by codes alone is not told which they are."""
+    anything = frozenset(Without) - {Without.NAMES}
     return access.holds(user, "school_record", Operation.READ, on=school, leaving_out=anything)
 
 

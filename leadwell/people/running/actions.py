@@ -30,9 +30,9 @@ Part = Strand | ActiveIngredient | Aim | Controller | Hub
 @transaction.atomic
 def find_or_add_person(*, name: str, email: str, by: User, at: datetime) -> Person:
     """Whoever has this address here, else somebody new; one's own account goes with them."""
-    if known := Person.objects.filter(email__iexact=email).first():
+    if known := Person.objects.of_address(email).first():
         return known
-    account = User.objects.filter(email__iexact=email).first()
+    account = User.objects.of_address(email).first()
     return roles.add_person(name=name, email=email, user=account, by=by, at=at)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from leadwell.people.models import Person
+from leadwell.people.roles.finding import PersonField
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -57,13 +58,6 @@ class OrganisationField(forms.CharField):
         return known.name if known else name
 
 
-class KnownOrNewField(forms.ModelChoiceField):
-    """Somebody known here; nothing chosen means somebody new, so it is not optional."""
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(value) if value else None
-
-
 class AboutForm(forms.ModelForm):
     """What a programme is, who leads it and when."""
 
@@ -93,10 +87,9 @@ class NewProgrammeForm(forms.ModelForm):
     lead_organisation = OrganisationField(
         label="Led by", error_messages={"required": "Say which organisation leads it"}
     )
-    lead = KnownOrNewField(
+    lead = PersonField(
         label="Who leads the programme?",
-        queryset=Person.objects.none(),
-        empty_label="Somebody new, named below",
+        help_text="Part of the name, or the e-mail address. Leave it empty for somebody new.",
     )
     lead_name = forms.CharField(label="Name of somebody new", max_length=120, required=False)
     lead_email = forms.EmailField(
@@ -119,7 +112,7 @@ class NewProgrammeForm(forms.ModelForm):
 
     def __init__(self, data: Any, *, people: QuerySet[Person]) -> None:
         super().__init__(data)
-        self.fields["lead"].queryset = people  # type: ignore[attr-defined]
+        self.fields["lead"].people = people  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).upper()
@@ -128,10 +121,10 @@ class NewProgrammeForm(forms.ModelForm):
         cleaned = self.cleaned_data
         name, email = cleaned.get("lead_name"), cleaned.get("lead_email")
         if cleaned.get("lead") and (name or email):
-            self.add_error("lead", "Choose somebody, or name somebody new: not both")
-        elif not cleaned.get("lead"):
+            self.add_error("lead", "Find somebody, or name somebody new: not both")
+        elif not cleaned.get("lead") and "lead" not in self.errors:
             if not name:
-                self.add_error("lead_name", "Say who leads the programme, or choose somebody above")
+                self.add_error("lead_name", "Say who leads the programme, or find somebody above")
             if not email and "lead_email" not in self.errors:
                 self.add_error("lead_email", "Write the e-mail address of who leads it")
         return cleaned
@@ -238,7 +231,7 @@ class AimForm(PartForm):
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """What is to be seen is seen while somebody is still looking (DOMAIN F01)."""
+        """What is to be seen is seen while somebody is still looking."""
         cleaned = self.cleaned_data
         programme, due_on = self.instance.programme, cleaned.get("due_on")
         last = programme.ends_on.year + programme.follow_up_years

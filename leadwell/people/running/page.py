@@ -10,6 +10,7 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation
+from leadwell.people.placing import placed
 from leadwell.people.roles import contacts
 from leadwell.people.roles.rules import sees_all_contacts
 from leadwell.people.roles.wording import title, when
@@ -19,7 +20,7 @@ from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
 
 NEEDED = ("head", "link", "subject-leader", "finance")
-"""Kinds of contact that a school must have (DOMAIN F02); the others are advised."""
+"""Kinds of contact that a school must have; the others are advised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,7 @@ def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
     known = access.roles_for(user, key="deployment").filter(
         enrolment=enrolment, role=Role.SPECIALIST
     )
-    about = known.select_related(*access.WHERE).order_by("-starts_on")
-    return tuple(Deployed(role) for role in about)
+    return tuple(Deployed(role) for role in placed(known.order_by("-starts_on")))
 
 
 def _is_live(span: StageSpan, on: date) -> bool:

@@ -30,8 +30,15 @@ def close_account(*, person: Person, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def open_account(*, person: Person, by: User, at: datetime) -> None:
+    """As it was; one that was emptied because its time was over has its address again, and waits
+    for an invitation to be followed."""
     require(rules.may_close_account(by, person))
-    accounts.open_account(user=_user(person), by=by.email, at=at)
+    user = _user(person)
+    accounts.open_account(user=user, by=by.email, at=at)
+    if person.email != user.email and not user.has_usable_password():
+        user.name = person.name
+        user.save(update_fields=["name"])
+        accounts.change_address(user=user, email=person.email, by=by.email, at=at)
 
 
 def _user(person: Person) -> User:

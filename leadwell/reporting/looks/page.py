@@ -13,6 +13,7 @@ from leadwell.people.permissions import table
 
 A_PAGE = 50
 FORGOTTEN = "A former participant"
+NO_ACCOUNT = "An address without an account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def looks_page(looks: QuerySet[Look], *, number: str) -> Looks:
 def rows(looks: Iterable[Look]) -> Iterator[Row]:
     """In words; the names of those who looked are read once for all."""
     found = list(looks)
-    names = dict(
+    names = {0: NO_ACCOUNT} | dict(
         Person.objects.filter(user__in={look.by_user for look in found}).values_list("user", "name")
     )
     for look in found:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 
 from leadwell.accounts.models import User
 from leadwell.evidence.figure import Figure
@@ -18,7 +18,7 @@ from leadwell.web.csv_out import Value
 UNITS = {"percent": "per cent", "scaled_score": "scaled score", "progress_points": "points"}
 
 
-def overview_csv(user: User, choice: Mapping[str, Any], held: Loaded) -> StreamingHttpResponse:
+def overview_csv(user: User, choice: Mapping[str, Any], held: Loaded) -> HttpResponse:
     asked = ask(user, choice, held)
     about = asked.about
     notes = [

@@ -1,7 +1,10 @@
 """One hub: its schools and its people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count
 
 from leadwell.accounts.models import User
 from leadwell.lib import words
@@ -9,18 +12,20 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.roles.wording import hub_name
 from leadwell.people.running import rules
-from leadwell.programmes.models import Enrolment, Hub
+from leadwell.programmes.models import Enrolment, Hub, StageSpan
 from leadwell.reporting.programmes import schools, team
-from leadwell.reporting.programmes.schools import STAGES, Line
+from leadwell.reporting.programmes.schools import STAGES, Schools
 from leadwell.reporting.programmes.team import Member
 
 
 @dataclass(frozen=True, slots=True)
 class HubPage:
-    """schools: those this person reaches; n_schools: all of the hub."""
+    """schools: a page of those this person reaches, n_in by their stage. n_schools: all of the
+    hub."""
 
     hub: Hub
-    schools: tuple[Line, ...]
+    schools: Schools
+    n_in: Mapping[str, int]
     n_schools: int
     team: tuple[Member, ...]
     may_change: Verdict
@@ -31,7 +36,7 @@ class HubPage:
 
     @property
     def n_unseen(self) -> int:
-        return self.n_schools - len(self.schools)
+        return self.n_schools - self.schools.n
 
     @property
     def sentence(self) -> str:
@@ -40,20 +45,21 @@ class HubPage:
             return "No school is in this hub yet."
         verb = words.verb(self.n_schools, "is", "are")
         said = f"{words.count(self.n_schools, 'school')} {verb} in this hub."
-        stages = [line.enrolment.stage_now for line in self.schools]  # type: ignore[attr-defined]
         parts = [
-            f"{stages.count(key)} in {label}" for key, label in STAGES.items() if key in stages
+            f"{self.n_in[key]} in {label}" for key, label in STAGES.items() if key in self.n_in
         ]
         return f"{said} {', '.join(parts)}." if parts and not self.n_unseen else said
 
 
-def about(user: User, hub: Hub, on: date) -> HubPage:
-    """Seven queries, however many schools."""
+def about(user: User, hub: Hub, on: date, *, number: str = "1") -> HubPage:
+    """A constant number of queries, however many schools. number: of the page of schools."""
     there = Enrolment.objects.filter(hub=hub).open_on(on)
-    mine = access.enrolments_for(user).filter(pk__in=there.order_by().values("pk"))
+    mine = access.enrolments_for(user).filter(hub=hub).open_on(on)  # type: ignore[attr-defined]
+    stages = StageSpan.objects.live_on(on).filter(enrolment__in=mine.order_by()).order_by()
     return HubPage(
         hub=hub,
-        schools=tuple(schools.written(schools.lines(user, mine, on))),
+        schools=schools.schools(mine, on, number=number),
+        n_in=dict(stages.values_list("stage").annotate(n=Count("pk"))),
         n_schools=there.count(),
         team=tuple(team.of_hub(user, hub, on)),
         may_change=rules.may_change_programme(user, hub.programme),

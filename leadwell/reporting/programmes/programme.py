@@ -14,10 +14,8 @@ from leadwell.people.running import rules
 from leadwell.programmes.models import Aim, Controller, Enrolment, Hub, Programme, Strand
 from leadwell.reporting.programmes import schools, team
 from leadwell.reporting.programmes.checklist import UNDER_WAY, Checklist, checklist
-from leadwell.reporting.programmes.schools import Line
+from leadwell.reporting.programmes.schools import Schools
 from leadwell.reporting.programmes.team import Member
-
-MOST_SCHOOLS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,15 @@ class HubLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """schools: those this person reaches, at most MOST_SCHOOLS of n_seen. n_schools: all that take
-    part. checklist: None where nobody is asked for it."""
+    """schools: a page of those this person reaches. n_schools: all that take part. checklist:
+    None where nobody is asked for it."""
 
     programme: Programme
     aims: tuple[Aim, ...]
     strands: tuple[Strand, ...]
     controllers: tuple[Controller, ...]
     hubs: tuple[HubLine, ...]
-    schools: tuple[Line, ...]
+    schools: Schools
     n_schools: int
     n_targets: int
     team: tuple[Member, ...]
@@ -63,17 +61,17 @@ class ProgrammePage:
 
     @property
     def n_unseen(self) -> int:
-        return self.n_schools - len(self.schools)
+        return self.n_schools - self.schools.n
 
 
-def about(user: User, programme: Programme, on: date) -> ProgrammePage:
-    """Some dozen queries, however many schools."""
+def about(user: User, programme: Programme, on: date, *, number: str = "1") -> ProgrammePage:
+    """Some dozen queries, however many schools. number: of the page of schools."""
     aims = tuple(programme.aims.all())
     strands = tuple(programme.strands.prefetch_related("ingredients"))
     controllers = tuple(programme.controllers.all())
     taking_part = Enrolment.objects.filter(programme=programme).open_on(on)
     counted = taking_part.aggregate(n=Count("pk"), targets=Count("pk", filter=Q(part="target")))
-    mine = access.enrolments_for(user).filter(pk__in=taking_part.order_by().values("pk"))
+    mine = access.enrolments_for(user).filter(programme=programme).open_on(on)  # type: ignore[attr-defined]
     may_change = rules.may_change_programme(user, programme)
     asks = bool(may_change) and programme.state not in UNDER_WAY
     return ProgrammePage(
@@ -82,7 +80,7 @@ def about(user: User, programme: Programme, on: date) -> ProgrammePage:
         strands=strands,
         controllers=controllers,
         hubs=_hubs(user, programme, on),
-        schools=tuple(schools.written(schools.lines(user, mine, on)[:MOST_SCHOOLS])),
+        schools=schools.schools(mine, on, number=number),
         n_schools=counted["n"],
         n_targets=counted["targets"],
         team=tuple(team.of_programme(user, programme, on)),

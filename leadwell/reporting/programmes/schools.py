@@ -1,11 +1,12 @@
 """Schools' parts in programmes, a line each: how far each is and what is late."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,13 +14,16 @@ from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access
 from leadwell.people.permissions import Without
-from leadwell.people.roles.contacts import BY_KEY
+from leadwell.people.roles import contacts
 from leadwell.people.running.page import NEEDED
-from leadwell.people.wants import without_contact
-from leadwell.programmes.models import Enrolment, ImplementationStage, StageSpan
+from leadwell.programmes.models import Enrolment, ImplementationStage, Obligation, StageSpan
 
+A_PAGE = 50
 DATES_TOO = frozenset({Without.CONTENT})
 STAGES = dict(ImplementationStage.choices)
+KINDS = tuple(contacts.BY_KEY[key] for key in NEEDED)
+STANDING = Coalesce("school__continued_by", "school")
+NAME = Coalesce("school__continued_by__name", "school__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,15 @@ class Line:
 
     missing: titles of needed contacts nobody is named for. n_late: promises past their day."""
 
-    enrolment: Enrolment
+    name: str
     url: str
+    programme: str
+    hub: str
+    is_partner: bool
     stage: str
     since: date | None
     missing: tuple[str, ...]
     n_late: int
-
-    @property
-    def name(self) -> str:
-        return self.enrolment.standing_school.name
 
     @property
     def to_do(self) -> str:
@@ -50,44 +53,80 @@ class Line:
         return ", ".join(part for part in (late, to_name) if part)
 
 
-def lines(user: User, enrolments: QuerySet[Enrolment], on: date) -> QuerySet[Any]:
-    """The enrolments with what their lines need, A to Z; see `written`. One query."""
-    stage = StageSpan.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), enrolment=OuterRef("pk"), starts_on__lte=on
-    ).order_by("-starts_on")
-    opened = access.enrolments_for(user).filter(pk=OuterRef("pk"))
-    missing = {
-        f"has_no_{key.replace('-', '_')}": Exists(
-            without_contact(Enrolment.objects.filter(pk=OuterRef("pk")), BY_KEY[key], on)
-        )
-        for key in NEEDED
-    }
-    late = Q(obligations__met_on=None, obligations__skipped_because="", obligations__due_on__lt=on)
-    return (
-        enrolments.select_related("programme", "hub", "school__continued_by")
-        .annotate(
-            opens=Exists(opened),
-            stage_now=Subquery(stage.values("stage")[:1]),
-            stage_since=Subquery(stage.values("starts_on")[:1]),
-            n_late=Count("obligations", filter=late),
-            **missing,
-        )
-        .order_by(Coalesce("school__continued_by__name", F("school__name")), "programme", "pk")
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """A page of them. n: on all pages."""
+
+    page: Page
+    lines: tuple[Line, ...]
+
+    @property
+    def n(self) -> int:
+        return self.page.paginator.count
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the parts on a page. opened: those whose record this person may open.
+
+    stages: the stage of today and its first day. n_late: promises past their day. named: which
+    standing schools have a contact, and of which kind."""
+
+    opened: Collection[int]
+    stages: Mapping[int, tuple[str, date]]
+    n_late: Mapping[int, int]
+    named: Collection[tuple[int, str]]
+
+
+def schools(
+    enrolments: QuerySet[Enrolment], on: date, *, number: str, opened_by: User | None = None
+) -> Schools:
+    """A page of these, A to Z: what a line says is asked for the page's rows only. Five queries,
+    and one more for who may open only some of them: `opened_by`."""
+    ordered = enrolments.order_by(NAME, "programme", "pk").values(
+        "pk", "part", "programme__name", "hub__name", school_name=NAME, standing=STANDING
     )
+    page = Paginator(ordered, A_PAGE).get_page(number)
+    rows = list(page.object_list)
+    numbers = [row["pk"] for row in rows]
+    known = Known(
+        opened=_opened(opened_by, numbers) if opened_by else set(numbers),
+        stages=_stages(numbers, on),
+        n_late=_n_late(numbers, on),
+        named=contacts.named((row["standing"] for row in rows), KINDS, on=on),
+    )
+    return Schools(page, tuple(_line(row, known) for row in rows))
 
 
-def written(enrolments: Iterable[Any]) -> list[Line]:
-    """What `lines` found, in words."""
-    return [_line(each) for each in enrolments]
+def _opened(user: User, numbers: Collection[int]) -> set[int]:
+    opened = access.enrolments_for(user).filter(pk__in=numbers).order_by()
+    return set(opened.values_list("pk", flat=True))
 
 
-def _line(found: Any) -> Line:
-    missing = [key for key in NEEDED if getattr(found, f"has_no_{key.replace('-', '_')}")]
+def _stages(numbers: Collection[int], on: date) -> dict[int, tuple[str, date]]:
+    spans = StageSpan.objects.live_on(on).filter(enrolment__in=numbers).order_by()
+    rows = spans.values_list("enrolment", "stage", "starts_on")
+    return {enrolment: (stage, since) for enrolment, stage, since in rows}
+
+
+def _n_late(numbers: Collection[int], on: date) -> dict[int, int]:
+    late = Obligation.objects.late_on(on).filter(enrolment__in=numbers).order_by()
+    return dict(late.values_list("enrolment").annotate(n=Count("pk")))
+
+
+def _line(row: Mapping[str, Any], known: Known) -> Line:
+    number, school = row["pk"], row["standing"]
+    opens = number in known.opened
+    stage, since = known.stages.get(number, ("", None))
+    missing = [kind for kind in KINDS if (school, kind.key) not in known.named]
     return Line(
-        enrolment=found,
-        url=reverse("people:enrolment", args=[found.pk]) if found.opens else "",
-        stage=STAGES.get(found.stage_now, "Not begun"),
-        since=found.stage_since,
-        missing=tuple(BY_KEY[key].title for key in missing) if found.opens else (),
-        n_late=found.n_late if found.opens else 0,
+        name=row["school_name"],
+        url=reverse("people:enrolment", args=[number]) if opens else "",
+        programme=row["programme__name"],
+        hub=row["hub__name"] or "",
+        is_partner=row["part"] == Enrolment.Part.PARTNER,
+        stage=STAGES.get(stage, "Not begun"),
+        since=since,
+        missing=tuple(kind.title for kind in missing) if opens else (),
+        n_late=known.n_late.get(number, 0) if opens else 0,
     )

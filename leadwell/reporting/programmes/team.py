@@ -10,6 +10,7 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
+from leadwell.people.placing import placed
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Hub, Programme
 
@@ -58,7 +59,7 @@ def _known(user: User, there: Q, on: date) -> list[RoleHeld]:
     """Leaders by the programme's own record; others where one sees who has which role."""
     leading = access.roles_for(user, key="programme").filter(role__in=LEADERS)
     either: QuerySet[RoleHeld] = leading | access.roles_for(user)
-    return list(either.filter(there).live_on(on).select_related(*access.WHERE))  # type: ignore[attr-defined]
+    return placed(either.filter(there).live_on(on))  # type: ignore[attr-defined]
 
 
 def _opened(user: User, roles: Iterable[RoleHeld]) -> set[int]:

@@ -1,7 +1,7 @@
 """What a search found, as a file."""
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 
 from leadwell.reporting.search.page import Hit, all_found
 from leadwell.schools.models import School
@@ -15,7 +15,7 @@ COLUMNS = (
 REGISTER = "From the Department's register of schools (Get Information about Schools)."
 
 
-def search_csv(schools: QuerySet[School], asked: str) -> StreamingHttpResponse:
+def search_csv(schools: QuerySet[School], asked: str) -> HttpResponse:
     return csv_out.download(
         COLUMNS,
         map(_cells, all_found(schools, asked)),

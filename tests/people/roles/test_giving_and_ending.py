@@ -10,7 +10,16 @@ from leadwell.people import access
 from leadwell.people.models import Capacity, Role, RoleHeld
 from leadwell.people.permissions import Operation
 from leadwell.people.roles import actions, rules
-from tests.factories import NOON, holder_of, make_administrator, make_person, make_role, make_school
+from leadwell.schools.models import School
+from tests.factories import (
+    NOON,
+    holder_of,
+    make_administrator,
+    make_person,
+    make_role,
+    make_school,
+    make_trust,
+)
 from tests.people.roles.conftest import as_seen, days, named, nobody_yet
 
 pytestmark = pytest.mark.django_db
@@ -165,10 +174,41 @@ def test_the_administrator_gives_a_role_at_a_school_by_its_urn_where_there_are_v
     person, client = nobody_yet(), signed_in(make_administrator())
     page = give_page(person, Role.TEACHER)
     assert "URN of the school" in client.get(page).text
-    wrong = client.post(page, {"place": "123456", "starts_on": today.isoformat()})
+    wrong = client.post(page, {"urn": "123456", "starts_on": today.isoformat()})
     assert "No school here has the URN 123456" in wrong.text
-    client.post(page, {"place": str(world.school.urn), "starts_on": today.isoformat()})
+    client.post(page, {"urn": str(world.school.urn), "starts_on": today.isoformat()})
     assert person.roles.get().school == world.school
+
+
+def test_a_specialist_is_sent_to_one_of_very_many_schools_by_its_urn(
+    signed_in, world, today, monkeypatch
+):
+    monkeypatch.setattr("leadwell.people.roles.places.MOST_LISTED", 0)
+    person = make_role(Role.SPECIALIST, hub=world.exe, person=nobody_yet("Gus Dale")).person
+    client, page = signed_in(world.hub_lead), give_page(person, Role.SPECIALIST)
+    text = client.get(page).text
+    assert "Else the URN of the school they are sent to" in text
+    assert "Exe hub, Number Sense" in text
+    assert "Marlpit Primary" not in text
+    first = {"starts_on": today.isoformat()}
+    hub, urn = {"place": f"hub-{world.exe.pk}"}, {"urn": str(world.school.urn)}
+    assert "Say where" in client.post(page, first).text
+    assert "not both" in client.post(page, first | hub | urn).text
+    out_of_reach = {"urn": str(world.elsewhere.school.urn)}
+    assert "No school here has the URN" in client.post(page, first | out_of_reach).text
+    client.post(page, first | urn)
+    assert person.roles.get(enrolment=world.enrolment).school == world.school
+
+
+def test_a_trust_of_very_many_is_found_by_a_school_of_it(signed_in, world, today, monkeypatch):
+    monkeypatch.setattr("leadwell.people.roles.places.MOST_LISTED", 0)
+    trust = make_trust()
+    School.objects.filter(pk=world.school.pk).update(trust=trust)
+    person, client = nobody_yet(), signed_in(make_administrator())
+    page = give_page(person, Role.CHIEF_EXECUTIVE)
+    assert "URN of a school of the trust" in client.get(page).text
+    client.post(page, {"urn": str(world.school.urn), "starts_on": today.isoformat()})
+    assert person.roles.get().trust == trust
 
 
 # Ending

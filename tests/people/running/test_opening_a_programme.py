@@ -3,6 +3,8 @@
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leadwell.audit.models import Event
@@ -59,8 +61,57 @@ def test_an_administrator_opens_a_programme_and_somebody_new_leads_it(as_adminis
 
 def test_somebody_known_leads_it(as_administrator):
     known = make_person(name="Cy Marl")
-    send(as_administrator, lead=known.pk, lead_name="", lead_email="")
+    send(as_administrator, lead="cy  marl", lead_name="", lead_email="")
     assert RoleHeld.objects.get().person == known
+
+
+def test_where_several_fit_one_of_them_is_chosen(as_administrator):
+    known = make_person(name="Cy Marl", post="Teaching and learning lead")
+    make_person(name="Cy Marlow")
+    make_person(name="Dot Hale")
+    asked = {"lead": "marl", "lead_name": "", "lead_email": ""}
+    answer = said(send(as_administrator, **asked))
+    assert "Choose who is meant." in answer
+    assert "Cy Marl, Teaching and learning lead" in answer
+    assert "Cy Marlow" in answer
+    assert "Dot Hale" not in answer
+    assert not Programme.objects.exists()
+    send(as_administrator, **asked, lead_chosen=known.pk)
+    assert RoleHeld.objects.get().person == known
+
+
+def test_a_choice_counts_only_among_those_who_fit_what_is_written(as_administrator):
+    other = make_person(name="Dot Hale")
+    answer = send(as_administrator, lead="marl", lead_chosen=other.pk, lead_name="", lead_email="")
+    assert "Nobody here fits “marl”." in said(answer)
+    assert not Programme.objects.exists()
+
+
+def test_who_has_the_whole_name_is_offered_before_longer_ones_and_no_more_than_ten(
+    as_administrator,
+):
+    for n in range(12):
+        make_person(name=f"Anna Lee-{n:02}")
+    for post in ("Governor", "Headteacher"):
+        make_person(name="Anna Lee", post=post)
+    answer = said(send(as_administrator, lead="anna lee", lead_name="", lead_email=""))
+    assert "More than 10 people fit “anna lee”." in answer
+    assert "Anna Lee, Governor" in answer
+    assert "Anna Lee, Headteacher" in answer
+    assert answer.count("Anna Lee-") == 8
+
+
+def test_the_page_asks_as_often_and_is_as_long_for_many_people_as_for_few(as_administrator):
+    def page():
+        with CaptureQueriesContext(connection) as asked:
+            answer = as_administrator.get(reverse("people:open-programme"))
+        return len(asked), len(answer.content)
+
+    page()  # whatever is remembered between pages
+    few = page()
+    for n in range(20):
+        make_person(name=f"Anna Lee-{n}")
+    assert page() == few
 
 
 def test_an_address_that_is_known_is_that_person(as_administrator):
@@ -93,7 +144,7 @@ def test_an_organisation_is_not_made_twice_for_its_capitals(as_administrator):
         ({"code": "TAKEN"}, "Another programme has this short code."),
         ({"ends_on": "2026-09-01"}, "The last day is before the first."),
         ({"lead_organisation": ""}, "Say which organisation leads it"),
-        ({"lead_name": ""}, "Say who leads the programme, or choose somebody above"),
+        ({"lead_name": ""}, "Say who leads the programme, or find somebody above"),
         ({"lead_email": ""}, "Write the e-mail address of who leads it"),
         ({"lead_email": "bea"}, "Write the whole e-mail address, like name@example.org"),
     ],
@@ -109,8 +160,8 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(as_administrator, changes, w
 
 
 def test_two_leads_are_one_too_many(as_administrator):
-    known = make_person(name="Cy Marl")
-    assert "not both" in said(send(as_administrator, lead=known.pk))
+    make_person(name="Cy Marl")
+    assert "not both" in said(send(as_administrator, lead="Cy Marl"))
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME_LEAD, Role.PROJECT_MANAGER])
