@@ -18,7 +18,9 @@ from decimal import Decimal
 from math import isfinite
 
 from django.conf import settings
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
+
+from leadwell.web import exports
 
 ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0. "
@@ -31,7 +33,6 @@ Value = str | int | float | Decimal | date | None
 # What a spreadsheet takes for a formula, also after spaces it drops; the full-width signs are
 # what Excel in Japanese and Chinese takes for the same.
 FORMULA = re.compile(r"[\t\r]|\s*[=+@\-\N{MINUS SIGN}＝＋＠－]")
-ROWS_A_CHUNK = 100
 
 
 def download(
@@ -40,16 +41,19 @@ def download(
     *,
     name: str,
     notes: Sequence[str] = (),
-) -> StreamingHttpResponse:
-    """The table as a file `name`.csv, sent as it is made; notes are its last lines.
+    is_published: bool = True,
+) -> HttpResponse:
+    """The table as a file `name`.csv; notes are its last lines.
 
-    The attribution is always the last of all: every table we give away stands on published data.
+    The attribution is the last of all, where anything in it stands on published data. The file is
+    whole before any of it is sent: its rows are read in the transaction that logs that it was
+    taken, and a table that breaks off half-way is never sent.
     """
-    response = StreamingHttpResponse(
-        _chunks(lines(columns, rows, notes=notes)), content_type="text/csv; charset=utf-8"
-    )
+    counting = _Counting(rows)
+    written = "".join(lines(columns, counting, notes=notes, is_published=is_published))
+    response = HttpResponse(written, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = disposition(name, "csv")
-    return response
+    return exports.counted(response, counting.n)
 
 
 def disposition(name: str, ending: str) -> str:
@@ -58,13 +62,18 @@ def disposition(name: str, ending: str) -> str:
     return f'attachment; filename="{safe}.{ending}"'
 
 
-def last_lines() -> list[str]:
-    """What every table we give away ends with."""
-    return [*([INVENTED] if settings.MODE == "demo" else []), ATTRIBUTION]
+def last_lines(*, is_published: bool = True) -> list[str]:
+    """What every table we give away ends with. is_published: whether it has published data."""
+    invented = [INVENTED] if settings.MODE == "demo" else []
+    return [*invented, *([ATTRIBUTION] if is_published else [])]
 
 
 def lines(
-    columns: Sequence[str], rows: Iterable[Sequence[Value]], *, notes: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    notes: Sequence[str] = (),
+    is_published: bool = True,
 ) -> Iterator[str]:
     """The file, a line at a time."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_NONNUMERIC)
@@ -72,7 +81,7 @@ def lines(
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
     yield writer.writerow([])
-    for note in [*notes, *last_lines()]:
+    for note in [*notes, *last_lines(is_published=is_published)]:
         yield writer.writerow([cell(note)])
 
 
@@ -90,14 +99,16 @@ def cell(value: Value) -> str | int | float | Decimal:
     return value
 
 
-def _chunks(written: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
-    for line in written:
-        held.append(line)
-        if len(held) >= ROWS_A_CHUNK:
-            yield "".join(held)
-            held = []
-    yield "".join(held)
+class _Counting:
+    """Rows, and how many there were once all are read."""
+
+    def __init__(self, rows: Iterable[Sequence[Value]]) -> None:
+        self.rows, self.n = rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        for row in self.rows:
+            self.n += 1
+            yield row
 
 
 class _Echo:
