@@ -4,7 +4,7 @@ Read anew each time and kept nowhere. A cell that names somebody else begins mas
 request decides about each cell of words or of other people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from leadwell.accounts.models import User
-from leadwell.people.models import Person
+from leadwell.people.models import Person, Role
+from leadwell.people.permissions import table
 from leadwell.people.privacy import lines, places, retention
 from leadwell.people.privacy.dictionary import BASES, Table
 from leadwell.people.privacy.lines import ONES_OWN_EYES
@@ -69,7 +70,9 @@ def compiled(person: Person) -> list[Part]:
     """Every table that has something; newest entries of the dictionary included by themselves."""
     who = places.named(person)
     others = Others(who)
-    found = (_part(entry, who, others) for entry in places.personal())
+    # Who opened what is long and says little of them, so it comes last.
+    entries = sorted(places.personal(), key=lambda entry: entry.model._meta.app_label == "audit")
+    found = (_part(entry, who, others) for entry in entries)
     return [part for part in found if part.rows or part.note]
 
 
@@ -147,10 +150,17 @@ def _text(row: models.Model, column: "models.Field[Any, Any]", who: Named) -> st
         return _referred(column, value, who)
     if column.name in POINTING:
         return ", ".join(_name_of(number, who) for number in _numbers(value))
+    if column.name in CODED:
+        return CODED[column.name](value)
     return _written(value)
 
 
 POINTING = {"by_user": User, "about_people": Person}
+CODED: dict[str, Callable[[str], str]] = {
+    "as_roles": lambda codes: ", ".join(Role(code).label for code in codes.split()),
+    "record": lambda key: table()[key].title if key in table() else key,
+}
+"""Columns that hold codes, in words."""
 
 
 def _referred(column: "models.ForeignKey[Any, Any]", value: Any, who: Named) -> str:

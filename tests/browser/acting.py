@@ -1,0 +1,48 @@
+"""People of a small world, each in a browser of their own, on the demonstration's one-click doors."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from leadwell.accounts.models import User
+
+PHONE = {"width": 360, "height": 740}
+
+
+class Cast:
+    """Who has come in so far, by name."""
+
+    def __init__(self, new_context: Callable[..., BrowserContext], site: str) -> None:
+        self.new_context, self.site = new_context, site
+        self.pages: dict[str, Page] = {}
+
+    def page_of(self, user: User) -> Page:
+        """Their telephone; the first time they come in by their door."""
+        if user.name not in self.pages:
+            page = self.outside()
+            page.goto(f"{self.site}/doors/?q={user.name}")
+            page.get_by_role("button", name=f"Sign in as {user.name}").first.click()
+            expect(page.get_by_role("link", name=user.name)).to_be_visible()
+            self.pages[user.name] = page
+        return self.pages[user.name]
+
+    def outside(self) -> Page:
+        """Nobody's yet."""
+        return self.new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+
+    def is_told(self, user: User, path: str, sentence: str) -> None:
+        """This person cannot, and the page says why."""
+        page = self._is_answered(403, user, path)
+        expect(page.get_by_text(sentence)).to_be_visible()
+
+    def finds_nothing(self, user: User, path: str) -> None:
+        """As where there is no such thing."""
+        page = self._is_answered(404, user, path)
+        expect(page.get_by_role("heading", name="There is nothing to show here.")).to_be_visible()
+
+    def _is_answered(self, status: int, user: User, path: str) -> Page:
+        page = self.page_of(user)
+        answer = page.goto(self.site + path)
+        assert answer is not None
+        assert answer.status == status, f"{path} for {user}"
+        return page
