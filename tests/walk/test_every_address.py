@@ -3,6 +3,7 @@ that does not exist. What is expected is worked out from the permission table.""
 
 import re
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -176,12 +177,14 @@ def things(page: Page, here, there):
 
 
 def ask(client: Client, page: Page, method: str, thing):
-    """The answer, and whatever it did undone."""
+    """The answer, and whatever it did undone, signing out too."""
     client.cookies.pop("messages", None)  # what the page before had to say
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         answer = client.generic(method, address(page, thing))
         _ = answer.getvalue()
         transaction.set_rollback(True)
+    client.cookies = cookies
     return answer
 
 
