@@ -23,7 +23,7 @@ def n_rows(leadwell):
 def test_a_load_killed_half_way_is_wholly_absent_and_can_be_done_again(leadwell, begun, results):
     load = ("import-results", results, "--year", "2018/19")
     leadwell("check-data")  # tables first: what is killed is the load, not the making of tables
-    begun(*load, until="Working out which numbers are one school").kill()
+    begun(*load, until="Comparing them with the results we hold").kill()
 
     assert n_rows(leadwell) == 0
     assert leadwell(*load)[0] == 0

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from leadwell.accounts.models import User
@@ -72,15 +73,22 @@ def change_programme(*, programme: Programme, by: User, at: datetime, **fields: 
 
 
 @transaction.atomic
-def say_state(*, programme: Programme, state: Programme.State, by: User, at: datetime) -> None:
-    """How far the programme is."""
+def say_state(
+    *, programme: Programme, state: Programme.State, because: str = "", by: User, at: datetime
+) -> None:
+    """How far the programme is. because: needed where it is paused or stopped.
+
+    Raises PermissionDenied with the reason, IntegrityError for a halt without one.
+    """
     require(rules.may_say_state(by, programme, state))
-    programmes.change(thing=programme, state=state, by=by, at=at)
+    programmes.change(thing=programme, state=state, state_because=because, by=by, at=at)
 
 
 @transaction.atomic
 def add_strand(*, programme: Programme, by: User, at: datetime, **fields: Any) -> Strand:
     require(rules.may_add_strand(by, programme))
+    if rules.has_many_strands(programme) and not fields.get("why_one_more"):
+        raise PermissionDenied(f"Say why {programme} needs one more strand.")
     strand = Strand(programme=programme, **fields)
     programmes.add(part=strand, by=by, at=at)
     return strand

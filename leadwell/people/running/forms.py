@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from leadwell.people.models import Person
 from leadwell.people.roles.finding import PersonField
+from leadwell.people.running import rules
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -162,9 +163,19 @@ class StateForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("state",)
-        labels: ClassVar[dict[str, str]] = {"state": "How far is it?"}
-        widgets: ClassVar[dict[str, forms.Widget]] = {"state": forms.RadioSelect()}
+        fields = ("state", "state_because")
+        labels: ClassVar[dict[str, str]] = {"state": "How far is it?", "state_because": "Why?"}
+        help_texts: ClassVar[dict[str, str]] = {
+            "state_because": "Needed where it is paused or stopped. Everybody in it can read this.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "state": forms.RadioSelect(), "state_because": lines(2),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["state_because"] = ""
 
 
 class InsideForm(forms.ModelForm):
@@ -198,12 +209,25 @@ class PartForm(InsideForm):
 class StrandForm(PartForm):
     class Meta:
         model = Strand
-        fields = ("name", "provider", "evidence_source", "phases_of_education", "max_per_school")
+        fields = ("name", "provider", "evidence_source", "phases_of_education", "max_per_school",
+                  "why_one_more")  # fmt: skip
+        labels: ClassVar[dict[str, str]] = {"why_one_more": "Why one more?"}
         help_texts: ClassVar[dict[str, str]] = {
             "name": "One line of work, such as a course, a way of teaching or coaching.",
             "evidence_source": "Such as a study or a guidance report, and where to read it.",
             "phases_of_education": "Such as primary and first schools.",
+            "why_one_more": f"There are {rules.MANY_STRANDS} strands already. Fewer go deeper.",
         }
+        widgets: ClassVar[dict[str, forms.Widget]] = {"why_one_more": lines(2)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        strand = self.instance
+        is_one_more = not strand.pk and rules.has_many_strands(strand.programme)
+        if is_one_more:
+            self.fields["why_one_more"].required = True
+        elif not strand.why_one_more:
+            del self.fields["why_one_more"]
 
 
 class IngredientForm(PartForm):

@@ -14,7 +14,8 @@ from leadwell.programmes.models import (
 )
 from leadwell.schools.models import School
 
-MOST_STRANDS = 6
+MANY_STRANDS = 6
+"""One more than these needs a reason, written by who leads the programme."""
 MOST_INGREDIENTS = 7
 FEWEST_INGREDIENTS = 3
 BEFORE_AGREED = frozenset({Programme.State.DRAFTING, Programme.State.DESIGNED})
@@ -46,12 +47,19 @@ def may_change_programme(user: User, programme: Programme) -> Verdict:
 def may_add_strand(user: User, programme: Programme) -> Verdict:
     if not (may := may_change_programme(user, programme)):
         return may
-    if programme.strands.count() >= MOST_STRANDS:
-        return no(
-            f"{programme} has {MOST_STRANDS} strands, which is the most. Fewer strands go deeper: "
-            "join two of them, or change one."
-        )
-    return YES
+    if not has_many_strands(programme):
+        return YES
+    if access.holds(user, "programme", Operation.SIGN, on=programme):
+        return YES
+    return no(
+        f"{programme} has {MANY_STRANDS} strands. Fewer strands go deeper: join two of them, or "
+        "change one. Who leads the programme may add another, and says why."
+    )
+
+
+def has_many_strands(programme: Programme) -> bool:
+    """Whether one more strand needs a reason."""
+    return programme.strands.count() >= MANY_STRANDS
 
 
 def may_add_ingredient(user: User, strand: Strand) -> Verdict:

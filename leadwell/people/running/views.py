@@ -61,7 +61,14 @@ def say_state(request: SignedInRequest, code: str) -> HttpResponse:
     if form.is_valid():
         state = Programme.State(form.cleaned_data["state"])
         if may := rules.may_say_state(request.user, programme, state):
-            actions.say_state(programme=programme, state=state, by=request.user, at=timezone.now())
+            because = form.cleaned_data["state_because"]
+            actions.say_state(
+                programme=programme,
+                state=state,
+                because=because,
+                by=request.user,
+                at=timezone.now(),
+            )
             messages.success(request, f"{programme}: {state.label.lower()}.")
             return redirect(programme)
         form.add_error("state", may.reason)

@@ -104,6 +104,7 @@ class Programme(models.Model):
         "data protection impact assessment", max_length=120, blank=True
     )
     state = models.CharField("state", max_length=12, choices=State, default=State.DRAFTING)
+    state_because = models.CharField("why", max_length=300, blank=True)
     is_evaluation_named = models.BooleanField(
         "the evaluator may see schools by name", default=False
     )
@@ -143,6 +144,11 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(specialist_word=""), name="specialists_are_called_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["paused", "stopped"]) | ~Q(state_because=""),
+                name="programme_is_halted_for_a_reason",
+                violation_error_message="Say why the programme is paused or stopped.",
             ),
         ]
 

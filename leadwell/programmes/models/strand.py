@@ -19,6 +19,7 @@ class Strand(models.Model):
     max_per_school = models.PositiveSmallIntegerField(
         "most places for a school", null=True, blank=True
     )
+    why_one_more = models.CharField("why one more", max_length=300, blank=True)
 
     class Meta:
         ordering = ["programme", "pk"]

@@ -3,10 +3,14 @@
 from html import unescape
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from leadwell.audit.models import Event
 from leadwell.people.models import Role
+from leadwell.people.running import actions
 from leadwell.programmes.models import ActiveIngredient, Aim, Controller, Hub, Programme, Strand
 from tests.factories import holder_of, make_administrator, make_hub, make_programme, make_user
 
@@ -148,12 +152,38 @@ def test_an_ingredient_is_in_its_strand_once(as_lead, strand):
     assert "This strand has an ingredient of these words." in said(as_lead.post(page, INGREDIENT))
 
 
-def test_seven_strands_are_one_too_many(as_lead, programme):
+@pytest.fixture
+def six_strands(programme):
     for n in range(6):
         Strand.objects.create(programme=programme, name=f"Strand {n}")
-    answer = as_lead.post(reverse("people:add-strand", args=[programme.code]), STRAND)
+    return reverse("people:add-strand", args=[programme.code])
+
+
+def test_a_seventh_strand_needs_a_reason_that_everybody_can_read(as_lead, programme, six_strands):
+    assert "There are 6 strands already. Fewer go deeper." in said(as_lead.get(six_strands))
+    assert as_lead.post(six_strands, STRAND).status_code == 200
+    assert programme.strands.count() == 6
+    because = {"why_one_more": "The funder asks for one on attendance"}
+    assert as_lead.post(six_strands, STRAND | because).status_code == 302
+    assert "Why one more: The funder asks" in said(as_lead.get(programme.get_absolute_url()))
+
+
+def test_a_seventh_strand_is_for_who_leads(client, programme, six_strands):
+    client.force_login(holder_of(Role.PROJECT_MANAGER, programme=programme))
+    answer = client.post(six_strands, STRAND | {"why_one_more": "There is money left"})
     assert answer.status_code == 403
-    assert "Fewer strands go deeper" in said(answer)
+    assert "Who leads the programme may add another, and says why." in said(answer)
+
+
+def test_nobody_adds_a_seventh_strand_without_a_reason_past_the_form(lead, programme, six_strands):
+    with pytest.raises(PermissionDenied, match="Say why Number Sense needs one more strand"):
+        actions.add_strand(programme=programme, name="Seventh", by=lead, at=timezone.now())
+    assert programme.strands.count() == 6
+
+
+def test_below_seven_nobody_is_asked_why(as_lead, programme):
+    page = reverse("people:add-strand", args=[programme.code])
+    assert "Why one more" not in said(as_lead.get(page))
 
 
 def test_eight_ingredients_are_one_too_many(as_lead, strand):
@@ -202,7 +232,7 @@ def test_parts_are_walled_off_as_the_programme_is(client, parts, programme, name
 
 @pytest.mark.parametrize("state", [Programme.State.ARCHIVED, Programme.State.STOPPED])
 def test_a_programme_that_is_over_stays_as_it_is(as_lead, programme, state):
-    Programme.objects.filter(pk=programme.pk).update(state=state)
+    Programme.objects.filter(pk=programme.pk).update(state=state, state_because="No money left")
     answer = as_lead.post(reverse("people:add-strand", args=[programme.code]), STRAND)
     assert answer.status_code == 403
     assert f"Number Sense is {state.label.lower()} and stays as it is." in said(answer)
@@ -211,8 +241,31 @@ def test_a_programme_that_is_over_stays_as_it_is(as_lead, programme, state):
 # How far it is
 
 
-def far(client, programme, state):
-    return client.post(reverse("people:programme-state", args=[programme.code]), {"state": state})
+def far(client, programme, state, because=""):
+    page = reverse("people:programme-state", args=[programme.code])
+    return client.post(page, {"state": state, "state_because": because})
+
+
+@pytest.mark.parametrize("state", [Programme.State.PAUSED, Programme.State.STOPPED])
+def test_a_programme_is_halted_for_a_reason_that_everybody_in_it_can_read(
+    as_lead, programme, state
+):
+    assert "Say why the programme is paused or stopped." in said(far(as_lead, programme, state))
+    assert far(as_lead, programme, state, "The trust is changing hands").status_code == 302
+    page = said(as_lead.get(programme.get_absolute_url()))
+    assert f"{state.label.lower()}: The trust is changing hands" in page
+
+
+def test_the_database_holds_no_halt_without_a_reason(programme):
+    with pytest.raises(IntegrityError, match="programme_is_halted_for_a_reason"):
+        Programme.objects.filter(pk=programme.pk).update(state=Programme.State.PAUSED)
+
+
+def test_what_goes_on_again_is_rid_of_the_reason(as_lead, programme):
+    far(as_lead, programme, Programme.State.PAUSED, "Half a term without a lead")
+    assert far(as_lead, programme, Programme.State.DRAFTING).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.state, programme.state_because) == ("drafting", "")
 
 
 def designed(programme):
