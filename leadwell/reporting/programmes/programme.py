@@ -15,7 +15,7 @@ from leadwell.programmes.models import Aim, Controller, Enrolment, Hub, Programm
 from leadwell.reporting.programmes import schools, team
 from leadwell.reporting.programmes.checklist import UNDER_WAY, Checklist, checklist
 from leadwell.reporting.programmes.schools import Schools
-from leadwell.reporting.programmes.team import Member
+from leadwell.reporting.programmes.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ProgrammePage:
     schools: Schools
     n_schools: int
     n_targets: int
-    team: tuple[Member, ...]
+    team: Team
     checklist: Checklist | None
     may_change: Verdict
     may_enrol: Verdict
@@ -83,7 +83,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         schools=schools.schools(mine, on, number=number),
         n_schools=counted["n"],
         n_targets=counted["targets"],
-        team=tuple(team.of_programme(user, programme, on)),
+        team=team.of_programme(user, programme, on),
         checklist=checklist(
             programme, aims=aims, strands=strands, controllers=controllers,
             n_schools=counted["n"], has_manager=_has_manager(programme, on),

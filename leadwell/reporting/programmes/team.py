@@ -10,7 +10,6 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
-from leadwell.people.placing import placed
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Hub, Programme
 
@@ -28,38 +27,63 @@ class Member:
     url: str
 
 
-def of_programme(user: User, programme: Programme, on: date) -> list[Member]:
-    """Of the programme and of its hubs; three queries."""
-    return _members(user, Q(programme=programme) | Q(hub__programme=programme), on)
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who runs a programme, one by one; of its specialists, who may be many, how many there are."""
+
+    members: tuple[Member, ...]
+    n_specialists: int
+
+
+def of_programme(user: User, programme: Programme, on: date) -> Team:
+    """Of the programme and of its hubs. Three queries."""
+    there = Q(programme=programme) | Q(hub__programme=programme)
+    known = _known(user, on).filter(there)
+    n = known.filter(role=Role.SPECIALIST).order_by().values("person").distinct().count()
+    return Team(tuple(_members(user, known.exclude(role=Role.SPECIALIST), [programme])), n)
 
 
 def of_hub(user: User, hub: Hub, on: date) -> list[Member]:
-    return _members(user, Q(hub=hub), on)
+    """Everybody of the hub. Two queries."""
+    return _members(user, _known(user, on).filter(hub=hub), [hub.programme])
 
 
 def leads_of(user: User, programmes: Iterable[Programme], on: date) -> dict[int, list[Member]]:
-    """Who leads each of these programmes, by its number."""
+    """Who leads each of these programmes, by its number. Two queries."""
     found: dict[int, list[Member]] = {}
-    roles = _known(user, Q(programme__in=programmes, role=Role.PROGRAMME_LEAD), on)
+    leading = _known(user, on).filter(programme__in=programmes, role=Role.PROGRAMME_LEAD)
+    roles = _at_hand(leading, programmes)
     opened = _opened(user, roles)
     for role in roles:
         found.setdefault(role.programme_id or 0, []).append(_member(role, opened))
     return found
 
 
-def _members(user: User, there: Q, on: date) -> list[Member]:
-    roles = _known(user, there, on)
+def _members(
+    user: User, known: QuerySet[RoleHeld], programmes: Iterable[Programme]
+) -> list[Member]:
+    roles = _at_hand(known, programmes)
     opened = _opened(user, roles)
     order = list(Role)
     roles.sort(key=lambda role: (order.index(Role(role.role)), role.person.name))
     return [_member(role, opened) for role in roles]
 
 
-def _known(user: User, there: Q, on: date) -> list[RoleHeld]:
+def _known(user: User, on: date) -> QuerySet[RoleHeld]:
     """Leaders by the programme's own record; others where one sees who has which role."""
     leading = access.roles_for(user, key="programme").filter(role__in=LEADERS)
     either: QuerySet[RoleHeld] = leading | access.roles_for(user)
-    return placed(either.filter(there).live_on(on))  # type: ignore[attr-defined]
+    return either.live_on(on)  # type: ignore[attr-defined, no-any-return]
+
+
+def _at_hand(known: QuerySet[RoleHeld], programmes: Iterable[Programme]) -> list[RoleHeld]:
+    """Roles of these programmes and their hubs, with all that says what they are."""
+    by_number = {programme.pk: programme for programme in programmes}
+    roles = list(known.select_related("person", "hub"))
+    for held in (at for role in roles for at in (role, role.hub) if at):
+        if held.programme_id:
+            held.programme = by_number[held.programme_id]
+    return roles
 
 
 def _opened(user: User, roles: Iterable[RoleHeld]) -> set[int]:

@@ -214,6 +214,17 @@ def test_a_head_may_know_who_leads_and_not_who_else_is_in_what(client, programme
 # Hubs
 
 
+def test_specialists_are_counted_on_the_programmes_page_and_named_on_their_hubs(client, tansy):
+    programme = tansy.programme
+    for name in ("Ros Alder", "Tam Birch"):
+        make_role(Role.SPECIALIST, hub=tansy.hub, person=make_person(name=name))
+    lead = holder_of(Role.PROGRAMME_LEAD, programme=programme)
+    page = see(client, lead, "programme", programme.code)
+    assert f'?role=SLE&amp;programme={programme.pk}">2 specialists</a>' in page.text
+    assert "Ros Alder" not in page.text
+    assert "Ros Alder" in see(client, lead, "hub", tansy.hub.pk).text
+
+
 def test_a_hub_lead_sees_the_hub_and_no_other(client, tansy, otterwick):
     lead = holder_of(Role.HUB_LEAD, hub=tansy.hub)
     text = said(see(client, lead, "hub", tansy.hub.pk))
