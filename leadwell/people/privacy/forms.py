@@ -1,5 +1,6 @@
 """What is asked about a request. They clean; actions keep."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -93,17 +94,26 @@ class RequestForm(forms.ModelForm):
             super()._post_clean()  # type: ignore[misc]
 
 
+WAITING_FOR = (
+    (ClockPause.Why.IDENTITY, "To know that it is they who ask"),
+    (ClockPause.Why.CLARIFICATION, "To know what they mean"),
+)
+
+
 class PauseForm(forms.Form):
     why = forms.ChoiceField(
         label="What do we wait for?",
-        choices=[
-            (ClockPause.Why.IDENTITY, "To know that it is they who ask"),
-            (ClockPause.Why.CLARIFICATION, "To know what they mean"),
-        ],
+        choices=WAITING_FOR,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what we wait for"},
     )
     asked_on = Day(label="When did we ask?")
+
+    def offer(self, reasons: Collection[str]) -> None:
+        """Only these: nobody is asked twice who they are."""
+        why = self.fields["why"]
+        assert isinstance(why, forms.ChoiceField)
+        why.choices = [each for each in WAITING_FOR if each[0] in reasons]
 
 
 class ResumeForm(forms.Form):

@@ -160,8 +160,9 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate()
     user = request.user
+    open_to = [why for why in ClockPause.Why if rules.may_pause(user, asked, why)]
     may = {
-        "pause": any(rules.may_pause(user, asked, why) for why in ClockPause.Why),
+        "pause": bool(open_to),
         "resume": bool(rules.may_resume(user, asked)),
         "extend": bool(rules.may_extend(user, asked, on=today)),
         "answer": bool(rules.may_answer(user, asked)),
@@ -171,6 +172,8 @@ def _page(
         for each, made in FORMS.items()
         if may[each] or each == name
     }
+    if isinstance(pause := steps.get("pause"), PauseForm):
+        pause.offer(open_to)
     context = {
         "asked": asked,
         "clock": clocks.clock(asked, on=today),

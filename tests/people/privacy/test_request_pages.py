@@ -87,6 +87,17 @@ def test_a_pupils_request_goes_to_the_school_with_the_time_that_applies(desk, ki
     assert "The school answers this." in text
 
 
+def test_nobody_is_asked_twice_who_they_are(desk, asked):
+    page, we_wait = reverse("people:request", args=[asked.pk]), "To know that it is they who ask"
+    assert we_wait in desk.get(page).text
+    today = timezone.localdate().isoformat()
+    pause = reverse("people:request-pause", args=[asked.pk])
+    desk.post(pause, {"why": "identity", "asked_on": today})
+    desk.post(reverse("people:request-resume", args=[asked.pk]), {"heard_on": today})
+    text = desk.get(page).text
+    assert (we_wait in text, "To know what they mean" in text) == (False, True)
+
+
 def test_the_clock_is_stopped_and_started_on_the_page(desk, asked):
     address = reverse("people:request-pause", args=[asked.pk])
     text = desk.post(
