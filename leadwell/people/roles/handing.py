@@ -8,38 +8,39 @@ from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.people.models import Capacity, Handover, HandoverStep, Role, RoleHeld
 from leadwell.programmes.models import Enrolment
+from leadwell.schools import calendar
 
 Kind = HandoverStep.Kind
 STEPS: dict[Role, tuple[tuple[HandoverStep.Kind, Role, int], ...]] = {
     Role.HEADTEACHER: (
-        (Kind.BRIEF, Role.HEADTEACHER, 7),
-        (Kind.RISK, Role.HUB_LEAD, 7),
-        (Kind.CALL, Role.HUB_LEAD, 14),
-        (Kind.REAFFIRM, Role.HEADTEACHER, 28),
-        (Kind.READINESS, Role.HUB_LEAD, 28),
-        (Kind.PLAN, Role.SUBJECT_LEADER, 28),
-        (Kind.GOVERNORS, Role.HEADTEACHER, 28),
+        (Kind.BRIEF, Role.HEADTEACHER, 5),
+        (Kind.RISK, Role.HUB_LEAD, 5),
+        (Kind.CALL, Role.HUB_LEAD, 10),
+        (Kind.REAFFIRM, Role.HEADTEACHER, 20),
+        (Kind.READINESS, Role.HUB_LEAD, 20),
+        (Kind.PLAN, Role.SUBJECT_LEADER, 20),
+        (Kind.GOVERNORS, Role.HEADTEACHER, 20),
     ),
     Role.SENIOR_LEADER: (
-        (Kind.BRIEF, Role.SENIOR_LEADER, 7),
-        (Kind.CALL, Role.HUB_LEAD, 14),
-        (Kind.PLAN, Role.SUBJECT_LEADER, 28),
+        (Kind.BRIEF, Role.SENIOR_LEADER, 5),
+        (Kind.CALL, Role.HUB_LEAD, 10),
+        (Kind.PLAN, Role.SUBJECT_LEADER, 20),
     ),
     Role.SUBJECT_LEADER: (
-        (Kind.BRIEF, Role.SUBJECT_LEADER, 7),
-        (Kind.RISK, Role.HUB_LEAD, 7),
-        (Kind.CALL, Role.HUB_LEAD, 14),
-        (Kind.READINESS, Role.HUB_LEAD, 28),
-        (Kind.PLAN, Role.SUBJECT_LEADER, 28),
+        (Kind.BRIEF, Role.SUBJECT_LEADER, 5),
+        (Kind.RISK, Role.HUB_LEAD, 5),
+        (Kind.CALL, Role.HUB_LEAD, 10),
+        (Kind.READINESS, Role.HUB_LEAD, 20),
+        (Kind.PLAN, Role.SUBJECT_LEADER, 20),
     ),
     Role.SPECIALIST: (
-        (Kind.BRIEF, Role.SPECIALIST, 7),
-        (Kind.CALL, Role.HUB_LEAD, 14),
-        (Kind.VISIT, Role.SPECIALIST, 28),
+        (Kind.BRIEF, Role.SPECIALIST, 5),
+        (Kind.CALL, Role.HUB_LEAD, 10),
+        (Kind.VISIT, Role.SPECIALIST, 20),
     ),
-    Role.SCHOOL_FINANCE_CONTACT: ((Kind.CLAIMS, Role.SCHOOL_FINANCE_CONTACT, 14),),
+    Role.SCHOOL_FINANCE_CONTACT: ((Kind.CLAIMS, Role.SCHOOL_FINANCE_CONTACT, 10),),
 }
-"""By who leaves: what is to do, whose it is, and how many days from the first day it has."""
+"""By who leaves: what is to do, whose it is, and by which school day, the first one counted."""
 
 
 def day_before(first_day: date) -> date:
@@ -81,13 +82,14 @@ def steps_of(role: RoleHeld, *, first_day: date, is_vacancy: bool = False) -> li
     found = parts(role, first_day)
     if not found:
         return []
+    at_work = calendar.school_days(found[0].standing_school)
     has_hub = any(part.hub_id for part in found)
     of_a_head = {Kind.BRIEF, Kind.REAFFIRM} if is_vacancy else set()
     return [
         HandoverStep(
             kind=kind,
             for_role=whose if has_hub or whose != Role.HUB_LEAD else Role.PROJECT_MANAGER,
-            due_on=first_day + timedelta(days=days),
+            due_on=at_work.after(day_before(first_day), days),
         )
         for kind, whose, days in STEPS.get(Role(role.role), ())
         if kind not in of_a_head
@@ -125,4 +127,5 @@ def parts(role: RoleHeld, on: date) -> list[Enrolment]:
     if role.school is None:
         return []
     standing = role.school.continued_by_id or role.school.pk
-    return list(Enrolment.objects.of_schools([standing]).open_on(on))
+    there = Enrolment.objects.of_schools([standing]).open_on(on)
+    return list(there.select_related("school__continued_by"))

@@ -1,6 +1,7 @@
 """When a key person changes: one form, the same day, nothing lost, nothing seen that is past."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,10 +11,11 @@ from django.urls import reverse
 
 from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, HandoverStep, Person, Role, RoleHeld
-from leadwell.people.roles import actions, rules
+from leadwell.people.roles import actions, handing, rules
 from leadwell.people.roles.actions import Newcomer
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import ImplementationStage
+from leadwell.schools.models import HalfTerm
 from tests.factories import NOON, holder_of, make_administrator, make_role, make_school
 from tests.people.roles.conftest import as_seen, days, n_queries, named, nobody_yet
 
@@ -61,6 +63,30 @@ def test_one_form_changes_the_head_of_a_school(signed_in, world, today):
         "Trim the plan if there is less time for it",
         "Tell the governors",
     ]
+
+
+def test_what_is_to_do_is_due_by_school_days_of_that_school(world):
+    """Term ends on Fri 18 Dec and begins again on Tue 5 Jan: from 14 December the 5th school day is
+    the 18th, the 10th is 11 January and the 20th the 25th."""
+    autumn = {
+        "term": "autumn",
+        "number": 2,
+        "starts_on": date(2026, 11, 2),
+        "ends_on": date(2026, 12, 18),
+    }
+    spring = {
+        "term": "spring",
+        "number": 1,
+        "starts_on": date(2027, 1, 5),
+        "ends_on": date(2027, 2, 12),
+    }
+    for half in (autumn, spring):
+        HalfTerm.objects.create(school=world.school, academic_year=2026, **half)
+    steps = handing.steps_of(world.head_role, first_day=date(2026, 12, 14))
+    due = {step.kind: step.due_on for step in steps}
+    assert [due[kind] for kind in ("brief", "call", "reaffirm")] == [
+        date(2026, 12, 18), date(2027, 1, 11), date(2027, 1, 25),
+    ]  # fmt: skip
 
 
 def test_the_form_says_before_what_moves_what_stays_and_what_will_be_to_do(signed_in, world, today):
