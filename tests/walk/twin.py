@@ -58,7 +58,7 @@ class Twin:
         """but_as: codes of roles that are not asked."""
         if isinstance(thing, Person) and self._is_added_by(user, thing):
             return key == "account" and self.may_somewhere(user, key, operation)
-        thing = self.whole(thing)
+        thing = self.whole(thing, key)
         place = self.place(thing)
         return any(
             self._near(grant, role, thing, place)
@@ -76,9 +76,11 @@ class Twin:
         roles = (role for role in self.roles if role.person_id == person.pk)
         return person.added_by_id == user.pk and not any(roles)
 
-    def whole(self, thing):
-        """A part of a programme is as near as the programme."""
+    def whole(self, thing, key: str):
+        """A part of a programme is as near as the programme: a hub too, as what it is made of."""
         match thing:
+            case Hub() if key == "programme":
+                return thing.programme
             case Strand() | Aim() | Controller():
                 return thing.programme
             case ActiveIngredient():
