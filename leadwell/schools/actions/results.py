@@ -8,7 +8,7 @@ from typing import Any
 
 from leadwell.lib.academic_year import label
 from leadwell.lib.words import count, verb
-from leadwell.schools import intake, joining, publishing, store
+from leadwell.schools import intake, joining, publishing, store, unregistered
 from leadwell.schools.actions import frame
 from leadwell.schools.actions.frame import Say
 from leadwell.schools.models import SourceFile
@@ -74,7 +74,7 @@ def _write(staged: publishing.Staged, report: LoadReport, source: SourceFile, sa
     changes = publishing.write(staged, source_id=source.pk)
     report.changes = changes.as_json()
     joins = joining.JoinChanges()
-    if said_anew := [*publishing.new_conversions(), *publishing.made_schools_spoken_of()]:
+    if said_anew := [*publishing.new_conversions(), *unregistered.spoken_of()]:
         say("Working out which numbers are one school")
         joins = joining.work_out(said_anew)
         report.changes |= {"n_made_joins": joins.n_made, "n_undone_joins": joins.n_undone}
