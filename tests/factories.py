@@ -5,6 +5,7 @@ from itertools import count
 
 from leadwell.accounts.models import User
 from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
 from leadwell.schools import catalogue, intake
 from leadwell.schools.models import (
@@ -162,3 +163,14 @@ def make_role(role: Role, *, person: Person | None = None, **fields: object) -> 
 def holder_of(role: Role, **scope: object) -> User:
     """Somebody who signs in and holds this role there."""
     return make_role(role, **scope).person.user
+
+
+def make_action(**fields: object) -> AgreedAction:
+    """Something agreed at a school in September that is due in December."""
+    enrolment = fields.pop("enrolment", None) or make_enrolment()
+    owner = fields.pop("owner", None) or make_person()
+    fields = {
+        "what": f"Plan unit {next(_numbers)} together", "agreed_on": date(2026, 9, 14),
+        "due_on": date(2026, 12, 4), "agreed_by": owner,
+    } | fields  # fmt: skip
+    return AgreedAction.objects.create(enrolment=enrolment, owner=owner, **fields)

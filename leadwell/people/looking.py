@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -27,6 +28,7 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.permissions import Page, carries_people, pages
+from leadwell.people.privacy.dictionary import table_of
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from leadwell.web import exports
@@ -126,7 +128,23 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
         case "school":
             standing = School.objects.standing().filter(urn=named["urn"]).first()
             return _at_school(standing.pk if standing else None)
-    return About()
+    return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
+
+
+def _of_a_floor_above(label: str, pk: int) -> About:
+    """A thing called by its model's label: the dictionary says whom it is about, its enrolment at
+    which school."""
+    model = apps.get_model(label)
+    entry = table_of(model)
+    row = model._default_manager.filter(pk=pk)
+    people = {
+        person
+        for path in (entry.about if entry else ())
+        for person in row.values_list(path, flat=True)
+        if person
+    }
+    school = row.values_list("enrolment__school", flat=True).first()
+    return About(people=tuple(sorted(people)), school=school)
 
 
 def _at_school(school: int | None) -> About:

@@ -16,11 +16,14 @@ from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
+from leadwell.prepare import wants as agreed
 from leadwell.schools.models import SourceFile
 
 READ = Operation.READ
 SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     desk,
+    agreed.mine,
+    agreed.late_in_my_hubs,
     wants.handover_steps,
     wants.missing_contacts,
     wants.programmes_without_controllers,
@@ -110,6 +113,8 @@ def _ways(user: User) -> Iterable[Way]:
         yield Way(
             "My schools", "How far each is, and what is late", reverse("reporting:my-schools")
         )
+    if access.holds(user, "plan", Operation.CHANGE):
+        yield Way("My actions", "What was agreed that you do", reverse("prepare:my-actions"))
     if access.programmes_for(user).exists():
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):

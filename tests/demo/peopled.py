@@ -17,6 +17,7 @@ from leadwell.people.models import (
     Person,
     RoleHeld,
 )
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -33,6 +34,7 @@ from leadwell.schools.models import School, Trust
 KEPT: tuple[type[models.Model], ...] = (
     User, Person, Organisation, Programme, Aim, Controller, Strand, ActiveIngredient, Hub,
     Enrolment, StageSpan, RoleHeld, Handover, HandoverStep, ContactsConfirmation,
+    AgreedAction,
 )  # fmt: skip
 SECRET = {"password"}
 

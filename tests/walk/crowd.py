@@ -16,11 +16,13 @@ from leadwell.accounts.acting import acting_as
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event, Look
 from leadwell.people.models import BrokenGlass, Draft, Role
+from leadwell.prepare.models import AgreedAction, ProgressSaid
 from leadwell.programmes.models import Obligation
 from tests.accounts.signing_in import by_password
 from tests.factories import (
     NOON,
     holder_of,
+    make_action,
     make_colleague,
     make_enrolment,
     make_organisation,
@@ -71,6 +73,9 @@ def _made(seed: int) -> Crowd:
         half.hubs[1].led_by = make_organisation(f"{half.hubs[1]} college")
         half.hubs[1].save()
     people |= _hard_cases(here, there)
+    for half, of in ((here, people), (there, far)):
+        for who in (Role.TEACHER, Role.HEADTEACHER, Role.GOVERNOR):
+            make_action(enrolment=half.enrolments[0], owner=of[who].person)
     people |= {f"far {who}": user for who, user in far.items()}
     markers = Markers(seed)
     _logs(markers, people)
@@ -163,6 +168,12 @@ def _logs(markers: Markers, people: dict[str, User]) -> None:
             "detail",
             token,
         )  # fmt: skip
+    for action in AgreedAction.objects.all():
+        token = markers.new()
+        said = ProgressSaid.objects.create(
+            action=action, said_on=action.agreed_on, how="stuck", text=token, by=action.owner
+        )
+        markers.note(said, "text", token)
     for who in ("SYS", "far SYS"):
         token = markers.new()
         glass = BrokenGlass.objects.create(

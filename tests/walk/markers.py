@@ -24,6 +24,8 @@ from leadwell.people.models import (
 )
 from leadwell.people.permissions import Operation, Without
 from leadwell.people.roles.contacts import KINDS
+from leadwell.prepare.access import AT_WORK_THERE
+from leadwell.prepare.models import AgreedAction, ProgressSaid
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -50,6 +52,7 @@ ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     Strand: {"name": "{} for learning", "provider": "{}"},
     ActiveIngredient: {"text": "Pupils explain {}", "indicator": "{}"},
     Hub: {"name": "{} side"},
+    AgreedAction: {"what": "Plan {}"},
     Obligation: {"detail": "note of {}"},
     Person: {"name": "Wren {}", "email": "{}@example.org", "phone": "01632 {}",
              "post": "Teacher, {}"},
@@ -142,6 +145,10 @@ class Markers:
                 return twin.may(user, "programme", READ, row)
             case Obligation():
                 return twin.may(user, "school_record", READ, row)
+            case AgreedAction():
+                return twin.may(user, "plan", READ, row)
+            case ProgressSaid():
+                return twin.may(user, "plan", READ, row.action)
             case SubjectRequest() | Breach() | Complaint():
                 return twin.may(user, "access_log", Operation.CHANGE, row)
             case Load():
@@ -170,8 +177,10 @@ class Markers:
             return True
         if not named:
             return False
-        return any(self._is_known_by(user, role) for role in roles) or self._has_looked(
-            person, user
+        return (
+            any(self._is_known_by(user, role) for role in roles)
+            or self._has_looked(person, user)
+            or self._has_agreed(person, user)
         )
 
     def _is_contact_for(self, user: User, role: RoleHeld) -> bool:
@@ -190,7 +199,27 @@ class Markers:
         leads = role.role in LEADERS and twin.may(user, "programme", READ, role, NAME_ONLY)
         works = bool(role.enrolment_id) and twin.may(user, "deployment", READ, role)
         passes = self._is_in_handover(role) and twin.may(user, "handover", READ, role)
-        return leads or works or passes
+        return leads or works or passes or self._may_be_given_an_action(user, role)
+
+    def _has_agreed(self, person: Person, user: User) -> bool:
+        """Who does an agreed action that one reads, agreed it, or said how it goes."""
+        assert self.twin
+        parts = models.Q(owner=person) | models.Q(agreed_by=person) | models.Q(said__by=person)
+        found = AgreedAction.objects.filter(parts).select_related("enrolment")
+        return any(self.twin.may(user, "plan", READ, action) for action in found)
+
+    def _may_be_given_an_action(self, user: User, role: RoleHeld) -> bool:
+        """By whoever agrees actions at the school where they work or that they are sent to."""
+        twin = self.twin
+        assert twin
+        if role.role == Role.SPECIALIST and role.enrolment_id:
+            parts = [each for each in twin.enrolments if each.pk == role.enrolment_id]
+        elif role.role in AT_WORK_THERE and role.school_id:
+            school = twin.standing(role.school_id)
+            parts = [e for e in twin.enrolments if twin.standing(e.school_id) == school]
+        else:
+            return False
+        return any(twin.may(user, "plan", Operation.CHANGE, part) for part in parts)
 
     def _is_in_handover(self, role: RoleHeld) -> bool:
         either = models.Q(leaving=role.pk) | models.Q(coming=role.pk)

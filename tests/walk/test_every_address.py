@@ -26,6 +26,7 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.permissions import Operation, Page, Without
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -61,6 +62,7 @@ KINDS = {
     "hub": Kind(Hub),
     "enrolment": Kind(Enrolment),
     "strand": Kind(Strand),
+    "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),
     "aim": Kind(Aim),
     "controller": Kind(Controller),

@@ -23,6 +23,7 @@ from leadwell.people.models import Capacity, Person, RoleHeld
 from leadwell.people.permissions import Operation, Without
 from leadwell.people.roles.contacts import BY_KEY
 from leadwell.people.running.page import NEEDED
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
@@ -158,7 +159,21 @@ def looked_csv(reading: Reading) -> Iterator[Shown]:
     yield len(table(reading.get("reporting:looked-csv"))), len(looks(reading))
 
 
+def my_actions(reading: Reading) -> Iterator[Shown]:
+    """One's own, of those one reads: by their address."""
+    shown = re.findall(r'href="(/actions/\d+/)"', reading.get("prepare:my-actions"))
+    yield (
+        set(shown),
+        {
+            each.get_absolute_url()
+            for each in AgreedAction.objects.filter(owner__user=reading.user)
+            if reading.may("plan", READ, each)
+        },
+    )
+
+
 LISTS: dict[str, Reader] = {
+    "prepare:my-actions": my_actions,
     "reporting:programmes": programmes,
     "reporting:my-schools": my_schools,
     "people:people": people,
@@ -221,7 +236,20 @@ def who_looked_at_a_school(reading: Reading) -> Iterator[Shown]:
             yield len(table(reading.get("reporting:school-looked-csv", school.urn))), n
 
 
+def actions_of_schools(reading: Reading) -> Iterator[Shown]:
+    """On a school's page and in its file."""
+    for part in reading.twin.enrolments:
+        if reading.may("plan", READ, part):
+            there = AgreedAction.objects.filter(enrolment=part)
+            page = reading.get("prepare:actions", part.pk)
+            urls = {each.get_absolute_url() for each in there}
+            yield set(re.findall(r'href="(/actions/\d+/)"', page)), urls
+            taken = table(reading.get("prepare:actions-csv", part.pk))
+            yield {row["Action"] for row in taken}, {each.what for each in there}
+
+
 MORE: dict[str, Reader] = {
+    "agreed actions of schools": actions_of_schools,
     "schools of a programme": of_a_programme,
     "schools of a hub": of_a_hub,
     "results of a hub's schools": results_of_a_hub,

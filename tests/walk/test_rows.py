@@ -9,9 +9,18 @@ from django.utils import timezone
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Without, table
+from leadwell.prepare.access import actions_for, holds
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import School
-from tests.factories import holder_of, make_enrolment, make_role, make_school
+from tests.factories import (
+    holder_of,
+    make_action,
+    make_enrolment,
+    make_person,
+    make_role,
+    make_school,
+)
 from tests.walk.twin import Twin
 from tests.walk.world import everybody, make_half
 
@@ -74,6 +83,21 @@ def test_rows_of_each_kind(world, rows_for, model, key):
         found = list(rows_for(user, key=key, operation=operation).values_list("pk", flat=True))
         assert set(found) == allowed, (who, operation)
         assert len(found) == len(allowed), f"{who} sees a row twice"
+
+
+def test_agreed_actions_of_schools_and_ones_own(world):
+    people, twin = world
+    for enrolment in Enrolment.objects.all():
+        for owner in (make_person(), people[Role.TEACHER].person, people[Role.GOVERNOR].person):
+            make_action(enrolment=enrolment, owner=owner)
+    actions = list(AgreedAction.objects.select_related("enrolment__school__continued_by"))
+    for (who, user), operation in product(people.items(), Operation):
+        access.remember(user)
+        allowed = {each for each in actions if twin.may(user, "plan", operation, each)}
+        found = list(actions_for(user, operation=operation))
+        assert set(found) == allowed, (who, operation)
+        assert len(found) == len(allowed), f"{who} sees a row twice"
+        assert {each for each in actions if holds(user, operation, each)} == allowed, who
 
 
 def test_one_thing_alone_is_judged_as_in_the_list(world):

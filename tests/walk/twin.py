@@ -9,6 +9,7 @@ from datetime import date
 
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
+from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -138,7 +139,7 @@ class Twin:
         """By the deployment: not another programme's work in the same school."""
         if isinstance(thing, Programme | Hub):
             return self._contains(mine, thing)
-        by_school = not isinstance(thing, Enrolment | Obligation)
+        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction)
         same_school = by_school and mine.enrolments and mine.schools & place.schools
         return bool(mine.enrolments & place.enrolments or same_school)
 
@@ -190,6 +191,10 @@ class Twin:
                 )
             case Obligation():
                 return self.place(thing.enrolment)
+            case AgreedAction():
+                place = self.place(thing.enrolment)
+                place.people.add(thing.owner_id)
+                return place
             case School():
                 return self._of_school(thing.pk)
             case RoleHeld():

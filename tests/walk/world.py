@@ -31,6 +31,7 @@ from leadwell.programmes.models import (
 from leadwell.schools.models import IdentityDecision, Load
 from tests.factories import (
     NOON,
+    make_action,
     make_administrator,
     make_colleague,
     make_enrolment,
@@ -129,6 +130,9 @@ def other_things(half: Half) -> None:
         "programme": half.programme,
         "hub": half.hubs[0],
         "enrolment": first,
+        "prepare.AgreedAction": make_action(
+            enrolment=first, owner=role.person, agreed_by=role.person
+        ),
         "strand": strand,
         "ingredient": ActiveIngredient.objects.create(
             strand=strand, text="Pupils explain", indicator="Full sentences are heard"

@@ -1,8 +1,12 @@
 """A school's part in a programme, as its page shows it."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from django.urls import NoReverseMatch, reverse
 
 from leadwell.accounts.models import User
 from leadwell.lib import words
@@ -21,6 +25,9 @@ from leadwell.web.templatetags.leadwell import day_and_year
 
 NEEDED = ("head", "link", "subject-leader", "finance")
 """Kinds of contact that a school must have; the others are advised."""
+
+WORK = (("plan", "Agreed actions", "prepare:actions"),)
+"""Pages of floors above about one school: the record by which one sees it, its words, its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class Deployed:
 class EnrolmentPage:
     """stages: newest first. missing: titles of needed contacts nobody is named for.
 
-    may_name: whether this person can name somebody at the school."""
+    may_name: whether this person can name somebody at the school. work: words and addresses of
+    pages about the work there."""
 
     enrolment: Enrolment
     school: School
@@ -81,6 +89,7 @@ class EnrolmentPage:
     may_change: Verdict
     may_see_deployed: bool
     may_name: bool
+    work: tuple[tuple[str, str], ...]
 
     @property
     def missing(self) -> list[str]:
@@ -123,6 +132,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
         may_change=rules.may_change_enrolment(user, enrolment),
         may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
         may_name=access.holds(user, "account", Operation.CREATE, on=enrolment),
+        work=tuple(_work(user, enrolment)),
     )
 
 
@@ -137,6 +147,14 @@ def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
         enrolment=enrolment, role=Role.SPECIALIST
     )
     return tuple(Deployed(role) for role in placed(known.order_by("-starts_on")))
+
+
+def _work(user: User, enrolment: Enrolment) -> Iterator[tuple[str, str]]:
+    """Pages that there are, as in the navigation."""
+    for record, text, name in WORK:
+        if access.holds(user, record, Operation.READ, on=enrolment):
+            with suppress(NoReverseMatch):
+                yield text, reverse(name, args=[enrolment.pk])
 
 
 def _is_live(span: StageSpan, on: date) -> bool:

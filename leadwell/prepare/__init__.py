@@ -1,0 +1,1 @@
+"""Preparing to deliver: what a school and those who work with it have agreed to do."""

@@ -1,0 +1,63 @@
+"""Which agreed actions a person sees, and who may be given one."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from leadwell.accounts.models import User
+from leadwell.people import access
+from leadwell.people.held import among, grants, within
+from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.people.permissions import Operation, Reach
+from leadwell.prepare.models import AgreedAction
+from leadwell.programmes.models import Enrolment
+from leadwell.schools.models import School
+
+AT_WORK_THERE = (
+    Role.SUBJECT_LEADER, Role.HEADTEACHER, Role.SENIOR_LEADER, Role.TEACHER,
+    Role.SCHOOL_FINANCE_CONTACT,
+)  # fmt: skip
+
+
+def actions_for(user: User, *, operation: Operation = Operation.READ) -> QuerySet[AgreedAction]:
+    """Actions of the schools whose plan one sees, and where a role grants no more, one's own."""
+    enrolments = access.enrolments_for(user, key="plan", operation=operation)
+    reached = [among("enrolment_id", enrolments.values("pk"))]
+    if mine := _as_owner(user, operation):
+        reached.append(Q(owner__in=mine))
+    return within(AgreedAction.objects.all(), reached)
+
+
+def own_actions_for(user: User) -> QuerySet[AgreedAction]:
+    """Those of which one is the owner, among those one sees."""
+    return actions_for(user).filter(owner__user=user)
+
+
+def holds(user: User, operation: Operation, action: AgreedAction) -> bool:
+    """Whether a role of today grants this about this action."""
+    granted = access.holds(user, "plan", operation, on=action.enrolment)
+    return granted or action.owner_id in _as_owner(user, operation)
+
+
+def led_for(user: User) -> QuerySet[AgreedAction]:
+    """Actions of the hubs that one leads."""
+    hubs = {pk for one in access.held(user) if one.role == Role.HUB_LEAD for pk in one.hubs}
+    return actions_for(user).filter(enrolment__hub__in=hubs)
+
+
+def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
+    """Who can be given an action there: who works at the school, and its specialists."""
+    school = enrolment.standing_school
+    here = RoleHeld.objects.at_schools([school.pk])
+    now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
+    sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
+    rows = School.objects.filter(Q(pk=school.pk) | Q(continued_by=school.pk))
+    never_had_one = ~Q(pk__in=here.values("person"))
+    works = Q(home_school__in=rows.order_by()) & never_had_one
+    named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
+    return Person.objects.filter(Q(pk__in=now) | Q(pk__in=sent.values("person")) | works | named)
+
+
+def _as_owner(user: User, operation: Operation) -> set[int]:
+    granted = grants(access.held(user), "plan", operation)
+    return {one.person for one, grant in granted if grant.reach == Reach.SELF}

@@ -1,0 +1,176 @@
+"""What was agreed at a school: one list of actions, whatever form each of them came from."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from leadwell.audit.history import tracked
+from leadwell.lib import codes
+from leadwell.people.models import Person
+from leadwell.programmes.models import Enrolment
+from leadwell.schools.models import School
+
+
+class State(models.TextChoices):
+    """How far an action is. That it is late follows from its day."""
+
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    DONE = "done", "Done, evidence still to come"
+    EVIDENCED = "evidenced", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
+OPEN = (State.NOT_STARTED, State.IN_PROGRESS)
+FINISHED = (State.DONE, State.EVIDENCED)
+
+
+class Effect(models.TextChoices):
+    """What was seen of an action some time after it was done."""
+
+    NONE_YET = "none_yet", "None yet"
+    SOME = "some", "Some"
+    CLEAR = "clear", "Clear"
+    UNCLEAR = "unclear", "Unclear"
+
+
+class Origin(models.TextChoices):
+    """The form in which it was agreed."""
+
+    PLAN = "plan", "Plan"
+    VISIT = "visit", "Visit"
+    WALK = "walk", "Enquiry walk"
+    BOARD = "board", "Board"
+    GOVERNOR = "governor", "Governors"
+    CLUSTER = "cluster", "Cluster meeting"
+
+
+class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def at_school(self, school: School) -> Self:
+        """Of a standing school, in all its programmes and under all its earlier rows."""
+        return self.filter(enrolment__in=Enrolment.objects.of_schools([school.pk]).order_by())
+
+
+@tracked
+class AgreedAction(models.Model):
+    """One thing that one person does at a school by a day.
+
+    ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="actions")
+    what = models.CharField(
+        "what is done", max_length=200, help_text="Begin with a verb: plan, teach, watch, ask."
+    )
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="who does it")
+    due_on = models.DateField("by when")
+    support = ArrayField(
+        models.CharField(max_length=20), verbose_name="support that goes with it", default=list,
+        blank=True,
+    )  # fmt: skip
+    state = models.CharField("how far", max_length=11, choices=State, default=State.NOT_STARTED)
+    ended_on = models.DateField("done or dropped on", null=True, blank=True)
+    evidence = models.CharField("how one can see that it is done", max_length=300, blank=True)
+    dropped_because = models.CharField("why it was dropped", max_length=200, blank=True)
+    effect = models.CharField("effect seen", max_length=8, choices=Effect, blank=True)
+    effect_note = models.CharField("what was seen", max_length=200, blank=True)
+    effect_said_on = models.DateField("effect said on", null=True, blank=True)
+    origin = models.CharField("came from", max_length=8, choices=Origin, default=Origin.PLAN)
+    agreed_on = models.DateField("agreed on")
+    agreed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = AgreedActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(state__in=OPEN), name="action_open_by_day")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="action_says_what"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values)
+                & Q(effect__in=["", *Effect.values])
+                & Q(origin__in=Origin.values),
+                name="action_has_codes_that_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("agreed_on")),
+                name="action_is_due_after_it_is_agreed",
+                violation_error_message="The day is before the action was agreed. Choose a later "
+                "one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN, ended_on=None)
+                | (~Q(state__in=OPEN) & Q(ended_on__isnull=False, ended_on__gte=F("agreed_on"))),
+                name="action_ends_when_it_is_done_or_dropped",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=State.EVIDENCED) & ~Q(evidence=""))
+                | (~Q(state=State.EVIDENCED) & Q(evidence="")),
+                name="action_with_evidence_is_done",
+                violation_error_message="Say how one can see that it is done.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=State.DROPPED) & ~Q(dropped_because=""))
+                | (~Q(state=State.DROPPED) & Q(dropped_because="")),
+                name="action_that_is_dropped_has_a_reason",
+                violation_error_message="Say why it is dropped.",
+            ),
+            models.CheckConstraint(
+                condition=Q(effect="", effect_note="", effect_said_on=None)
+                | (Q(state__in=FINISHED, effect_said_on__isnull=False) & ~Q(effect="")),
+                name="effect_is_of_what_was_done",
+                violation_error_message="An effect is seen once the action is done.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("prepare:action", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def support_said(self) -> list[str]:
+        """In the words of the day on which it was agreed."""
+        return [codes.said("support_tool", code, on=self.agreed_on) for code in self.support]
+
+
+class ProgressSaid(models.Model):
+    """How somebody said that an action goes, on a day. Added, and never changed."""
+
+    class How(models.TextChoices):
+        MOVING = "moving", "Moving"
+        STUCK = "stuck", "Stuck"
+        DONE = "done", "Done"
+        DROPPED = "dropped", "Dropped"
+
+    action = models.ForeignKey(AgreedAction, models.PROTECT, related_name="said")
+    said_on = models.DateField("on")
+    how = models.CharField("how it goes", max_length=7, choices=How)
+    text = models.CharField("in a few words", max_length=150, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]
+        verbose_name_plural = "progress said"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how__in=["moving", "stuck", "done", "dropped"]),
+                name="progress_is_said_in_words_that_are_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_how_display()} on {self.said_on}"

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from leadwell.prepare import views
+
+app_name = "prepare"
+urlpatterns = [
+    path("actions/", views.my_actions, name="my-actions"),
+    path("enrolments/<int:pk>/actions/", views.of_school, name="actions"),
+    path("enrolments/<int:pk>/actions.csv", views.of_school_csv, name="actions-csv"),
+    path("enrolments/<int:pk>/actions.pdf", views.of_school_pdf, name="actions-pdf"),
+    path("enrolments/<int:pk>/actions/new/", views.agree, name="agree"),
+    path("actions/<int:pk>/", views.action, name="action"),
+    path("actions/<int:pk>/change/", views.change, name="change"),
+    path("actions/<int:pk>/give/", views.give, name="give"),
+    path("actions/<int:pk>/progress/", views.progress, name="progress"),
+    path("actions/<int:pk>/evidence/", views.evidence, name="evidence"),
+    path("actions/<int:pk>/drop/", views.drop, name="drop"),
+    path("actions/<int:pk>/effect/", views.effect, name="effect"),
+]

@@ -1,0 +1,52 @@
+"""What of agreed actions wants somebody: an owner's own, and what a hub lead should ask after."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.people.wants import MOST, Want
+from leadwell.prepare import access
+from leadwell.prepare.page import Line, at_hand, each_line
+from leadwell.web.templatetags.leadwell import day
+
+SOON = timedelta(days=7)
+LATE_FOR_THE_HUB = 10
+"""School days after which a hub lead asks."""
+
+
+def mine(user: User, on: date) -> Iterable[Want]:
+    """One's own that are due within a week, or late."""
+    due = access.own_actions_for(user).open().filter(due_on__lte=on + SOON)  # type: ignore[attr-defined]
+    for line in each_line(at_hand(due)[:MOST], on):
+        why = f"You do this at {line.school}"
+        yield Want(
+            title=line.action.what,
+            why=f"{why}: {line.late}" if line.late else why,
+            url=reverse("prepare:progress", args=[line.action.pk]),
+            verb="Say how it goes",
+            due_on=line.action.due_on,
+            late=line.action.due_on < on,
+        )
+
+
+def late_in_my_hubs(user: User, on: date) -> Iterable[Want]:
+    """Schools of the hubs one leads with actions more than ten school days late."""
+    before = on - timedelta(days=LATE_FOR_THE_HUB)
+    late = access.led_for(user).open().filter(due_on__lt=before)  # type: ignore[attr-defined]
+    at: dict[int, list[Line]] = {}
+    for line in each_line(at_hand(late), on):
+        if line.n_late > LATE_FOR_THE_HUB:
+            at.setdefault(line.action.enrolment_id, []).append(line)
+    for enrolment, found in list(at.items())[:MOST]:
+        n = words.count(len(found), "action")
+        verb = words.verb(len(found), "is", "are")
+        longest = max(found, key=lambda line: line.n_late)
+        yield Want(
+            title=f"{longest.school}: {n} {verb} more than {LATE_FOR_THE_HUB} school days late",
+            why=f"“{longest.action.what}” was due {day(longest.action.due_on)}",
+            url=reverse("prepare:actions", args=[enrolment]),
+            verb="See them",
+        )
