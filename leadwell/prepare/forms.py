@@ -96,7 +96,9 @@ class AgreeForm(OwnerFields, ActionForm):
         self.list_owners(people)
         self.to_drop = {str(action.pk): action for action in to_drop}
         if self.to_drop:
-            self.fields |= _dropping_fields(self.to_drop)
+            first = _dropping_fields(self.to_drop)
+            self.fields |= first
+            self.order_fields([*first, *self.fields])
 
     @property
     def instead_of(self) -> Instead | None:

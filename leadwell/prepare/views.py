@@ -132,7 +132,7 @@ def give(request: SignedInRequest, pk: int) -> HttpResponse:
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_say_progress)
     form = ProgressForm(sent(request))
-    return _asked(request, found, form, actions.say_progress, "How does it go?", "Save")
+    return _asked(request, found, form, actions.say_progress, "Say how it goes", "Save")
 
 
 @require_http_methods(ASKING)
