@@ -1,6 +1,7 @@
 """Agreed actions: a school's list, one's own, one action and what is done with it."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django import forms as django_forms
@@ -104,7 +105,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(ASKING)
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_change)
-    form = ActionForm(sent(request), instance=_action_or_404(request, pk))
+    form = ActionForm(sent(request), instance=copy(found))
     return _asked(
         request, found, form, actions.change_action, "Change this action", "Save",
         fields=("what", "due_on", "support"),

@@ -53,6 +53,17 @@ def test_a_schools_own_dates_go_before_its_councils(load):
     assert calendar.school_days(other).spans[0][0] == date(2026, 9, 2)
 
 
+def test_the_calendars_of_many_schools_are_one_question(load, django_assert_num_queries):
+    known = make_school(local_authority=make_area())
+    unknown = make_school(local_authority=make_area(991, "Quillmere"))
+    load(AUTUMN.format(name="Larkshire"))
+    with django_assert_num_queries(1):
+        days = calendar.of_schools([known, unknown])
+    assert days[known.pk] == calendar.school_days(known)
+    assert days[unknown.pk].spans == ()
+    assert days[known.pk].spans
+
+
 def test_a_school_of_which_nothing_is_known_has_weekdays():
     assert calendar.school_days(make_school()).is_assumed(date(2026, 11, 2))
 
