@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "leadwell.schools",
     "leadwell.programmes",
     "leadwell.people",
+    "leadwell.deliver",
     "leadwell.reporting",
     "leadwell.web",
     "django.contrib.auth",

@@ -6,6 +6,7 @@ from leadwell.web.urls import gallery_urlpatterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.reporting.urls")),
     path("", include("leadwell.people.urls")),
+    path("", include("leadwell.deliver.urls")),
     path("account/", include("leadwell.accounts.urls")),
     path("", include("leadwell.web.urls")),
 ]

@@ -12,6 +12,7 @@ from django.db import models
 
 from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
+from leadwell.deliver.models import Visit
 from leadwell.people.models import (
     Breach,
     BrokenGlass,
@@ -51,6 +52,7 @@ ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     ActiveIngredient: {"text": "Pupils explain {}", "indicator": "{}"},
     Hub: {"name": "{} side"},
     Obligation: {"detail": "note of {}"},
+    Visit: {"purpose": "Talk about {}"},
     Person: {"name": "Wren {}", "email": "{}@example.org", "phone": "01632 {}",
              "post": "Teacher, {}"},
     SubjectRequest: {"asker": "Parent {}"},
@@ -142,6 +144,8 @@ class Markers:
                 return twin.may(user, "programme", READ, row)
             case Obligation():
                 return twin.may(user, "school_record", READ, row)
+            case Visit():
+                return twin.may(user, "visit", READ, row)
             case SubjectRequest() | Breach() | Complaint():
                 return twin.may(user, "access_log", Operation.CHANGE, row)
             case Load():
@@ -170,6 +174,8 @@ class Markers:
             return True
         if not named:
             return False
+        if any(twin.may(user, "visit", READ, each, NAME_ONLY) for each in person.visits.all()):
+            return True
         return any(self._is_known_by(user, role) for role in roles) or self._has_looked(
             person, user
         )

@@ -26,6 +26,7 @@ from leadwell.people.running.page import NEEDED
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
+from tests.walk import visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -43,6 +44,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
     with crowded(django_db_blocker) as made:
         for school in School.objects.standing():
             publish(school, 2024, eligible_pupils=30, rwm_expected=60)
+        visit_lists.plant(made)
         yield made
 
 
@@ -165,6 +167,7 @@ LISTS: dict[str, Reader] = {
     "people:people-csv": people_csv,
     "reporting:looked": looked,
     "reporting:looked-csv": looked_csv,
+    **visit_lists.PAGES,
 }
 
 
@@ -231,7 +234,9 @@ MORE: dict[str, Reader] = {
 
 
 def test_every_list_of_the_permission_table_is_read_here():
-    assert {page.name for page in permissions.pages().values() if page.is_list} == set(LISTS)
+    assert {page.name for page in permissions.pages().values() if page.is_list} == (
+        set(LISTS) | visit_lists.FILES
+    )
 
 
 @pytest.mark.parametrize("name", [*LISTS, *MORE])
