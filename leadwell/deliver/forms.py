@@ -30,7 +30,7 @@ class Hour(forms.TimeInput):
 class PlanForm(InsideForm):
     """A new visit; the enrolment is set beforehand."""
 
-    inside: ClassVar[set[str]] = {"enrolment"}
+    inside: ClassVar[set[str]] = {"enrolment", "state", "starts_at"}
     sent_id = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
@@ -63,10 +63,17 @@ class PlanForm(InsideForm):
         if len(only) == 1:
             self.initial["specialist"] = only[0].pk
 
+    def sent_before(self) -> Visit | None:
+        """The visit that this form has made already, where it is sent again."""
+        try:
+            sent_id = self.fields["sent_id"].clean(self.data.get("sent_id"))
+        except forms.ValidationError:
+            return None
+        return Visit.objects.filter(sent_id=sent_id, enrolment=self.instance.enrolment).first()
+
     def clean_sent_id(self) -> Any:
         sent_id = self.cleaned_data["sent_id"]
-        elsewhere = Visit.objects.filter(sent_id=sent_id).exclude(enrolment=self.instance.enrolment)
-        if elsewhere.exists():
+        if Visit.objects.filter(sent_id=sent_id).exists():
             raise forms.ValidationError("Open this form again, and send it from there.")
         return sent_id
 
@@ -74,7 +81,7 @@ class PlanForm(InsideForm):
 class ChangeForm(InsideForm):
     """The hour, the length and the purpose of a visit to come."""
 
-    inside: ClassVar[set[str]] = {"specialist", "on", "state"}
+    inside: ClassVar[set[str]] = {"specialist", "on", "state", "starts_at"}
 
     class Meta(PlanForm.Meta):
         fields = ("starts_at", "days", "purpose")  # type: ignore[assignment]

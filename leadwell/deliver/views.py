@@ -27,11 +27,12 @@ def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_plan(request.user, enrolment))
     today = timezone.localdate()
     form = PlanForm(_sent(request), enrolment=enrolment, today=today)
+    if known := form.sent_before():
+        return redirect(known)
     if form.is_valid():
         asked = form.cleaned_data
-        is_known = enrolment.visits.filter(sent_id=asked["sent_id"]).exists()
         may = rules.may_visit_on(enrolment, asked["specialist"], asked["on"], today=today)
-        if may or is_known:
+        if may:
             visit = actions.plan_visit(
                 enrolment=enrolment, by=request.user, at=timezone.now(), **asked
             )
