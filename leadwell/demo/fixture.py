@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from leadwell.accounts.models import User
-from leadwell.demo import names, plans, programme_world, stories
+from leadwell.demo import names, plans, programme_world, stories, visits
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.demo.terms import Terms
@@ -58,6 +58,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
         stories.tell_trust(scene)
     else:
         _tell_the_rest(scene, made)
+    visits.make(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     _let_in()
