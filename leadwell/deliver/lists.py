@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from leadwell.accounts.models import User
 from leadwell.deliver import access
 from leadwell.deliver.models import Visit
+from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Enrolment, ImplementationStage, StageSpan
@@ -125,10 +126,9 @@ def _waiting(row: Any, days: SchoolDays, on: date) -> Unvisited:
 
 def put_off_again(user: User) -> QuerySet[Visit]:
     """Visits to come that were put off twice or more. For those who look after visits."""
-    seen = access.visits_for(user, operation=Operation.CHANGE).to_come()  # type: ignore[attr-defined]
-    often: QuerySet[Visit] = seen.annotate(n_postponed=Count("postponements")).filter(
-        n_postponed__gte=OFTEN
-    )
+    seen: VisitQuerySet = access.visits_for(user, operation=Operation.CHANGE)  # type: ignore[assignment]
+    often = seen.to_come().annotate(n_postponed=Count("postponements"))
+    often = often.filter(n_postponed__gte=OFTEN)
     return often.with_places().prefetch_related("postponements")
 
 

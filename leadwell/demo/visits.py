@@ -4,17 +4,18 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from leadwell.deliver import actions
+from leadwell.deliver import actions, rules
 from leadwell.deliver.models import Postponement, Visit
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
+from leadwell.lib.school_days import SchoolDays
 from leadwell.people import access
-from leadwell.people.models import Role
+from leadwell.people.models import Person, Role
 from leadwell.people.running import actions as running
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.calendar import school_days
 
-WEEKS = (-12, -6, 0, 5)
+WEEKS = (-12, -6, 0, 3)
 """From the world's day: a visit every half-term, about."""
 AGREED = Decimal(6)
 HALF, THREE_QUARTERS = Decimal("0.50"), Decimal("0.75")
@@ -54,21 +55,27 @@ def make(scene: Scene, made: Made) -> None:
 def _visit(scene: Scene, made: Made, enrolment: Enrolment, code: str, place: int, n: int) -> None:
     today, by = scene.terms.today, made.manager.user
     asked = today + timedelta(weeks=WEEKS[n], days=place % 5)
-    on = school_days(enrolment.standing_school).after(asked - A_DAY, 1)
+    days_there = school_days(enrolment.standing_school)
+    on = days_there.after(_in_term(asked) - A_DAY, 1)
     sent = enrolment.deployed.live_on(on).filter(role=Role.SPECIALIST).first()
     if sent is None or by is None:
         return
+    hour = HOURS[place % 2]
+    on = _free(sent.person, on, hour, days_there)
+    said_at = scene.terms.at(on - BEFORE)
+    if not rules.may_visit_on(enrolment, sent.person, on, today=said_at.date()):
+        return  # such as after a summer, in a first year
     is_silent = place == SILENT and on >= today
     visit = actions.plan_visit(
         sent_id=uuid5(UUID(int=0), f"{made.programme.code} {code} {n}"),
         enrolment=enrolment,
         specialist=sent.person,
         on=on,
-        starts_at=HOURS[place % 2],
+        starts_at=hour,
         days=HALF,
         purpose="" if is_silent else PURPOSES[n],
         by=by,
-        at=scene.terms.at(on - BEFORE),
+        at=said_at,
     )
     if place == PUT_OFF and n == len(WEEKS) - 1:
         _put_off_twice(scene, made, visit)
@@ -80,6 +87,22 @@ def _visit(scene: Scene, made: Made, enrolment: Enrolment, code: str, place: int
         actions.confirm_visit(visit=visit, by=by, at=scene.terms.at(today - A_DAY))
 
 
+def _free(person: Person, on: date, hour: time | None, days: SchoolDays) -> date:
+    """The first school day from this one on which nothing else begins at that hour."""
+    while person.visits.filter(on=on, starts_at=hour).exists():
+        on = days.after(on, 1)
+    return on
+
+
+def _in_term(day: date) -> date:
+    """Not at Christmas and not in summer, though the country has no term dates of its own."""
+    if (day.month, day.day) >= (12, 19):
+        return date(day.year + 1, 1, 6)
+    if (day.month, day.day) < (1, 6):
+        return date(day.year, 1, 6)
+    return date(day.year, 9, 4) if (7, 20) <= (day.month, day.day) < (9, 4) else day
+
+
 def _put_off_twice(scene: Scene, made: Made, visit: Visit) -> None:
     """By the school, then by the specialist: a week later each time."""
     days = school_days(visit.enrolment.standing_school)
@@ -88,7 +111,7 @@ def _put_off_twice(scene: Scene, made: Made, visit: Visit) -> None:
         (Postponement.Side.SCHOOL, "cover"),
         (Postponement.Side.SPECIALIST, "illness"),
     ):
-        to_day = days.after(to_day, 3)
+        to_day = _free(visit.specialist, days.after(to_day, 3), visit.starts_at, days)
         assert made.manager.user
         actions.postpone_visit(
             visit=visit, to_day=to_day, starts_at=visit.starts_at, side=side, reason=reason,
