@@ -6,6 +6,7 @@ from datetime import date
 from leadwell.accounts.models import User
 from leadwell.deliver import rules
 from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
@@ -25,6 +26,11 @@ class VisitPage:
     may_change: Verdict
     may_say_happened: Verdict
     is_past: bool
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What each step is called, by its verb."""
+        return {verb: step.button for verb, step in TRANSITIONS.items()}
 
     @property
     def sentence(self) -> str:

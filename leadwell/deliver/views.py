@@ -14,6 +14,7 @@ from leadwell.deliver import access, actions, rules
 from leadwell.deliver.forms import CancelForm, ChangeForm, HappenedForm, PlanForm, PostponeForm
 from leadwell.deliver.models import Visit
 from leadwell.deliver.page import visit_page
+from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.looking import is_about
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
@@ -88,7 +89,7 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Put off to {day_and_year(to_day)}. It is to be confirmed.")
             return redirect(found)
         form.add_error("to_day", may.reason)
-    return _asked(request, form, found, f"Put off the visit to {found}", "Put it off")
+    return _asked(request, form, found, f"Put off the visit to {found}", _button("postpone"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +101,7 @@ def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.cancel_visit(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Cancelled.")
         return redirect(found)
-    return _asked(request, form, found, f"Cancel the visit to {found}", "Cancel the visit")
+    return _asked(request, form, found, f"Cancel the visit to {found}", _button("cancel"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +114,7 @@ def say_happened(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.say_happened(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Noted. Its days are counted.")
         return redirect(found)
-    return _asked(request, form, found, f"The visit to {found} happened", "It happened")
+    return _asked(request, form, found, f"The visit to {found} happened", _button("happen"))
 
 
 def enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
@@ -133,6 +134,10 @@ def _asked(
 ) -> HttpResponse:
     context = {"form": form, "visit": found, "heading": heading, "button": button}
     return render(request, "deliver/ask.html", context)
+
+
+def _button(verb: str) -> str:
+    return TRANSITIONS[verb].button
 
 
 def _sent(request: SignedInRequest) -> QueryDict | None:

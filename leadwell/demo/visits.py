@@ -104,16 +104,19 @@ def _in_term(day: date) -> date:
 
 
 def _put_off_twice(scene: Scene, made: Made, visit: Visit) -> None:
-    """By the school, then by the specialist: a week later each time."""
+    """By the school, then by the specialist: a few days later each time."""
+    by, at = made.manager.user, scene.terms.at(scene.terms.today - A_DAY)
     days = school_days(visit.enrolment.standing_school)
-    to_day: date = visit.on
+    on: date = visit.on
     for side, reason in (
         (Postponement.Side.SCHOOL, "cover"),
         (Postponement.Side.SPECIALIST, "illness"),
     ):
-        to_day = _free(visit.specialist, days.after(to_day, 3), visit.starts_at, days)
-        assert made.manager.user
-        actions.postpone_visit(
-            visit=visit, to_day=to_day, starts_at=visit.starts_at, side=side, reason=reason,
-            by=made.manager.user, at=scene.terms.at(scene.terms.today - A_DAY),
-        )  # fmt: skip
+        later = days.after(_in_term(days.after(on, 3)) - A_DAY, 1)
+        on = _free(visit.specialist, later, visit.starts_at, days)
+        may = rules.may_visit_on(visit.enrolment, visit.specialist, on, today=at.date())
+        if may and by:
+            actions.postpone_visit(
+                visit=visit, to_day=on, starts_at=visit.starts_at, side=side, reason=reason,
+                by=by, at=at,
+            )  # fmt: skip
