@@ -220,3 +220,10 @@ def test_a_second_visit_of_the_day_without_an_hour_is_refused_in_words(
     sent = {"starts_at": "", "days": "0.50", "purpose": ""}
     answer = client.post(page("change-visit", second), sent)
     assert "say at what time each begins" in said(answer)
+
+
+def test_the_hubs_page_leads_its_lead_to_visits(client, enrolment, hub_lead):
+    client.force_login(hub_lead)
+    assert "Visits to these schools" in client.get(enrolment.hub.get_absolute_url()).text
+    client.force_login(holder_of(Role.STRATEGIC_LEAD, programme=enrolment.programme))
+    assert "Visits to these schools" not in client.get(enrolment.hub.get_absolute_url()).text
