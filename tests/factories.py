@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 from itertools import count
+from uuid import uuid4
 
 from leadwell.accounts.models import User
+from leadwell.deliver.models import Visit
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
@@ -174,3 +176,16 @@ def make_action(**fields: object) -> AgreedAction:
         "due_on": date(2026, 12, 4), "agreed_by": owner,
     } | fields  # fmt: skip
     return AgreedAction.objects.create(enrolment=enrolment, owner=owner, **fields)
+
+
+def make_visit(*, enrolment: Enrolment | None = None, **fields: object) -> Visit:
+    """Planned half-day of whoever is sent to the school first, or of somebody sent there."""
+    enrolment = enrolment or make_enrolment()
+    sent = enrolment.deployed.filter(role=Role.SPECIALIST).order_by("pk").first()
+    if "specialist" not in fields:
+        sent = sent or make_role(Role.SPECIALIST, enrolment=enrolment)
+        fields["specialist"] = sent.person
+    fields = {"sent_id": uuid4(), "on": date(2026, 12, 1)} | fields
+    if fields.get("purpose"):
+        fields.setdefault("purpose_by", fields["specialist"])
+    return Visit.objects.create(enrolment=enrolment, **fields)

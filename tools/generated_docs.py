@@ -44,6 +44,7 @@ def pages() -> dict[Path, str]:
         "record-of-processing.md": _processing(),
         "permissions.md": _permissions(),
         "code-lists.md": code_lists(),
+        "life-of-a-visit.md": _life_of_a_visit(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
@@ -109,6 +110,13 @@ def _permissions() -> str:
     from tools.permissions import permissions
 
     return permissions()
+
+
+def _life_of_a_visit() -> str:
+    _tables()
+    from tools.lives import life_of_a_visit
+
+    return life_of_a_visit()
 
 
 def _processing() -> str:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "leadwell.programmes",
     "leadwell.people",
     "leadwell.prepare",
+    "leadwell.deliver",
     "leadwell.reporting",
     "leadwell.web",
     "django.contrib.auth",

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.reporting.urls")),
     path("", include("leadwell.people.urls")),
     path("", include("leadwell.prepare.urls")),
+    path("", include("leadwell.deliver.urls")),
     path("account/", include("leadwell.accounts.urls")),
     path("", include("leadwell.web.urls")),
 ]

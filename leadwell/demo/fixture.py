@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from leadwell.accounts.models import User
-from leadwell.demo import agreed_world, names, plans, programme_world, stories
+from leadwell.demo import agreed_world, names, plans, programme_world, stories, visits
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.demo.terms import Terms
@@ -59,6 +59,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     else:
         _tell_the_rest(scene, made)
     agreed_world.agree(scene, made)
+    visits.make(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     _let_in()

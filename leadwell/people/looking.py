@@ -5,7 +5,7 @@ that is taken away is logged, public figures too, and so is every refusal, but o
 which nobody is refused. Whom a page is about follows from the thing its address names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,18 @@ class About:
     school: int | None = None
 
 
+def is_about(
+    request: HttpRequest, *, people: Iterable[int] = (), school: int | None = None
+) -> None:
+    """Say whom a page is about whose address names a thing of a floor above this one: its view
+    says it once it has the thing."""
+    request.is_about = About(tuple(people), school)  # type: ignore[attr-defined]
+
+
+def _told(request: HttpRequest) -> About | None:
+    return getattr(request, "is_about", None)
+
+
 def note(request: HttpRequest, response: HttpResponseBase) -> None:
     """Log the request: see above which."""
     match = request.resolver_match
@@ -58,8 +70,8 @@ def note(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     # A refused address may name a thing out of reach: whom it is about is not asked, so that the
     # log of a person never tells who failed to reach them from whether they exist.
-    is_about = is_logged(page) and outcome != Look.Outcome.REFUSED
-    about = _about(page.of, match.kwargs) if is_about else About()
+    is_noted = is_logged(page) and outcome != Look.Outcome.REFUSED
+    about = _told(request) or _about(page.of, match.kwargs) if is_noted else About()
     is_export = outcome == Look.Outcome.EXPORTED
     named = match.captured_kwargs  # type: ignore[attr-defined]  # not what the route adds itself
     log.looked(

@@ -170,7 +170,7 @@ def each_line(actions: Iterable[AgreedAction], on: date) -> list[Line]:
     """With the calendars of all their schools, in one query."""
     found = list(actions)
     schools = {action.enrolment.standing_school for action in found}
-    days = calendar.of_schools(schools) if schools else {}
+    days = calendar.school_days_of(schools) if schools else {}
     return [Line(action, on, days[action.enrolment.standing_school.pk]) for action in found]
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from leadwell.accounts.models import User
+from leadwell.deliver import access as delivering
+from leadwell.deliver import wants as visits
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -29,6 +31,9 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     wants.programmes_without_controllers,
     wants.roles_ending,
     wants.invitations,
+    visits.to_confirm,
+    visits.purposes,
+    visits.not_said,
 )
 """Every floor's own; a new one adds a line here."""
 
@@ -115,6 +120,10 @@ def _ways(user: User) -> Iterable[Way]:
         )
     if access.holds(user, "plan", Operation.CHANGE):
         yield Way("My actions", "What was agreed that you do", reverse("prepare:my-actions"))
+    if delivering.has_visits(user):
+        yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
+    if delivering.has_staff(user):
+        yield Way("Days of my staff", "As specialists elsewhere", reverse("deliver:staff-days"))
     if access.programmes_for(user).exists():
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):

@@ -8,10 +8,10 @@ from leadwell.schools.models import HalfTerm, School
 
 def school_days(school: School) -> SchoolDays:
     """For each year the school's own half-terms where it has any, else the council's. One query."""
-    return of_schools([school])[school.pk]
+    return school_days_of([school])[school.pk]
 
 
-def of_schools(schools: Collection[School]) -> dict[int, SchoolDays]:
+def school_days_of(schools: Collection[School]) -> dict[int, SchoolDays]:
     """The same for many, by the school's number. One query, however many."""
     areas = {school.local_authority_id for school in schools} - {None}
     rows = list(

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
+from leadwell.deliver.models import Postponement, Visit
 from leadwell.people.models import (
     ContactsConfirmation,
     Handover,
@@ -33,8 +34,8 @@ from leadwell.schools.models import School, Trust
 
 KEPT: tuple[type[models.Model], ...] = (
     User, Person, Organisation, Programme, Aim, Controller, Strand, ActiveIngredient, Hub,
-    Enrolment, StageSpan, RoleHeld, Handover, HandoverStep, ContactsConfirmation,
-    AgreedAction,
+    Enrolment, StageSpan, RoleHeld, Handover, HandoverStep, ContactsConfirmation, AgreedAction,
+    Visit, Postponement,
 )  # fmt: skip
 SECRET = {"password"}
 

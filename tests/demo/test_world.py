@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
+from leadwell.deliver import lists
+from leadwell.deliver.models import Visit
 from leadwell.demo import fixture, trial_schools
 from leadwell.demo.fixture import Scale
 from leadwell.people import access
@@ -180,3 +182,28 @@ def test_all_of_it_was_done_by_somebody_and_written_down(region):
     assert given == {str(pk) for pk in RoleHeld.objects.values_list("pk", flat=True)}
     today = timezone.make_aware(datetime(2026, 11, 22))
     assert not Event.objects.filter(subject_type__startswith="programmes", at__gte=today).exists()
+
+
+# Visits
+
+
+def test_schools_have_visits_that_were_and_visits_to_come(region):
+    here = Visit.objects.filter(enrolment__programme=region)
+    taking_part = region.enrolments.filter(left_on=None)
+    assert set(taking_part.values_list("days_agreed", flat=True)) == {6}
+    assert here.values("enrolment").distinct().count() == taking_part.count()
+    assert here.filter(state="happened", on__lt=TODAY).count() > 60
+    assert here.filter(state="planned", on__gte=TODAY).count() > 20
+    assert here.filter(state="confirmed").exists()
+    assert not here.filter(state="happened", on__gte=TODAY).exists()
+
+
+def test_visits_tell_of_what_goes_wrong_too(region):
+    manager = User.objects.get(person__roles__role=Role.PROJECT_MANAGER,
+                               person__roles__programme=region)  # fmt: skip
+    [again] = lists.put_off_again(manager)
+    assert [each.side for each in again.postponements.all()] == ["school", "specialist"]
+    assert len(lists.unvisited(manager, TODAY)) >= 1
+    waiting = Visit.objects.to_come()
+    assert waiting.filter(on__lt=TODAY).count() == 1
+    assert waiting.filter(on__gte=TODAY, purpose="").exists()

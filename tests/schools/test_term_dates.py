@@ -58,7 +58,7 @@ def test_the_calendars_of_many_schools_are_one_question(load, django_assert_num_
     unknown = make_school(local_authority=make_area(991, "Quillmere"))
     load(AUTUMN.format(name="Larkshire"))
     with django_assert_num_queries(1):
-        days = calendar.of_schools([known, unknown])
+        days = calendar.school_days_of([known, unknown])
     assert days[known.pk] == calendar.school_days(known)
     assert days[unknown.pk].spans == ()
     assert days[known.pk].spans

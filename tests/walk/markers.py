@@ -12,6 +12,7 @@ from django.db import models
 
 from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
+from leadwell.deliver.models import Visit
 from leadwell.people.models import (
     Breach,
     BrokenGlass,
@@ -54,6 +55,7 @@ ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     Hub: {"name": "{} side"},
     AgreedAction: {"what": "Plan {}"},
     Obligation: {"detail": "note of {}"},
+    Visit: {"purpose": "Talk about {}"},
     Person: {"name": "Wren {}", "email": "{}@example.org", "phone": "01632 {}",
              "post": "Teacher, {}"},
     SubjectRequest: {"asker": "Parent {}"},
@@ -132,6 +134,8 @@ class Markers:
         assert twin is not None
         match row:
             case Person():
+                if column == "post" and self._owns_an_action(row, user):
+                    return True
                 return self._may_know(user, row, named=column == "name")
             case User() | Session():
                 return user.pk in {row.pk, getattr(row, "user_id", None)} or self._looks_after(user)
@@ -149,6 +153,8 @@ class Markers:
                 return twin.may(user, "plan", READ, row)
             case ProgressSaid():
                 return twin.may(user, "plan", READ, row.action)
+            case Visit():
+                return twin.may(user, "visit", READ, row)
             case SubjectRequest() | Breach() | Complaint():
                 return twin.may(user, "access_log", Operation.CHANGE, row)
             case Load():
@@ -177,6 +183,8 @@ class Markers:
             return True
         if not named:
             return False
+        if any(twin.may(user, "visit", READ, each, NAME_ONLY) for each in person.visits.all()):
+            return True
         return (
             any(self._is_known_by(user, role) for role in roles)
             or self._has_looked(person, user)
@@ -207,6 +215,12 @@ class Markers:
         parts = models.Q(owner=person) | models.Q(agreed_by=person) | models.Q(said__by=person)
         found = AgreedAction.objects.filter(parts).select_related("enrolment")
         return any(self.twin.may(user, "plan", READ, action) for action in found)
+
+    def _owns_an_action(self, person: Person, user: User) -> bool:
+        """Whose action one reads: told by name and post, as they were named."""
+        assert self.twin
+        owned = AgreedAction.objects.filter(owner=person).select_related("enrolment")
+        return any(self.twin.may(user, "plan", READ, action) for action in owned)
 
     def _may_be_given_an_action(self, user: User, role: RoleHeld) -> bool:
         """By whoever agrees actions at the school where they work or that they are sent to."""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.audit.models import Disposal
+from leadwell.deliver.models import Visit
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -61,6 +62,7 @@ KINDS = {
     "programme": Kind(Programme, "code", "NONESUCH"),
     "hub": Kind(Hub),
     "enrolment": Kind(Enrolment),
+    "visit": Kind(Visit),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),

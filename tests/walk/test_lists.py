@@ -27,6 +27,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
+from tests.walk import visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -44,6 +45,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
     with crowded(django_db_blocker) as made:
         for school in School.objects.standing():
             publish(school, 2024, eligible_pupils=30, rwm_expected=60)
+        visit_lists.plant(made)
         yield made
 
 
@@ -180,6 +182,7 @@ LISTS: dict[str, Reader] = {
     "people:people-csv": people_csv,
     "reporting:looked": looked,
     "reporting:looked-csv": looked_csv,
+    **visit_lists.PAGES,
 }
 
 
@@ -259,7 +262,9 @@ MORE: dict[str, Reader] = {
 
 
 def test_every_list_of_the_permission_table_is_read_here():
-    assert {page.name for page in permissions.pages().values() if page.is_list} == set(LISTS)
+    assert {page.name for page in permissions.pages().values() if page.is_list} == (
+        set(LISTS) | visit_lists.FILES
+    )
 
 
 @pytest.mark.parametrize("name", [*LISTS, *MORE])

@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from leadwell.deliver import access as delivering
+from leadwell.deliver.models import Visit
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Without, table
@@ -20,6 +22,7 @@ from tests.factories import (
     make_person,
     make_role,
     make_school,
+    make_visit,
 )
 from tests.walk.twin import Twin
 from tests.walk.world import everybody, make_half
@@ -98,6 +101,47 @@ def test_agreed_actions_of_schools_and_ones_own(world):
         assert set(found) == allowed, (who, operation)
         assert len(found) == len(allowed), f"{who} sees a row twice"
         assert {each for each in actions if holds(user, operation, each)} == allowed, who
+
+
+@pytest.fixture
+def visits(world):
+    """One at every school; by a teacher there who was a specialist once, by a head's own staff."""
+    people, _ = world
+    of_staff = people[Role.HOME_HEADTEACHER].person.roles.get().school
+    for enrolment in Enrolment.objects.all():
+        make_visit(enrolment=enrolment)
+    past, teacher = Enrolment.objects.last(), people[Role.TEACHER].person
+    type(teacher).objects.filter(pk=teacher.pk).update(home_school=of_staff)
+    make_visit(enrolment=past, specialist=teacher)
+    return people, Twin(timezone.localdate()), list(Visit.objects.all())
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_visits(visits, operation):
+    people, twin, every = visits
+    for who, user in people.items():
+        allowed = {visit.pk for visit in every if twin.may(user, "visit", operation, visit)}
+        found = list(delivering.visits_for(user, operation=operation).values_list("pk", flat=True))
+        assert set(found) == allowed, (who, operation)
+        assert len(found) == len(allowed), f"{who} sees a visit twice"
+
+
+def test_visits_of_ones_own_and_of_ones_school_and_staff(visits):
+    people, twin, every = visits
+    dates = frozenset({Without.CONTENT})
+    for who, user in people.items():
+        seen = {visit for visit in every if twin.may(user, "visit", Operation.READ, visit)}
+        mine = {visit for visit in seen if visit.specialist.user_id == user.pk}
+        assert set(delivering.mine_for(user)) == mine, who
+        only_dates = {v for v in every if twin.may(user, "visit", Operation.READ, v, dates)} - seen
+        assert set(delivering.staff_days_for(user)) >= only_dates, who
+        if not any(role.role == "HH" for role in twin.held(user)):
+            assert not delivering.staff_days_for(user).exists(), who
+    schools = people[Role.SUBJECT_LEADER]
+    theirs = {v for v in every if twin.may(schools, "visit", Operation.CREATE, v)}
+    own = {v for v in theirs if v.enrolment.school == schools.person.roles.first().school}
+    assert set(delivering.at_own_school_for(schools)) >= own
+    assert not delivering.at_own_school_for(people[Role.HUB_LEAD]).exists()
 
 
 def test_one_thing_alone_is_judged_as_in_the_list(world):

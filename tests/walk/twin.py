@@ -7,6 +7,7 @@ can be compared.
 from dataclasses import dataclass, field
 from datetime import date
 
+from leadwell.deliver.models import Visit
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
 from leadwell.prepare.models import AgreedAction
@@ -139,7 +140,7 @@ class Twin:
         """By the deployment: not another programme's work in the same school."""
         if isinstance(thing, Programme | Hub):
             return self._contains(mine, thing)
-        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction)
+        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction | Visit)
         same_school = by_school and mine.enrolments and mine.schools & place.schools
         return bool(mine.enrolments & place.enrolments or same_school)
 
@@ -195,6 +196,8 @@ class Twin:
                 place = self.place(thing.enrolment)
                 place.people.add(thing.owner_id)
                 return place
+            case Visit():
+                return self._of_visit(thing)
             case School():
                 return self._of_school(thing.pk)
             case RoleHeld():
@@ -206,6 +209,14 @@ class Twin:
             case Person():
                 return self._of_person(thing)
         return Place()
+
+    def _of_visit(self, visit: Visit) -> Place:
+        """At the school, about who makes it, and of their own workplace."""
+        place = self.place(next(e for e in self.enrolments if e.pk == visit.enrolment_id))
+        place.people.add(visit.specialist_id)
+        if home := visit.specialist.home_school_id:
+            place.workplaces.add(self.standing(home))
+        return place
 
     def _of_school(self, pk: int) -> Place:
         place = Place(schools={pk})

@@ -43,6 +43,7 @@ from tests.factories import (
     make_school,
     make_trust,
     make_user,
+    make_visit,
 )
 
 
@@ -197,6 +198,9 @@ def other_things(half: Half) -> None:
                     "oldest_on": "2026-11-01",
                 }
             ],
+        ),
+        "visit": make_visit(
+            enrolment=first, on=timezone.localdate() + timedelta(days=9), purpose="Talk together"
         ),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

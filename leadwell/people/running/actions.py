@@ -170,7 +170,7 @@ def move_to_hub(*, enrolment: Enrolment, hub: Hub | None, by: User, at: datetime
 
 @transaction.atomic
 def change_enrolment(*, enrolment: Enrolment, by: User, at: datetime, **fields: Any) -> None:
-    """fields: hub, part, joined_on."""
+    """fields: hub, part, joined_on, days_agreed."""
     require(rules.may_change_enrolment(by, enrolment))
     programmes.change(thing=enrolment, by=by, at=at, **fields)
 

@@ -40,10 +40,14 @@ class EnrolForm(InsideForm):
 
 
 class PlaceForm(EnrolForm):
-    """Its hub and its part, changed."""
+    """Its hub, its part and its days of support, changed."""
 
     class Meta(EnrolForm.Meta):
-        fields: ClassVar[list[str]] = ["part", "hub"]
+        fields: ClassVar[list[str]] = ["part", "hub", "days_agreed"]
+        help_texts: ClassVar[dict[str, str]] = EnrolForm.Meta.help_texts | {
+            "days_agreed": "Days of specialists’ visits over the whole programme. Leave it empty "
+            "while nothing is agreed.",
+        }
 
 
 class StageForm(forms.Form):

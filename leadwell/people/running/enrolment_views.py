@@ -69,7 +69,7 @@ def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Its hub, and whether it is a target or a partner school."""
+    """Its hub, whether it is a target or a partner school, and the days of support agreed."""
     found = _changeable_or_404(request, pk)
     form = PlaceForm(_sent(request), instance=copy(found))
     if form.is_valid():

@@ -88,6 +88,7 @@ class EnrolmentPage:
     promises: tuple[Promise, ...]
     may_change: Verdict
     may_see_deployed: bool
+    may_see_visits: bool
     may_name: bool
     work: tuple[tuple[str, str], ...]
 
@@ -131,6 +132,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
         promises=tuple(Promise(each, each.state_on(on)) for each in enrolment.obligations.all()),
         may_change=rules.may_change_enrolment(user, enrolment),
         may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
+        may_see_visits=access.holds(user, "visit", Operation.READ, on=enrolment),
         may_name=access.holds(user, "account", Operation.CREATE, on=enrolment),
         work=tuple(_work(user, enrolment)),
     )

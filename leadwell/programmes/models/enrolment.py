@@ -83,6 +83,9 @@ class Enrolment(models.Model):
     joined_on = models.DateField("joined")
     left_on = models.DateField("last day", null=True, blank=True)
     why_left = models.CharField("why it left", max_length=16, choices=WhyLeft, blank=True)
+    days_agreed = models.DecimalField(
+        "days of support agreed", max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -108,6 +111,11 @@ class Enrolment(models.Model):
                 | (Q(left_on__isnull=False) & ~Q(why_left="")),
                 name="school_that_leaves_has_a_reason",
                 violation_error_message="Say why the school leaves.",
+            ),
+            models.CheckConstraint(
+                condition=Q(days_agreed=None) | Q(days_agreed__gte=0),
+                name="school_is_agreed_no_fewer_days_than_none",
+                violation_error_message="Write the days agreed as a number, such as 6 or 7.5.",
             ),
             # What deployments refer to, so that they name the enrolment's own school.
             models.UniqueConstraint(fields=["id", "school"], name="enrolment_of_its_school"),

@@ -10,6 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
+from leadwell.people.permissions import Operation
 from leadwell.people.roles.wording import hub_name
 from leadwell.people.running import rules
 from leadwell.programmes.models import Enrolment, Hub, StageSpan
@@ -21,7 +22,7 @@ from leadwell.reporting.programmes.team import Member
 @dataclass(frozen=True, slots=True)
 class HubPage:
     """schools: a page of those this person reaches, n_in by their stage. n_schools: all of the
-    hub."""
+    hub. looks_after_visits: whether this person plans visits to all of its schools."""
 
     hub: Hub
     schools: Schools
@@ -29,6 +30,7 @@ class HubPage:
     n_schools: int
     team: tuple[Member, ...]
     may_change: Verdict
+    looks_after_visits: bool
 
     @property
     def name(self) -> str:
@@ -63,4 +65,5 @@ def about(user: User, hub: Hub, on: date, *, number: str = "1") -> HubPage:
         n_schools=there.count(),
         team=tuple(team.of_hub(user, hub, on)),
         may_change=rules.may_change_programme(user, hub.programme),
+        looks_after_visits=access.holds(user, "visit", Operation.CHANGE, on=hub),
     )

@@ -1,0 +1,64 @@
+"""One visit, as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from leadwell.accounts.models import User
+from leadwell.deliver import rules
+from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.transitions import TRANSITIONS
+from leadwell.lib import words
+from leadwell.lib.verdict import Verdict
+from leadwell.people import access
+from leadwell.people.permissions import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    """sees_school: whether the list of the school's visits is open to the reader."""
+
+    visit: Visit
+    postponements: tuple[Postponement, ...]
+    sees_school: bool
+    may_confirm: Verdict
+    may_postpone: Verdict
+    may_cancel: Verdict
+    may_change: Verdict
+    may_say_happened: Verdict
+    is_past: bool
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What each step is called, by its verb."""
+        return {verb: step.button for verb, step in TRANSITIONS.items()}
+
+    @property
+    def sentence(self) -> str:
+        """What stands about it today, in one breath."""
+        match self.visit.state:
+            case Visit.State.CANCELLED:
+                return f"Cancelled: {self.visit.cancelled_because}"
+            case Visit.State.HAPPENED:
+                return (
+                    f"It happened. {self.visit.get_days_display()} counts towards the agreed days."
+                )
+        if self.is_past:
+            return "Its day is over, and nobody has said yet whether it happened."
+        said = "Confirmed." if self.visit.state == Visit.State.CONFIRMED else "To be confirmed."
+        if n := len(self.postponements):
+            said += f" Put off {words.count(n, 'time')} already."
+        return said
+
+
+def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
+    return VisitPage(
+        visit=visit,
+        postponements=tuple(visit.postponements.all()),
+        sees_school=access.holds(user, "visit", Operation.READ, on=visit.enrolment),
+        may_confirm=rules.may_confirm(user, visit),
+        may_postpone=rules.may_postpone(user, visit),
+        may_cancel=rules.may_cancel(user, visit),
+        may_change=rules.may_change(user, visit),
+        may_say_happened=rules.may_say_happened(user, visit, today=today),
+        is_past=visit.on < today,
+    )

@@ -1,0 +1,37 @@
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from leadwell.deliver import list_views, views
+
+app_name = "deliver"
+
+
+def _files(address: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """The same list as a table to count with and as one to print."""
+    return [
+        path(f"{address}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        for ending in ("csv", "pdf")
+    ]
+
+
+urlpatterns = [
+    path("visits/", list_views.my_visits, name="my-visits"),
+    *_files("visits", list_views.my_visits_file, "my-visits"),
+    path("visits/not-lately/", list_views.unvisited, name="unvisited"),
+    *_files("visits/not-lately", list_views.unvisited_file, "unvisited"),
+    path("visits/put-off/", list_views.put_off, name="put-off"),
+    *_files("visits/put-off", list_views.put_off_file, "put-off"),
+    path("visits/staff/", list_views.staff_days, name="staff-days"),
+    *_files("visits/staff", list_views.staff_days_file, "staff-days"),
+    path("enrolments/<int:pk>/visits/", list_views.visits, name="visits"),
+    *_files("enrolments/<int:pk>/visits", list_views.visits_file, "visits"),
+    path("enrolments/<int:pk>/visits/plan/", views.plan_visit, name="plan-visit"),
+    path("visits/<int:pk>/", views.visit, name="visit"),
+    path("visits/<int:pk>/change/", views.change_visit, name="change-visit"),
+    path("visits/<int:pk>/confirm/", views.confirm_visit, name="confirm-visit"),
+    path("visits/<int:pk>/postpone/", views.postpone_visit, name="postpone-visit"),
+    path("visits/<int:pk>/cancel/", views.cancel_visit, name="cancel-visit"),
+    path("visits/<int:pk>/happened/", views.say_happened, name="say-happened"),
+]

@@ -1,0 +1,144 @@
+"""Pages of one visit, and what can be done with it."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver import access, actions, rules
+from leadwell.deliver.forms import CancelForm, ChangeForm, HappenedForm, PlanForm, PostponeForm
+from leadwell.deliver.models import Visit
+from leadwell.deliver.page import visit_page
+from leadwell.deliver.transitions import TRANSITIONS
+from leadwell.people.looking import is_about
+from leadwell.programmes.models import Enrolment
+from leadwell.web.access import require
+from leadwell.web.templatetags.leadwell import day_and_year
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A specialist goes to this school on a day."""
+    enrolment = enrolment_or_404(request, pk)
+    require(rules.may_plan(request.user, enrolment))
+    today = timezone.localdate()
+    form = PlanForm(_sent(request), enrolment=enrolment, today=today)
+    if known := form.sent_before():
+        return redirect(known)
+    if form.is_valid():
+        asked = form.cleaned_data
+        may = rules.may_visit_on(enrolment, asked["specialist"], asked["on"], today=today)
+        if may:
+            visit = actions.plan_visit(
+                enrolment=enrolment, by=request.user, at=timezone.now(), **asked
+            )
+            messages.success(request, f"Planned for {day_and_year(visit.on)}.")
+            return redirect(visit)
+        form.add_error("on", may.reason)
+    heading = f"Plan a visit to {enrolment.standing_school}"
+    context = {"form": form, "enrolment": enrolment, "heading": heading, "button": "Plan it"}
+    return render(request, "deliver/plan_visit.html", context)
+
+
+@require_safe
+def visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visit_or_404(request, pk)
+    page = visit_page(request.user, found, today=timezone.localdate())
+    return render(request, "deliver/visit.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Its hour, its length, what it is for."""
+    found = _visit_or_404(request, pk)
+    require(rules.may_change(request.user, found))
+    form = ChangeForm(_sent(request), instance=copy(found))
+    if form.is_valid():
+        actions.change_visit(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect(found)
+    return _asked(request, form, found, f"The visit to {found}", "Save")
+
+
+@require_POST
+def confirm_visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visit_or_404(request, pk)
+    actions.confirm_visit(visit=found, by=request.user, at=timezone.now())
+    messages.success(request, "Confirmed.")
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """To another day, by one of the two sides, with a reason."""
+    found = _visit_or_404(request, pk)
+    require(rules.may_postpone(request.user, found))
+    today = timezone.localdate()
+    form = PostponeForm(_sent(request), visit=found, today=today)
+    if form.is_valid():
+        to_day = form.cleaned_data["to_day"]
+        if may := rules.may_visit_on(found.enrolment, found.specialist, to_day, today=today):
+            actions.postpone_visit(
+                visit=found, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"Put off to {day_and_year(to_day)}. It is to be confirmed.")
+            return redirect(found)
+        form.add_error("to_day", may.reason)
+    return _asked(request, form, found, f"Put off the visit to {found}", _button("postpone"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visit_or_404(request, pk)
+    require(rules.may_cancel(request.user, found))
+    form = CancelForm(_sent(request))
+    if form.is_valid():
+        actions.cancel_visit(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Cancelled.")
+        return redirect(found)
+    return _asked(request, form, found, f"Cancel the visit to {found}", _button("cancel"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_happened(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It happened, and took so long."""
+    found = _visit_or_404(request, pk)
+    require(rules.may_say_happened(request.user, found, today=timezone.localdate()))
+    form = HappenedForm(_sent(request), instance=copy(found))
+    if form.is_valid():
+        actions.say_happened(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Noted. Its days are counted.")
+        return redirect(found)
+    return _asked(request, form, found, f"The visit to {found} happened", _button("happen"))
+
+
+def enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    seen = access.enrolments_for(request.user)
+    return get_object_or_404(seen.select_related("programme", "hub", "school__continued_by"), pk=pk)
+
+
+def _visit_or_404(request: SignedInRequest, pk: int) -> Visit:
+    seen = access.visits_for(request.user).with_places()  # type: ignore[attr-defined]
+    found: Visit = get_object_or_404(seen, pk=pk)
+    is_about(request, people=[found.specialist_id], school=found.enrolment.standing_school.pk)
+    return found
+
+
+def _asked(
+    request: SignedInRequest, form: BaseForm, found: Visit, heading: str, button: str
+) -> HttpResponse:
+    context = {"form": form, "visit": found, "heading": heading, "button": button}
+    return render(request, "deliver/ask.html", context)
+
+
+def _button(verb: str) -> str:
+    return TRANSITIONS[verb].button
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

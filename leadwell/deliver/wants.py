@@ -1,0 +1,73 @@
+"""What a visit wants of somebody: to be confirmed, to say what it is for, to say that it was."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.deliver import access
+from leadwell.deliver.models import Visit
+from leadwell.lib.school_days import SchoolDays
+from leadwell.people.wants import MOST, Want
+from leadwell.schools.calendar import school_days_of
+from leadwell.web.templatetags.leadwell import day_and_year
+
+PURPOSE_BEFORE = 3
+"""School days before a visit by which the school should read what it is for."""
+AHEAD = timedelta(days=28)
+"""Looked ahead: three school days are within it, whatever the holidays, but the summer's."""
+A_DAY = timedelta(days=1)
+
+
+def to_confirm(user: User, on: date) -> list[Want]:
+    """Visits to one's own school that somebody planned and the school has not confirmed."""
+    waiting = access.at_own_school_for(user).filter(state=Visit.State.PLANNED, on__gte=on)
+    return [
+        Want(
+            title=f"Confirm the visit on {day_and_year(visit.on)}",
+            why=f"{visit.specialist} comes to {visit.enrolment.standing_school}",
+            url=visit.get_absolute_url(),
+            verb="Confirm",
+            due_on=visit.on,
+        )
+        for visit in waiting.with_places()[:MOST]  # type: ignore[attr-defined]
+    ]
+
+
+def purposes(user: User, on: date) -> list[Want]:
+    """Visits one makes within three school days, and has not written what for."""
+    mine = access.mine_for(user).to_come()  # type: ignore[attr-defined]
+    silent = list(mine.filter(purpose="", on__range=(on, on + AHEAD)).with_places()[:MOST])
+    days_of = school_days_of([visit.enrolment.standing_school for visit in silent])
+    return [
+        Want(
+            title=f"Write what the visit to {visit.enrolment.standing_school} is for",
+            why="The school should read it three school days before",
+            url=reverse("deliver:change-visit", args=[visit.pk]),
+            verb="Write it",
+            due_on=visit.on,
+            late=True,
+        )
+        for visit in silent
+        if is_near(visit.on, on, days_of[visit.enrolment.standing_school.pk])
+    ]
+
+
+def not_said(user: User, on: date) -> list[Want]:
+    """Visits one was to make, past their day, of which nobody has said whether they happened."""
+    past = access.mine_for(user).to_come().filter(on__lt=on)  # type: ignore[attr-defined]
+    return [
+        Want(
+            title=f"Say whether the visit to {visit.enrolment.standing_school} happened",
+            why="Its days count once you say so",
+            url=visit.get_absolute_url(),
+            due_on=visit.on,
+            late=True,
+        )
+        for visit in past.with_places()[:MOST]
+    ]
+
+
+def is_near(day: date, on: date, calendar: SchoolDays) -> bool:
+    """Whether fewer than three school days lie between today and the day of the visit."""
+    return calendar.between(on + A_DAY, day) <= PURPOSE_BEFORE
