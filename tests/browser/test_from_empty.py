@@ -252,7 +252,7 @@ def a_school_is_taken_in(page: Page, guide: HowTo) -> None:
         step.press("Begin another stage")
         page.get_by_label("Deliver").check()
         step.press("Begin this stage")
-        step.read("Change its hub or part")
+        step.read("Change its hub, part or days")
         step.read("The school leaves the programme")
 
 

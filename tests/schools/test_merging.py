@@ -43,7 +43,8 @@ def test_what_a_later_status_lacks_is_added_from_an_earlier_one_whichever_came_f
     assert [SourceFile.objects.get(pk=pk).status for pk in row.also_from] == ["provisional"]
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
+# Of the 24 orders eight: each file comes first twice, and of any two either comes before the other.
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
 def test_each_figure_is_of_the_latest_status_that_has_it_in_any_order(load_long, order):
     files = [
         (information(telig="30"), "provisional"),
