@@ -35,6 +35,8 @@ def at_own_school_for(user: User) -> QuerySet[Visit]:
     for one, grant in grants(access.held(user), "visit", Operation.CREATE):
         if grant.reach == Reach.OWN_SCHOOL:
             reach |= one.enrolments_within(grant.reach)
+    if reach == NOBODY:
+        return Visit.objects.none()
     return Visit.objects.filter(among("enrolment_id", Enrolment.objects.filter(reach).values("pk")))
 
 
@@ -45,6 +47,11 @@ def staff_days_for(user: User) -> QuerySet[Visit]:
         if grant.reach == Reach.OWN_STAFF:
             reach |= one.people_within(Reach.OWN_SCHOOL)
     return Visit.objects.filter(among("specialist_id", Person.objects.filter(reach).values("pk")))
+
+
+def makes_visits(user: User) -> bool:
+    """Whether somebody is sent to schools today."""
+    return any(one.role == Role.SPECIALIST for one in access.held(user))
 
 
 def has_visits(user: User) -> bool:

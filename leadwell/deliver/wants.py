@@ -36,6 +36,8 @@ def to_confirm(user: User, on: date) -> list[Want]:
 
 def purposes(user: User, on: date) -> list[Want]:
     """Visits one makes within three school days, and has not written what for."""
+    if not access.makes_visits(user):
+        return []
     mine = access.mine_for(user).to_come()  # type: ignore[attr-defined]
     silent = list(mine.filter(purpose="", on__range=(on, on + AHEAD)).with_places()[:MOST])
     days_of = school_days_of([visit.enrolment.standing_school for visit in silent])
@@ -55,6 +57,8 @@ def purposes(user: User, on: date) -> list[Want]:
 
 def not_said(user: User, on: date) -> list[Want]:
     """Visits one was to make, past their day, of which nobody has said whether they happened."""
+    if not access.makes_visits(user):
+        return []
     past = access.mine_for(user).to_come().filter(on__lt=on)  # type: ignore[attr-defined]
     return [
         Want(

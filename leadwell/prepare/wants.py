@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.lib import words
+from leadwell.people import access as people
+from leadwell.people.models import Role
+from leadwell.people.permissions import Operation
 from leadwell.people.wants import MOST, Want
 from leadwell.prepare import access
 from leadwell.prepare.page import Line, at_hand, each_line
@@ -19,6 +22,8 @@ LATE_FOR_THE_HUB = 10
 
 def mine(user: User, on: date) -> Iterable[Want]:
     """One's own that are due within a week, or late."""
+    if not people.holds(user, "plan", Operation.CHANGE):
+        return
     due = access.own_actions_for(user).open().filter(due_on__lte=on + SOON)  # type: ignore[attr-defined]
     for line in each_line(at_hand(due)[:MOST], on):
         why = f"You do this at {line.school}"
@@ -34,6 +39,8 @@ def mine(user: User, on: date) -> Iterable[Want]:
 
 def late_in_my_hubs(user: User, on: date) -> Iterable[Want]:
     """Schools of the hubs one leads with actions more than ten school days late."""
+    if not any(one.role == Role.HUB_LEAD for one in people.held(user)):
+        return
     before = on - timedelta(days=LATE_FOR_THE_HUB)
     late = access.led_for(user).open().filter(due_on__lt=before)  # type: ignore[attr-defined]
     at: dict[int, list[Line]] = {}
