@@ -259,7 +259,8 @@ def looks_at_school(user: User, school: School) -> QuerySet[Look]:
     """Who opened a school's records, for its head and data protection officers."""
     if not holds(user, "access_log", Operation.READ, on=school):
         return Look.objects.none()
-    return Look.objects.filter(about_school=school.pk)
+    lives = School.objects.lives_of([school.pk]).order_by().values("pk")
+    return Look.objects.filter(about_school__in=lives)
 
 
 def schools_for(user: User) -> QuerySet[School]:

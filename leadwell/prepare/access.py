@@ -51,7 +51,7 @@ def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     here = RoleHeld.objects.at_schools([school.pk])
     now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
     sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
-    rows = School.objects.filter(Q(pk=school.pk) | Q(continued_by=school.pk))
+    rows = School.objects.lives_of([school.pk])
     never_had_one = ~Q(pk__in=here.values("person"))
     works = Q(home_school__in=rows.order_by()) & never_had_one
     named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one

@@ -115,7 +115,7 @@ class RoleHeldQuerySet(models.QuerySet["RoleHeld"]):
     def at_schools(self, school_ids: list[int]) -> Self:
         """At these standing schools, under whichever of their earlier rows: those rows first, so
         that the roles are found by their index."""
-        rows = School.objects.filter(Q(pk__in=school_ids) | Q(continued_by__in=school_ids))
+        rows = School.objects.lives_of(school_ids)
         return self.filter(school__in=rows.order_by())
 
 

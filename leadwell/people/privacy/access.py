@@ -65,7 +65,7 @@ def schools_for(user: User) -> QuerySet[School]:
     """Schools whose data this officer answers for, under each number they have had."""
     reached = (one.schools_within(grant.reach) for one, grant in _granted(user))
     standing = within(School.objects.standing(), reached).values("pk")
-    return School.objects.filter(Q(pk__in=standing) | Q(continued_by__in=standing))
+    return School.objects.lives_of(standing)
 
 
 def answers_for_all_of(user: User, person: Person) -> bool:

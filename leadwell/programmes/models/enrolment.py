@@ -54,7 +54,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def of_schools(self, school_ids: list[int]) -> Self:
         """Of these standing schools, under whichever of their earlier rows they joined."""
-        rows = School.objects.filter(Q(pk__in=school_ids) | Q(continued_by__in=school_ids))
+        rows = School.objects.lives_of(school_ids)
         return self.filter(school__in=rows.order_by())
 
 

@@ -4,7 +4,8 @@ A school is ours; URN and LAESTAB are dated identifiers of it. A register entry 
 school becomes an academy it gets a new URN: the two entries are joined to one school.
 """
 
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -53,6 +54,11 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
     def mainstream(self) -> Self:
         return self.filter(is_special=False)
+
+    def lives_of(self, standing: Collection[int] | models.QuerySet[Any, Any]) -> Self:
+        """Standing schools, by their numbers, and their earlier rows: what was written of a school
+        before it became an academy is of that school too."""
+        return self.filter(Q(pk__in=standing) | Q(continued_by__in=standing))
 
     def named_like(self, text: str) -> Self:
         return self.filter(name__icontains=text)

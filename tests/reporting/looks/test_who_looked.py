@@ -21,6 +21,16 @@ def test_the_head_reads_who_opened_the_schools_records(client):
     assert "Opened: School record and contacts" in page.text
 
 
+def test_what_was_opened_before_a_school_became_an_academy_is_its_heads_to_read_too(client):
+    academy = make_school()
+    before = make_school(continued_by=academy)
+    head = holder_of(Role.HEADTEACHER, school=academy)
+    look(about_school=before.pk, by=make_colleague(post="Hub lead").user)
+    client.force_login(head)
+    page = client.get(reverse("reporting:school-looked", args=[academy.urn]))
+    assert "Opened: School record and contacts" in page.text
+
+
 def test_another_schools_head_cannot_tell_that_there_is_such_a_list(client):
     school = make_school()
     client.force_login(holder_of(Role.HEADTEACHER, school=make_school()))

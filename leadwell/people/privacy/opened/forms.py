@@ -94,7 +94,9 @@ class OpenedForm(forms.Form):
         if said["about"] is not None:
             rows = rows.filter(about_people__overlap=sorted(said["about"]))
         if school := said["school"]:
-            rows = rows.filter(about_school__in=_each_life(school))
+            rows = rows.filter(
+                about_school__in=School.objects.lives_of([school.pk]).order_by().values("pk")
+            )
         return _between(rows, said["since"], said["until"])
 
     def _named(self, field: str, people: QuerySet[Person]) -> list[Person]:
@@ -107,11 +109,6 @@ class OpenedForm(forms.Form):
         if len(found) > FEW:
             raise forms.ValidationError(f"More than {FEW} people fit “{name}”. Write more of it.")
         return found
-
-
-def _each_life(school: School) -> list[int]:
-    earlier = School.objects.filter(continued_by=school).values_list("pk", flat=True)
-    return [school.pk, *earlier]
 
 
 def _between(rows: QuerySet[Look], since: date | None, until: date | None) -> QuerySet[Look]:
