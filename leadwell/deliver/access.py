@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Visit
+from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
 from leadwell.people.held import NOBODY, among, grants
 from leadwell.people.models import Person, Role
@@ -18,18 +19,18 @@ def enrolments_for(user: User, *, operation: Operation = Operation.READ) -> Quer
     return access.enrolments_for(user, key="visit", operation=operation)
 
 
-def visits_for(user: User, *, operation: Operation = Operation.READ) -> QuerySet[Visit]:
+def visits_for(user: User, *, operation: Operation = Operation.READ) -> VisitQuerySet:
     """At the schools in reach; and those one makes oneself, where a role reaches no further."""
     seen = among("enrolment_id", enrolments_for(user, operation=operation).values("pk"))
     return Visit.objects.filter(seen | _in_it(user, operation))
 
 
-def mine_for(user: User) -> QuerySet[Visit]:
+def mine_for(user: User) -> VisitQuerySet:
     """Those this person makes as a specialist, and still sees."""
     return visits_for(user).filter(specialist__user=user)
 
 
-def at_own_school_for(user: User) -> QuerySet[Visit]:
+def at_own_school_for(user: User) -> VisitQuerySet:
     """Those that this person's own school may plan, confirm and put off."""
     reach = NOBODY
     for one, grant in grants(access.held(user), "visit", Operation.CREATE):
@@ -40,7 +41,7 @@ def at_own_school_for(user: User) -> QuerySet[Visit]:
     return Visit.objects.filter(among("enrolment_id", Enrolment.objects.filter(reach).values("pk")))
 
 
-def staff_days_for(user: User) -> QuerySet[Visit]:
+def staff_days_for(user: User) -> VisitQuerySet:
     """Visits by staff of one's own school elsewhere: their dates and days alone may be shown."""
     reach = NOBODY
     for one, grant in grants(access.held(user), "visit", Operation.READ, leaving_out=DATES_ONLY):

@@ -50,7 +50,7 @@ def calendar(user: User, *, first: date) -> Calendar:
     """Of the weeks from the one of this day: one's own visits as a specialist where one makes
     any, else all that one sees."""
     monday = first - timedelta(days=first.weekday())
-    visits = list(within_weeks(user, monday).with_places())  # type: ignore[attr-defined]
+    visits = list(within_weeks(user, monday).with_places())
     weeks = [monday + n * A_WEEK for n in range(WEEKS)]
     return Calendar(
         tuple(
@@ -62,7 +62,7 @@ def calendar(user: User, *, first: date) -> Calendar:
     )
 
 
-def within_weeks(user: User, monday: date) -> QuerySet[Visit]:
+def within_weeks(user: User, monday: date) -> VisitQuerySet:
     mine = access.mine_for(user)
     seen = mine if mine.exists() else access.visits_for(user)
     return seen.filter(on__gte=monday, on__lt=monday + WEEKS * A_WEEK)
@@ -126,7 +126,7 @@ def _waiting(row: Any, days: SchoolDays, on: date) -> Unvisited:
 
 def put_off_again(user: User) -> QuerySet[Visit]:
     """Visits to come that were put off twice or more. For those who look after visits."""
-    seen: VisitQuerySet = access.visits_for(user, operation=Operation.CHANGE)  # type: ignore[assignment]
+    seen: VisitQuerySet = access.visits_for(user, operation=Operation.CHANGE)
     often = seen.to_come().annotate(n_postponed=Count("postponements"))
     often = often.filter(n_postponed__gte=OFTEN)
     return often.with_places().prefetch_related("postponements")

@@ -30,7 +30,7 @@ def to_confirm(user: User, on: date) -> list[Want]:
             verb="Confirm",
             due_on=visit.on,
         )
-        for visit in waiting.with_places()[:MOST]  # type: ignore[attr-defined]
+        for visit in waiting.with_places()[:MOST]
     ]
 
 
@@ -38,7 +38,7 @@ def purposes(user: User, on: date) -> list[Want]:
     """Visits one makes within three school days, and has not written what for."""
     if not access.makes_visits(user):
         return []
-    mine = access.mine_for(user).to_come()  # type: ignore[attr-defined]
+    mine = access.mine_for(user).to_come()
     silent = list(mine.filter(purpose="", on__range=(on, on + AHEAD)).with_places()[:MOST])
     days_of = school_days_of([visit.enrolment.standing_school for visit in silent])
     return [
@@ -59,7 +59,7 @@ def not_said(user: User, on: date) -> list[Want]:
     """Visits one was to make, past their day, of which nobody has said whether they happened."""
     if not access.makes_visits(user):
         return []
-    past = access.mine_for(user).to_come().filter(on__lt=on)  # type: ignore[attr-defined]
+    past = access.mine_for(user).to_come().filter(on__lt=on)
     return [
         Want(
             title=f"Say whether the visit to {visit.enrolment.standing_school} happened",

@@ -49,8 +49,7 @@ class About:
 def is_about(
     request: HttpRequest, *, people: Iterable[int] = (), school: int | None = None
 ) -> None:
-    """Say whom a page is about whose address names a thing of a floor above this one: its view
-    says it once it has the thing."""
+    """Say whom a list is about, whose address names nobody: its view says it once it has them."""
     request.is_about = About(tuple(people), school)  # type: ignore[attr-defined]
 
 

@@ -62,7 +62,7 @@ KINDS = {
     "programme": Kind(Programme, "code", "NONESUCH"),
     "hub": Kind(Hub),
     "enrolment": Kind(Enrolment),
-    "visit": Kind(Visit),
+    "deliver.Visit": Kind(Visit),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),

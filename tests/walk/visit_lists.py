@@ -34,7 +34,7 @@ def plant(crowd: Crowd) -> None:
             enrolment=enrolment, stage="deliver", starts_on=today - timedelta(days=100)
         )
     for half in (crowd.here, crowd.there):
-        visit = half.things["visit"]
+        visit = half.things["deliver.Visit"]
         for n in (2, 1):
             Postponement.objects.create(
                 visit=visit, from_day=visit.on - n * WEEKS, to_day=visit.on, side="school",

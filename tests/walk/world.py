@@ -199,7 +199,7 @@ def other_things(half: Half) -> None:
                 }
             ],
         ),
-        "visit": make_visit(
+        "deliver.Visit": make_visit(
             enrolment=first, on=timezone.localdate() + timedelta(days=9), purpose="Talk together"
         ),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),

@@ -26,7 +26,10 @@ from leadwell.web.templatetags.leadwell import day_and_year
 NEEDED = ("head", "link", "subject-leader", "finance")
 """Kinds of contact that a school must have; the others are advised."""
 
-WORK = (("plan", "Agreed actions", "prepare:actions"),)
+WORK = (
+    ("plan", "Agreed actions", "prepare:actions"),
+    ("visit", "Visits, and days of support", "deliver:visits"),
+)
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
 
 
@@ -88,7 +91,6 @@ class EnrolmentPage:
     promises: tuple[Promise, ...]
     may_change: Verdict
     may_see_deployed: bool
-    may_see_visits: bool
     may_name: bool
     work: tuple[tuple[str, str], ...]
 
@@ -132,7 +134,6 @@ def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
         promises=tuple(Promise(each, each.state_on(on)) for each in enrolment.obligations.all()),
         may_change=rules.may_change_enrolment(user, enrolment),
         may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
-        may_see_visits=access.holds(user, "visit", Operation.READ, on=enrolment),
         may_name=access.holds(user, "account", Operation.CREATE, on=enrolment),
         work=tuple(_work(user, enrolment)),
     )
