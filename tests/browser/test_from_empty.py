@@ -238,6 +238,7 @@ def a_school_is_taken_in(page: Page, guide: HowTo) -> None:
         page.get_by_label("Hub").select_option(label="Coast")
         step.press("Take the school in")
     with guide.step(17, page) as step:
+        page.get_by_role("link", name="Name, change or hand over contacts").wait_for()
         school = page.url
         step.press("Name, change or hand over contacts")
         *first, last = CONTACTS
@@ -258,6 +259,7 @@ def a_school_is_taken_in(page: Page, guide: HowTo) -> None:
 
 def name_contact(step: Step, kind: str) -> None:
     step.page.get_by_role("link", name=f"Name the {kind}").click()
+    step.field("Name").wait_for()  # what is counted next is on that page, not on this
     if (somebody_else := step.page.get_by_label("Somebody else")).count():
         somebody_else.check()
     step.field("Name").fill(CONTACTS[kind])
