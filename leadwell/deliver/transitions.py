@@ -1,31 +1,16 @@
 """The life of a visit: one table, from which rules, buttons and tests are made."""
 
-from dataclasses import dataclass
-
 from leadwell.deliver.models import Visit
+from leadwell.lib.transitions import Table, step
 
 State = Visit.State
 
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A step from a state of `before` to `after`. button: its words."""
-
-    before: frozenset[State]
-    after: State
-    button: str
-
-
-def _step(*before: State, to: State, button: str) -> Transition:
-    return Transition(frozenset(before), to, button)
-
-
-TRANSITIONS: dict[str, Transition] = {
-    "confirm": _step(State.PLANNED, to=State.CONFIRMED, button="Confirm it"),
+TRANSITIONS: Table[State] = {
+    "confirm": step(State.PLANNED, to=State.CONFIRMED, button="Confirm it"),
     # Another day is another promise: it is confirmed anew.
-    "postpone": _step(State.PLANNED, State.CONFIRMED, to=State.PLANNED, button="Put it off"),
-    "cancel": _step(State.PLANNED, State.CONFIRMED, to=State.CANCELLED, button="Cancel the visit"),
-    "happen": _step(State.PLANNED, State.CONFIRMED, to=State.HAPPENED, button="It happened"),
+    "postpone": step(State.PLANNED, State.CONFIRMED, to=State.PLANNED, button="Put it off"),
+    "cancel": step(State.PLANNED, State.CONFIRMED, to=State.CANCELLED, button="Cancel the visit"),
+    "happen": step(State.PLANNED, State.CONFIRMED, to=State.HAPPENED, button="It happened"),
 }
 
 
