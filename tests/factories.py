@@ -1,13 +1,16 @@
 """The least valid thing of each kind."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
 from leadwell.accounts.models import User
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import GapTask, Note, Rag, Visit
+from leadwell.deliver.models.version import ASPECTS
+from leadwell.deliver.notes import actions as notes
+from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.people.models import Person, Role, RoleHeld
-from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.models import AgreedAction, ProgressSaid
 from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
 from leadwell.schools import catalogue, intake
 from leadwell.schools.models import (
@@ -189,3 +192,31 @@ def make_visit(*, enrolment: Enrolment | None = None, **fields: object) -> Visit
     if fields.get("purpose"):
         fields.setdefault("purpose_by", fields["specialist"])
     return Visit.objects.create(enrolment=enrolment, **fields)
+
+
+def make_content(visit: Visit, **fields: object) -> Content:
+    """A short whole note of this visit: all that is open goes on, one new action, all Green."""
+    owner = fields.pop("owner", None) or visit.specialist
+    fields = {
+        "answers": tuple(
+            Answer(action.pk, ProgressSaid.How.MOVING)
+            for action in visit.enrolment.actions.open()
+        ),
+        "gap_task": GapTask.NONE, "purpose": "Number talk in Year 3", "days": visit.days,
+        "activities": {"lesson-visit": 60}, "seen": "Pupils said how they worked it out.",
+        "strengths": ("Every class had counters to hand",),
+        "agreed": (Agreed("Plan two lessons together", owner, visit.on + timedelta(days=21)),),
+        "stands": {aspect: Stand(Rag.GREEN) for aspect in ASPECTS},
+        "next_on": None, "next_focus": "Number talk in Year 4",
+    } | fields  # fmt: skip
+    return Content(**fields)
+
+
+def make_note(visit: Visit | None = None, *, at: datetime = NOON, **content: object) -> Note:
+    """A note with the school, shared by who made the visit."""
+    visit = visit or make_visit(on=at.date())
+    by = visit.specialist.user
+    note = notes.begin_note(visit=visit, by=by, at=at)
+    notes.share_note(note=note, content=make_content(visit, **content), by=by, at=at)
+    note.refresh_from_db()
+    return note

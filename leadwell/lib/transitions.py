@@ -17,8 +17,20 @@ class Transition(Generic[S]):
     button: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Staying(Generic[S]):
+    """What is done in a state of `before` and leaves the thing in it."""
+
+    before: frozenset[S]
+    button: str = ""
+
+
 def step(*before: S, to: S, button: str = "") -> Transition[S]:
     return Transition(frozenset(before), to, button)
+
+
+def stay(*before: S, button: str = "") -> Staying[S]:
+    return Staying(frozenset(before), button)
 
 
 Table = Mapping[str, Transition[S]]

@@ -1,0 +1,148 @@
+"""Which notes of visit a person reads, of which they see only how far they are, and who signs."""
+
+from typing import cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteRisk, SigningDelegation, Visit
+from leadwell.deliver.models.note import RELEASED, UNRELEASED, NoteQuerySet, NoteState
+from leadwell.people import access
+from leadwell.people.held import Held, among, grants, within
+from leadwell.people.models import Role, RoleHeld
+from leadwell.people.permissions import Grant, Operation, Reach, Without
+from leadwell.programmes.models import Enrolment
+
+RELEASED_ONLY = frozenset({Without.RELEASED_ONLY})
+DATES_ONLY = frozenset({Without.CONTENT})
+STATES = {
+    "note_draft": (NoteState.DRAFT,),
+    "note_shared": UNRELEASED,
+    "note_released": RELEASED,
+}
+"""The record of the permission table that speaks of a note, by how far it is."""
+
+
+def notes_for(user: User) -> NoteQuerySet:
+    """Notes whose words this person reads: as their author, at their school, in their hub, or
+    because they are released."""
+    return _notes(user, leaving_out=RELEASED_ONLY)
+
+
+def states_for(user: User) -> NoteQuerySet:
+    """Notes of which this person sees that they are there, and how far: dates and states."""
+    return _notes(user, leaving_out=RELEASED_ONLY | DATES_ONLY)
+
+
+def record_of(note: Note) -> str:
+    """The record of the permission table that speaks of this note today."""
+    return next(key for key, states in STATES.items() if note.state in states)
+
+
+def writes(user: User, visit: Visit, operation: Operation = Operation.CREATE) -> bool:
+    """Whether the note of this visit is this person's to write: who made the visit, while they
+    are sent to the school."""
+    return any(
+        grant.reach == Reach.SELF
+        and one.person == visit.specialist_id
+        and visit.enrolment_id in one.enrolments
+        for one, grant in grants(access.held(user), "note_draft", operation)
+    )
+
+
+def mine_for(user: User) -> NoteQuerySet:
+    """Those of which this person is the author, and still sent to the school."""
+    return notes_for(user).filter(author__user=user)
+
+
+def to_check_for(user: User) -> NoteQuerySet:
+    """Notes that this person lets go on or gives back: signed ones of their hubs."""
+    enrolments = access.enrolments_for(user, key="note_shared", operation=Operation.CHANGE)
+    here = among("visit__enrolment_id", enrolments.values("pk"))
+    return Note.objects.filter(here, state__in=UNRELEASED)
+
+
+def to_sign_for(user: User) -> NoteQuerySet:
+    """Notes that wait for this person's signature: as head, or where the head has said so."""
+    own = access.enrolments_for(user, key="note_shared", operation=Operation.SIGN)
+    arms = [among("visit__enrolment_id", own.values("pk"))]
+    if given := list(delegations_for(user).values_list("enrolment", flat=True)):
+        arms.append(Q(visit__enrolment__in=given))
+    here = within(Note.objects.all(), arms)
+    return (
+        _as_notes(here)
+        .exclude(author__user=user)
+        .filter(state__in=(NoteState.SHARED, NoteState.COMMENTED, NoteState.UNSIGNED))
+    )
+
+
+def delegations_for(user: User) -> QuerySet[SigningDelegation]:
+    """Schools at which this person may sign because the head has said so: while they are a senior
+    leader there, and who said so is still the head."""
+    schools = {
+        pk for one in access.held(user) if one.role == Role.SENIOR_LEADER for pk in one.schools
+    }
+    if not schools:
+        return SigningDelegation.objects.none()
+    here = Enrolment.objects.of_schools(sorted(schools)).order_by()
+    heads = RoleHeld.objects.live_on(timezone.localdate()).filter(
+        role=Role.HEADTEACHER, person=OuterRef("given_by")
+    )
+    in_post = heads.at_schools(sorted(schools))
+    live = SigningDelegation.objects.live().filter(to__user=user, enrolment__in=here)
+    return live.filter(Exists(in_post))
+
+
+def signs(user: User, enrolment: Enrolment) -> bool:
+    if access.holds(user, "note_shared", Operation.SIGN, on=enrolment):
+        return True
+    return delegations_for(user).filter(enrolment=enrolment).exists()
+
+
+def reads_as_school(user: User, note: Note) -> bool:
+    """Whether somebody reads it as one of the school's own."""
+    key = record_of(note)
+    return any(
+        grant.reach == Reach.OWN_SCHOOL and one.reaches(grant.reach, note.enrolment)
+        for one, grant in grants(access.held(user), key, Operation.READ)
+    )
+
+
+def risks_for(user: User) -> QuerySet[NoteRisk]:
+    """What the hub must know: for its hub lead, the programme's lead and its author; for the
+    school where the author opened it to them."""
+    arms = [
+        _reach(one, grant, "version__note__")
+        for one, grant in grants(access.held(user), "note_risk", Operation.READ)
+    ]
+    arms += [
+        Q(is_for_school=True) & _reach(one, grant, "version__note__")
+        for one, grant in grants(access.held(user), "note_shared", Operation.READ)
+        if grant.reach == Reach.OWN_SCHOOL
+    ]
+    return within(NoteRisk.objects.all(), arms)
+
+
+def _notes(user: User, *, leaving_out: frozenset[Without]) -> NoteQuerySet:
+    arms = [
+        Q(state__in=states) & _reach(one, grant)
+        for key, states in STATES.items()
+        for one, grant in grants(access.held(user), key, Operation.READ, leaving_out=leaving_out)
+    ]
+    return _as_notes(within(Note.objects.all(), arms))
+
+
+def _as_notes(rows: QuerySet[Note]) -> NoteQuerySet:
+    return cast("NoteQuerySet", rows)
+
+
+def _reach(one: Held, grant: Grant, way: str = "") -> Q:
+    """way: from the rows that are asked to the note."""
+    if grant.reach == Reach.SELF:
+        mine = {"author": one.person, "visit__enrolment__in": one.enrolments}
+        return Q(**{way + name: value for name, value in mine.items()})
+    here = one.enrolments_within(grant.reach)
+    if not here:
+        return Q()
+    return among(f"{way}visit__enrolment_id", Enrolment.objects.filter(here).values("pk"))
