@@ -19,6 +19,7 @@ from leadwell.accounts.models import User
 from leadwell.audit.models import Look
 from leadwell.people.held import Held, among, grants, together, within
 from leadwell.people.models import Draft, Handover, Person, Role, RoleHeld
+from leadwell.people.models.draft import DraftQuerySet
 from leadwell.people.permissions import Grant, Operation, Reach, Without, gives
 from leadwell.people.placing import placed
 from leadwell.programmes.models import Enrolment, Hub, Programme
@@ -243,7 +244,7 @@ def ended_for(user: User) -> list[RoleHeld]:
     )
 
 
-def drafts_for(user: User) -> QuerySet[Draft]:
+def drafts_for(user: User) -> DraftQuerySet:
     """One's own; the database keeps the same wall."""
     return Draft.objects.filter(user=user)
 

@@ -189,7 +189,7 @@ def write_drafts(crowd: Crowd) -> None:
         token = crowd.markers.new()
         with acting_as(user.pk):
             draft = Draft.objects.create(
-                user=user, form="note", words={"said": token}, saved_at=NOON
+                user=user, form="note", words={"said": token}, begun_at=NOON, saved_at=NOON
             )
         crowd.markers.note(draft, "words", token)
 

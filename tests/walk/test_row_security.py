@@ -30,7 +30,11 @@ def fetched(query: str, *parameters: object) -> list[tuple]:
         return cursor.fetchall()
 
 
-MAKE = {"people_draft": lambda user: Draft.objects.create(user=user, form="note", saved_at=NOON)}
+MAKE = {
+    "people_draft": lambda user: Draft.objects.create(
+        user=user, form="note", begun_at=NOON, saved_at=NOON
+    )
+}
 """The least row of each walled table, of one person."""
 
 

@@ -1,0 +1,5 @@
+"""Words that nobody loses: kept while they are written, on the device and here, for any form.
+
+`views.keep` answers what keeping.js posts; `opening.opened` gives a form what is kept of it;
+`comparing.compare` sets two versions side by side, of a draft or of anything else.
+"""

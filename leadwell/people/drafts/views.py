@@ -1,0 +1,80 @@
+"""The answer to a form that keeps itself: `keep`, for any floor's view to call.
+
+@require_POST
+def keep_note(request, pk):
+    visit = get_object_or_404(visits_for(request.user), pk=pk)
+    require(rules.may_write_note(request.user, visit))
+    return keep(request, form="note", about=pk, compare_url=reverse("...", args=[pk]))
+"""
+
+import json
+import re
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse
+from django.utils import timezone
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.people.drafts.actions import Device, keep_draft
+from leadwell.people.drafts.opening import key_of
+from leadwell.people.drafts.words import Unfit
+
+SOMEBODY_ELSE = (
+    "These words were written by somebody else who was signed in on this device. They are not sent "
+    "under your name. They stay on the device until that person signs in."
+)
+NOT_READ = "What this page sent could not be read. Open the page again."
+TOO_BIG = (
+    "This is far too long to be kept here. What was kept before is still there. Shorten it, or "
+    "attach it as a file."
+)
+NOT_A_NAME = re.compile(r"[^0-9A-Za-z-]")
+PHONE = re.compile(r"iPhone|Android.*Mobile|Mobile.*Firefox|Windows Phone")
+TABLET = re.compile(r"iPad|Android|Tablet")
+
+
+def keep(
+    request: SignedInRequest, *, form: str, about: object = "", compare_url: str = ""
+) -> JsonResponse:
+    """Keep the words that keeping.js posts: {"key", "words", "base", "device", "active"}.
+
+    200 {"version", "at", "beside": false}; 409 with "url", where they lie beside the draft; 403
+    {"reason"}. Whether the person may write this form at all, the view has asked before.
+    """
+    try:
+        sent = json.loads(request.body)
+        if sent["key"] != key_of(request.user, form, about):
+            return _refused(SOMEBODY_ELSE)
+        kept = keep_draft(
+            form=form,
+            about=about,
+            words=sent["words"],
+            base=int(sent["base"]),
+            device=Device(NOT_A_NAME.sub("", str(sent["device"]))[:36], which_device(request)),
+            active_seconds=int(sent.get("active", 0)),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except RequestDataTooBig:
+        return _refused(TOO_BIG)
+    except Unfit as unfit:
+        return _refused(str(unfit))
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return _refused(NOT_READ)
+    if kept.is_beside:
+        said = {"version": kept.version, "beside": True, "url": compare_url}
+        return JsonResponse(said, status=409)
+    at = f"{timezone.localtime(kept.at):%H:%M}"
+    return JsonResponse({"version": kept.version, "at": at, "beside": False})
+
+
+def which_device(request: SignedInRequest) -> str:
+    """No more than this of what a browser says about itself."""
+    said = request.headers.get("User-Agent", "")
+    if PHONE.search(said):
+        return "phone"
+    return "tablet" if TABLET.search(said) else "computer"
+
+
+def _refused(reason: str) -> JsonResponse:
+    return JsonResponse({"reason": reason}, status=403)
