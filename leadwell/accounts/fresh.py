@@ -6,6 +6,7 @@ password, an app's code or a passkey; the demonstration's one click leaves none.
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -25,6 +26,12 @@ def is_fresh(request: HttpRequest) -> bool:
     """Whether whoever is signed in here proved it within the last quarter of an hour."""
     latest = max((record["at"] for record in _proofs(request)), default=0.0)
     return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def proved_at(request: HttpRequest) -> datetime:
+    """When whoever is signed in here last proved who they are. Raises ValueError where nobody
+    did: ask `is_fresh` before."""
+    return datetime.fromtimestamp(max(record["at"] for record in _proofs(request)), tz=UTC)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

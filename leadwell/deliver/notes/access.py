@@ -1,19 +1,24 @@
 """Which notes of visit a person reads, of which they see only how far they are, and who signs."""
 
+from datetime import date, timedelta
 from typing import cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from leadwell.accounts.models import User
+from leadwell.deliver.access import visits_for
 from leadwell.deliver.models import Note, NoteRisk, SigningDelegation, Visit
 from leadwell.deliver.models.note import RELEASED, UNRELEASED, NoteQuerySet, NoteState
+from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
 from leadwell.people.held import Held, among, grants, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Reach, Without
 from leadwell.programmes.models import Enrolment
 
+LOOKED_BACK = timedelta(days=120)
+"""Visits longer ago are not chased: the note of a term that is over helps nobody."""
 RELEASED_ONLY = frozenset({Without.RELEASED_ONLY})
 DATES_ONLY = frozenset({Without.CONTENT})
 STATES = {
@@ -54,6 +59,13 @@ def writes(user: User, visit: Visit, operation: Operation = Operation.CREATE) ->
 def mine_for(user: User) -> NoteQuerySet:
     """Those of which this person is the author, and still sent to the school."""
     return notes_for(user).filter(author__user=user)
+
+
+def unnoted_for(user: User, on: date) -> VisitQuerySet:
+    """Visits this person sees that happened lately and of which nobody has begun a note."""
+    since = on - LOOKED_BACK
+    happened = visits_for(user).filter(state=Visit.State.HAPPENED, on__gte=since, on__lte=on)
+    return happened.filter(note__isnull=True)
 
 
 def to_check_for(user: User) -> NoteQuerySet:

@@ -1,6 +1,6 @@
 """Share a note, take it back, comment on it, sign it, let it go on, give it back, add to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from leadwell.deliver.models.note import RELEASED
 from leadwell.deliver.notes import access, rules, sharing
 from leadwell.deliver.notes.content import Content
 from leadwell.deliver.notes.transitions import TRANSITIONS
+from leadwell.deliver.notes.waiting import CLOCK
 from leadwell.people import access as people
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation
@@ -32,8 +33,6 @@ from leadwell.programmes.models import Enrolment
 from leadwell.schools.calendar import school_days
 from leadwell.web.access import require
 
-CLOCK = 5
-"""School days for whoever a note waits for."""
 STATEMENT = (
     "I have read this note of visit, version {version}, of {visit}. It is a fair record of the "
     "visit, and the actions in it are agreed. It may not be used for appraisal, capability or pay."
@@ -56,11 +55,14 @@ def begin_note(*, visit: Visit, by: User, at: datetime) -> Note:
 
 
 @transaction.atomic
-def share_note(*, note: Note, content: Content, by: User, at: datetime) -> NoteVersion:
+def share_note(
+    *, note: Note, content: Content, passed: Mapping[str, int] | None = None, by: User, at: datetime
+) -> NoteVersion:
     """The school reads it from now on, and has five school days to sign it.
 
     Also what the visit itself came to: that it happened, how earlier actions go, the new ones, the
-    next visit. Raises PermissionDenied with the reason.
+    next visit. passed: how many warnings of which kind the author read and sent it all the same.
+    Raises PermissionDenied with the reason.
     """
     note = _held(note)
     require(rules.may_share(by, note, on=timezone.localdate(at)))
@@ -71,6 +73,8 @@ def share_note(*, note: Note, content: Content, by: User, at: datetime) -> NoteV
     sharing.plan_next(note, content, by=by, at=at)
     verb = "share" if note.state == NoteState.DRAFT else "share_anew"
     _step(verb, note, by=by, at=at, shown=version, opened_at=None)
+    if passed:
+        log.record(at=at, actor=by.email, verb="read warnings", subject=note, detail=dict(passed))
     return version
 
 
@@ -257,6 +261,7 @@ def _remark(note: Note, kind: NoteRemark.Kind, text: str, *, by: User, at: datet
 
 
 def _check(note: Note, ticks: Collection[str], *, is_let_go: bool, by: User, at: datetime) -> None:
+    assert note.shown  # what may be checked has been shared
     QualityCheck.objects.create(
         version=note.shown, ticks=sorted(ticks), is_let_go=is_let_go, by=by.person, at=at
     )

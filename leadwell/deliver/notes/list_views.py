@@ -1,0 +1,83 @@
+"""Notes as lists: a school's, what waits for whom, what a hub lead reads next; and who may sign."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver.models import NoteState, SigningDelegation
+from leadwell.deliver.notes import access, actions, rules
+from leadwell.deliver.notes.forms import DelegateForm
+from leadwell.deliver.notes.waiting import late, waiting
+from leadwell.deliver.views import enrolment_or_404
+from leadwell.people.models import Role, RoleHeld
+from leadwell.web.access import require
+
+
+@require_safe
+def waits(request: SignedInRequest) -> HttpResponse:
+    """What waits for whom, and how long."""
+    rows = waiting(request.user, timezone.localdate())
+    return render(request, "deliver/note/waits.html", {"rows": rows, "n_late": len(late(rows))})
+
+
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """A hub lead's: notes to read and let go on; those the school has not signed."""
+    found = list(access.to_check_for(request.user).with_places().order_by("due_on", "pk"))
+    today = timezone.localdate()
+    context = {
+        "to_check": [note for note in found if note.state == NoteState.SIGNED],
+        "unsigned": [
+            note for note in found if rules.may_release_unsigned(request.user, note, on=today)
+        ],
+    }
+    return render(request, "deliver/note/desk.html", context)
+
+
+@require_safe
+def notes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Of one school in one programme, the newest first."""
+    enrolment = enrolment_or_404(request, pk)
+    found = access.notes_for(request.user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    context = {
+        "enrolment": enrolment,
+        "notes": found.with_places().newest_first(),
+        "may_delegate": rules.may_delegate(request.user, enrolment),
+    }
+    return render(request, "deliver/note/notes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who may sign the school's notes beside the head."""
+    enrolment = enrolment_or_404(request, pk)
+    require(rules.may_delegate(request.user, enrolment))
+    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk])
+    leaders = here.live_on(timezone.localdate()).filter(role=Role.SENIOR_LEADER)
+    data = request.POST if request.method == "POST" else None
+    form = DelegateForm(data, leaders=leaders.select_related("person"))
+    if form.is_valid():
+        actions.delegate_signing(
+            enrolment=enrolment, to=form.chosen, words=form.cleaned_data["words"],
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, f"{form.chosen.person} may sign notes of visit from now on.")
+        return redirect("deliver:signing", pk=pk)
+    given = enrolment.signing_delegations.live().select_related("to", "given_by")
+    context = {"enrolment": enrolment, "form": form, "given": given}
+    return render(request, "deliver/note/signing.html", context)
+
+
+@require_POST
+def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> HttpResponse:
+    enrolment = enrolment_or_404(request, pk)
+    require(rules.may_delegate(request.user, enrolment))
+    given: SigningDelegation = get_object_or_404(
+        enrolment.signing_delegations.live(), pk=delegation
+    )
+    actions.take_signing_back(delegation=given, by=request.user, at=timezone.now())
+    messages.success(request, f"{given.to} does not sign notes of visit any more.")
+    return redirect("deliver:signing", pk=pk)

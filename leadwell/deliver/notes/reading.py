@@ -1,0 +1,164 @@
+"""A note as it is read: its words, what was said beside them, and what can be done with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import (
+    Note,
+    NoteRemark,
+    NoteRisk,
+    NoteSignature,
+    NoteState,
+    NoteStep,
+    NoteVersion,
+    QualityCheck,
+)
+from leadwell.deliver.notes import access, rules
+from leadwell.deliver.notes.hashing import FIELDS
+from leadwell.deliver.notes.parts import PARTS
+from leadwell.deliver.notes.standing import Standing, standings
+from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
+from leadwell.deliver.notes.waiting import waits_for
+from leadwell.lib import codes
+from leadwell.lib.verdict import Verdict
+from leadwell.people.drafts.opening import key_of
+
+SAID = {
+    "share": "Shared with the school",
+    "withdraw": "Taken back",
+    "comment": "Commented on",
+    "share_anew": "Shared anew",
+    "sign": "Signed",
+    "return": "Given back",
+    "release": "Released",
+    "release_unsigned": "Released without a signature",
+    "sign_late": "Signed",
+    "add": "Added to",
+    "purge": "Words taken out",
+    "reminded": "The school was reminded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """may: what whoever asks can do, by verb. changed: fields that differ from the version before.
+    risk: only where the reader may have it. forget: keys of words the author's device may drop."""
+
+    note: Note
+    version: NoteVersion
+    standings: tuple[Standing, ...]
+    risk: NoteRisk | None
+    signature: NoteSignature | None
+    check: QualityCheck | None
+    remarks: tuple[NoteRemark, ...]
+    steps: tuple[NoteStep, ...]
+    earlier: tuple[NoteVersion, ...]
+    changed: frozenset[str]
+    may: dict[str, Verdict]
+    waits_for: str
+    forget: tuple[str, ...]
+    on: date
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        taken = {verb: step.button for verb, step in TRANSITIONS.items()}
+        return taken | {verb: each.button for verb, each in BESIDE.items()}
+
+    @property
+    def is_current(self) -> bool:
+        return self.note.shown_id == self.version.pk
+
+    @property
+    def readiness(self) -> list[str]:
+        on = self.note.visit.on
+        return [codes.said("readiness", code, on=on) for code in self.version.readiness]
+
+    @property
+    def comments(self) -> list[NoteRemark]:
+        return [each for each in self.remarks if each.kind == NoteRemark.Kind.COMMENT]
+
+    @property
+    def addenda(self) -> list[NoteRemark]:
+        return [each for each in self.remarks if each.kind == NoteRemark.Kind.ADDENDUM]
+
+    @property
+    def returned(self) -> list[NoteRemark]:
+        return [each for each in self.remarks if each.kind == NoteRemark.Kind.RETURN]
+
+    @property
+    def life(self) -> Iterator[tuple[NoteStep, str]]:
+        for step in self.steps:
+            yield step, SAID[step.verb]
+
+    @property
+    def sentence(self) -> str:
+        """What stands about it today, in one breath."""
+        match self.note.state:
+            case NoteState.UNSIGNED:
+                return "Released without a signature of the school."
+            case NoteState.RELEASED:
+                return "Signed and released."
+        return f"{self.note.get_state_display()}. {self.waits_for}"
+
+
+def note_page(
+    user: User, note: Note, version: NoteVersion, *, on: date, is_author: bool
+) -> NotePage:
+    """A constant number of queries."""
+    earlier = note.versions.filter(number__lt=version.number).order_by("-number")
+    before = earlier.first()
+    risk = access.risks_for(user).filter(version=version).first()
+    about = note.visit_id
+    return NotePage(
+        note=note,
+        version=version,
+        standings=standings(user, note, version),
+        risk=risk,
+        signature=NoteSignature.objects.filter(version=version).select_related("by").first(),
+        check=QualityCheck.objects.filter(version=version).select_related("by").first(),
+        remarks=tuple(note.remarks.select_related("by")),
+        steps=tuple(note.steps.select_related("by")),
+        earlier=tuple(earlier),
+        changed=changed(before, version),
+        may=_may(user, note, on),
+        waits_for=waits_for(note, on),
+        forget=tuple(key_of(user, part.draft, about) for part in PARTS) if is_author else (),
+        on=on,
+    )
+
+
+def _may(user: User, note: Note, on: date) -> dict[str, Verdict]:
+    return {
+        "write": rules.may_share(user, note, on=on),
+        "withdraw": rules.may_withdraw(user, note),
+        "comment": rules.may_comment(user, note),
+        "sign": rules.may_sign(user, note),
+        "check": rules.may_release(user, note),
+        "release_unsigned": rules.may_release_unsigned(user, note, on=on),
+        "add": rules.may_add(user, note),
+    }
+
+
+def changed(before: NoteVersion | None, version: NoteVersion) -> frozenset[str]:
+    """Names of the fields and parts in which a version differs from the one before it."""
+    if before is None:
+        return frozenset()
+    plain = {name for name in FIELDS if getattr(before, name) != getattr(version, name)}
+    parts = {
+        name
+        for name in ("activities", "ingredients", "answers", "agreed")
+        if _said(before, name) != _said(version, name)
+    }
+    return frozenset((plain | parts) - {"number", "note_id"})
+
+
+def _said(version: NoteVersion, name: str) -> list[tuple[object, ...]]:
+    columns = {
+        "activities": ("what", "minutes"),
+        "ingredients": ("ingredient", "level", "n_classes", "n_visited"),
+        "answers": ("action", "said__how", "said__text"),
+        "agreed": ("what", "owner", "due_on"),
+    }[name]
+    return sorted(getattr(version, name).values_list(*columns))

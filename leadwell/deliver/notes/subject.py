@@ -1,0 +1,74 @@
+"""What a note is written about: the visit, what is under way, what was said last time."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteVersion, Visit
+from leadwell.deliver.notes import access, sharing
+from leadwell.people.models import Person
+from leadwell.prepare import access as prepare
+from leadwell.prepare.models import AgreedAction
+from leadwell.programmes.models import ActiveIngredient, Enrolment
+from leadwell.schools.models import School
+
+
+@dataclass
+class Subject:
+    """Each is asked of the database when it is needed first: a part of the form needs its own."""
+
+    user: User
+    visit: Visit
+    note: Note | None
+    today: date
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.visit.enrolment
+
+    @property
+    def school(self) -> School:
+        return self.enrolment.standing_school
+
+    @property
+    def shown(self) -> NoteVersion | None:
+        """What the school has, where the note is shared already."""
+        return self.note.shown if self.note else None
+
+    @cached_property
+    def open_actions(self) -> list[AgreedAction]:
+        return sharing.open_actions(self.visit, self.note)
+
+    @cached_property
+    def ingredients(self) -> list[ActiveIngredient]:
+        programme = self.enrolment.programme_id
+        found = ActiveIngredient.objects.filter(strand__programme=programme)
+        return list(found.select_related("strand"))
+
+    @cached_property
+    def people_there(self) -> list[Person]:
+        """Who works at the school, and its specialists."""
+        return list(prepare.owners_at(self.enrolment, on=self.today))
+
+    @cached_property
+    def last_time(self) -> NoteVersion | None:
+        """The words of the visit before this one, as far as the author may read them."""
+        before = access.notes_for(self.user).filter(
+            visit__enrolment=self.enrolment, visit__on__lt=self.visit.on, shown__isnull=False
+        )
+        note = before.select_related("shown").order_by("-visit__on", "-pk").first()
+        return note.shown if note else None
+
+    @cached_property
+    def next_planned(self) -> date | None:
+        """The day of this specialist's next visit there, if one is planned."""
+        later = self.enrolment.visits.to_come().filter(
+            specialist=self.visit.specialist_id, on__gt=self.visit.on
+        )
+        day: date | None = later.order_by("on").values_list("on", flat=True).first()
+        return day
+
+    @cached_property
+    def n_put_off(self) -> int:
+        return self.visit.postponements.count()

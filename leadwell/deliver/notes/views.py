@@ -1,0 +1,158 @@
+"""Pages of a note that is shared: read it, comment, sign, let it go on, give it back, add to it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leadwell.accounts import fresh
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver.models import Note, NoteVersion, QualityCheck
+from leadwell.deliver.notes import access, actions, rules
+from leadwell.deliver.notes.forms import AddForm, CheckForm, CommentForm, SignForm
+from leadwell.deliver.notes.reading import note_page
+from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
+from leadwell.web.access import require
+
+
+@require_safe
+def note(request: SignedInRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """Its words today, or an earlier version. A draft is its author's form."""
+    found = note_or_404(request, pk)
+    if found.shown is None:
+        return redirect("deliver:write-note", pk=found.visit_id)
+    version = _version_or_404(found, number)
+    actions.open_note(note=found, by=request.user, at=timezone.now())
+    is_author = access.writes(request.user, found.visit)
+    page = note_page(request.user, found, version, on=timezone.localdate(), is_author=is_author)
+    return render(request, "deliver/note/note.html", {"page": page})
+
+
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = note_or_404(request, pk)
+    actions.withdraw_note(note=found, by=request.user, at=timezone.now())
+    messages.success(request, "Taken back. It is your draft again.")
+    return redirect("deliver:write-note", pk=found.visit_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is not right, before anybody signs."""
+    found = note_or_404(request, pk)
+    require(rules.may_comment(request.user, found))
+    form = CommentForm(_sent(request))
+    if form.is_valid():
+        actions.comment(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"Sent to {found.author}.")
+        return redirect(found)
+    return _ask(request, found, form, TRANSITIONS["comment"].button)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh.required
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """By somebody who has just shown again who they are, under the words that are on the page."""
+    found = note_or_404(request, pk)
+    require(rules.may_sign(request.user, found))
+    version = _version_or_404(found, None)
+    form = SignForm(_sent(request), version=version)
+    if form.is_valid():
+        said = form.cleaned_data
+        at = timezone.now()
+        try:
+            actions.sign_note(
+                note=found,
+                version=_version_or_404(found, said.pop("version")),
+                authenticated_at=fresh.proved_at(request),
+                by=request.user,
+                at=at,
+                **said,
+            )
+        except PermissionDenied as refused:  # shared anew since the page was opened
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Signed. The hub lead reads it next.")
+            return redirect(found)
+    context = {"note": found, "version": version, "form": form}
+    context["statement"] = actions.statement(found, version)
+    context["button"] = TRANSITIONS[rules.signing(found)].button
+    return render(request, "deliver/note/sign.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Four ticks; then it goes on, or back to its author once."""
+    found = note_or_404(request, pk)
+    user, today = request.user, timezone.localdate()
+    unsigned = rules.may_release_unsigned(user, found, on=today)
+    require(unsigned if unsigned else rules.may_release(user, found))
+    gives_back = request.POST.get("then") == "return"
+    form = CheckForm(_sent(request), is_returned=gives_back)
+    if form.is_valid():
+        try:
+            said = _checked(request, found, form, gives_back=gives_back, is_unsigned=bool(unsigned))
+        except PermissionDenied as refused:
+            form.add_error("text" if gives_back else "ticks", str(refused))
+        else:
+            messages.success(request, said)
+            return redirect("deliver:desk")
+    context = {
+        "note": found, "version": found.shown, "form": form, "is_unsigned": bool(unsigned),
+        "may_return": rules.may_return(user, found), "buttons": TRANSITIONS,
+        "ticks": QualityCheck.Tick,
+    }  # fmt: skip
+    return render(request, "deliver/note/check.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """An addendum to words that stay."""
+    found = note_or_404(request, pk)
+    require(rules.may_add(request.user, found))
+    form = AddForm(_sent(request))
+    if form.is_valid():
+        actions.add_to_note(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Added.")
+        return redirect(found)
+    return _ask(request, found, form, BESIDE["add"].button)
+
+
+def note_or_404(request: SignedInRequest, pk: int) -> Note:
+    return get_object_or_404(access.notes_for(request.user).with_places(), pk=pk)
+
+
+def _checked(
+    request: SignedInRequest, found: Note, form: CheckForm, *, gives_back: bool, is_unsigned: bool
+) -> str:
+    """What is said once it is done."""
+    ticks = form.cleaned_data["ticks"]
+    at = timezone.now()
+    if gives_back:
+        text = form.cleaned_data["text"]
+        actions.return_note(note=found, ticks=ticks, text=text, by=request.user, at=at)
+        return f"Given back to {found.author}."
+    if is_unsigned:
+        actions.release_unsigned(note=found, ticks=ticks, by=request.user, at=at)
+        return "Released. That nobody signed it is said wherever it is read."
+    actions.release_note(note=found, ticks=ticks, by=request.user, at=at)
+    return "Released."
+
+
+def _version_or_404(found: Note, number: int | None) -> NoteVersion:
+    """The one that is read today, or another by its number."""
+    versions = NoteVersion.objects.with_parts().select_related("note__visit")
+    if number is None:
+        return get_object_or_404(versions, pk=found.shown_id)
+    return get_object_or_404(versions, note=found, number=number)
+
+
+def _ask(request: SignedInRequest, found: Note, form: BaseForm, button: str) -> HttpResponse:
+    return render(request, "deliver/note/ask.html", {"note": found, "form": form, "button": button})
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,99 @@
+"""For whom a note waits, since when and how long: so that none is forgotten in a drawer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteState, Visit
+from leadwell.deliver.notes import access
+from leadwell.lib import words
+from leadwell.lib.school_days import SchoolDays
+from leadwell.schools.calendar import school_days, school_days_of
+
+WHO = {
+    NoteState.DRAFT: "its author",
+    NoteState.SHARED: "the head",
+    NoteState.COMMENTED: "its author",
+    NoteState.RETURNED: "its author",
+    NoteState.SIGNED: "the hub lead",
+}
+"""Who takes the next step."""
+A_DAY = timedelta(days=1)
+CLOCK = 5
+"""School days for whoever a note waits for."""
+
+
+def waits_for(note: Note, on: date) -> str:
+    """A sentence: for whom, and until when; "" once it is released."""
+    if note.due_on is None:
+        return ""
+    calendar = school_days(note.enrolment.standing_school)
+    return sentence(note, on, calendar)
+
+
+def sentence(note: Note, on: date, calendar: SchoolDays) -> str:
+    who = WHO[NoteState(note.state)]
+    assert note.due_on  # every note that waits has a day
+    n = calendar.between(note.due_on + A_DAY, on) if note.due_on < on else 0
+    if n:
+        return f"It waits for {who}, {words.count(n, 'school day')} late."
+    left = calendar.between(on + A_DAY, note.due_on)
+    return f"It waits for {who}: {words.count(left, 'school day')} left."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A note, or a visit of which nobody has begun one. n_days: school days it has waited.
+    n_late: of these, past its day."""
+
+    visit: Visit
+    note: Note | None
+    who: str
+    since: date
+    n_days: int
+    n_late: int
+
+    @property
+    def state(self) -> str:
+        return self.note.get_state_display() if self.note else "Not begun"
+
+
+def waiting(user: User, on: date) -> list[Waiting]:
+    """All that waits for somebody and that the reader knows of, the latest first: notes, and
+    visits that happened of which nobody has begun one. Three queries."""
+    notes = list(access.states_for(user).filter(due_on__isnull=False).with_places())
+    bare = list(access.unnoted_for(user, on).with_places())
+    schools = {note.enrolment.standing_school for note in notes}
+    schools |= {visit.enrolment.standing_school for visit in bare}
+    days_of = school_days_of(schools) if schools else {}
+    rows = [_of_note(note, on, days_of[note.enrolment.standing_school.pk]) for note in notes]
+    rows += [_of_visit(visit, on, days_of[visit.enrolment.standing_school.pk]) for visit in bare]
+    return sorted(rows, key=lambda each: (-each.n_late, each.since, each.visit.pk))
+
+
+def _of_note(note: Note, on: date, calendar: SchoolDays) -> Waiting:
+    assert note.due_on  # as above
+    is_draft = note.state == NoteState.DRAFT
+    since = note.visit.on if is_draft else timezone.localtime(note.since).date()
+    who = WHO[NoteState(note.state)]
+    return _waiting(note.visit, note, who, since, note.due_on, on, calendar)
+
+
+def _of_visit(visit: Visit, on: date, calendar: SchoolDays) -> Waiting:
+    due_on = calendar.after(visit.on, CLOCK)
+    return _waiting(visit, None, WHO[NoteState.DRAFT], visit.on, due_on, on, calendar)
+
+
+def _waiting(
+    visit: Visit, note: Note | None, who: str, since: date, due_on: date, on: date,
+    calendar: SchoolDays,
+) -> Waiting:  # fmt: skip
+    n_late = calendar.between(due_on + A_DAY, on) if due_on < on else 0
+    return Waiting(visit, note, who, since, calendar.between(since + A_DAY, on), n_late)
+
+
+def late(rows: Iterable[Waiting]) -> list[Waiting]:
+    return [each for each in rows if each.n_late]

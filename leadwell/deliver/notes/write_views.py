@@ -1,0 +1,180 @@
+"""Pages on which an author writes a note: six parts, each kept while it is written, then sharing."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver.access import visits_for
+from leadwell.deliver.models import Note, Visit
+from leadwell.deliver.notes import actions, rules
+from leadwell.deliver.notes.page import part_page, share_page
+from leadwell.deliver.notes.parts import BY_SLUG, PARTS, Part, PartForm
+from leadwell.deliver.notes.subject import Subject
+from leadwell.deliver.notes.writing import Writing, writing
+from leadwell.lib import guard
+from leadwell.people.drafts import comparing, opening
+from leadwell.people.drafts.actions import Device, drop_draft, keep_draft, settle_draft
+from leadwell.people.drafts.views import keep, which_device
+from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_VERSION, Unfit, of_post
+from leadwell.web.access import require
+
+THEN = "then"
+"""The name of the buttons: what to do with what is sent."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_note(request: SignedInRequest, pk: int, slug: str = PARTS[0].slug) -> HttpResponse:
+    """One part: what is sent is kept first, whatever is wrong with it."""
+    part, subject = _part_or_404(slug), _subject(request, pk)
+    note = writing(subject)
+    if request.method == "POST":
+        try:
+            is_beside = _keep_sent(request, part, subject)
+        except Unfit as unfit:
+            messages.error(request, str(unfit))
+            return _part(request, part, note, status=400)
+        if is_beside:
+            return redirect(_url("choose-words", subject.visit, part))
+        form = note.form(part, request.POST, is_asked=True)
+        if request.POST.get(THEN) == "later":
+            return redirect(subject.visit)
+        if form.is_valid():
+            return redirect(_after(part, subject.visit))
+        return _render(request, part, note, form)
+    return _part(request, part, note)
+
+
+@require_POST
+def keep_note(request: SignedInRequest, pk: int, slug: str) -> JsonResponse:
+    """What is written so far: each ten seconds, and on leaving a field."""
+    part, subject = _part_or_404(slug), _subject(request, pk)
+    _begin(request, subject)
+    return keep(
+        request, form=part.draft, about=pk, compare_url=_url("choose-words", subject.visit, part)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """Two devices wrote on from the same words: both are shown, and neither is lost."""
+    part, subject = _part_or_404(slug), _subject(request, pk)
+    back = _url("write-note", subject.visit, part)
+    opened = _opened(request, part, subject.visit)
+    both = opening.two_versions(opened, comparing.asked_of(writing(subject).form(part)))
+    if both is None:
+        return redirect(back)
+    form = comparing.TwoVersionsForm(both, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        settle_draft(
+            form=part.draft, about=pk, beside=opened.beside[0].pk, words=form.words, by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, "Kept as you chose.")
+        return redirect(back)
+    context = {"form": form, "part": part, "visit": subject.visit, "back": back}
+    return render(request, "deliver/note/choose_words.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is missing, what to think about, and who will read it; then it is shared."""
+    subject = _subject(request, pk)
+    note = writing(subject)
+    names = [person.name for person in subject.people_there]
+    found = note.found(names)
+    page = share_page(note, found, is_sent=request.method == "POST", data=request.POST.dict())
+    if request.method == "POST" and page.may_go:
+        try:
+            return _share(request, subject, note, found)
+        except PermissionDenied as refused:  # what has changed since the form was cleaned
+            page = page.refused(str(refused))
+    return render(request, "deliver/note/share.html", {"page": page})
+
+
+def _share(
+    request: SignedInRequest, subject: Subject, note: Writing, found: list[guard.Found]
+) -> HttpResponse:
+    at = timezone.now()
+    kept = subject.note or actions.begin_note(visit=subject.visit, by=request.user, at=at)
+    actions.share_note(
+        note=kept, content=note.content, passed=guard.count(found), by=request.user, at=at
+    )
+    for part in PARTS:
+        drop_draft(form=part.draft, about=subject.visit.pk, by=request.user)
+    messages.success(request, f"Shared with {subject.school}. The head is asked to sign it.")
+    return redirect(kept)
+
+
+def _part_or_404(slug: str) -> Part:
+    try:
+        return BY_SLUG[slug]
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _subject(request: SignedInRequest, pk: int) -> Subject:
+    visit: Visit = get_object_or_404(visits_for(request.user).with_places(), pk=pk)
+    today = timezone.localdate()
+    require(rules.may_write(request.user, visit, on=today))
+    note = Note.objects.with_places().filter(visit=visit).first()
+    return Subject(request.user, visit, note, today)
+
+
+def _begin(request: SignedInRequest, subject: Subject) -> None:
+    if subject.note is None:
+        actions.begin_note(visit=subject.visit, by=request.user, at=timezone.now())
+
+
+def _keep_sent(request: SignedInRequest, part: Part, subject: Subject) -> bool:
+    """What a browser without a script sends. Whether it lies beside what another device wrote."""
+    _begin(request, subject)
+    base = request.POST.get(KEPT_VERSION, "")
+    kept = keep_draft(
+        form=part.draft,
+        about=subject.visit.pk,
+        words=of_post(request.POST, but=[THEN]),
+        base=int(base) if base.isdecimal() else 0,
+        device=Device(request.POST.get(KEPT_DEVICE, "")[:36], which_device(request)),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return kept.is_beside
+
+
+def _opened(request: SignedInRequest, part: Part, visit: Visit) -> opening.Opened:
+    return opening.opened(
+        request.user,
+        form=part.draft,
+        about=visit.pk,
+        keep_url=_url("keep-note", visit, part),
+        compare_url=_url("choose-words", visit, part),
+    )
+
+
+def _part(request: SignedInRequest, part: Part, note: Writing, status: int = 200) -> HttpResponse:
+    return _render(request, part, note, note.form(part), status)
+
+
+def _render(
+    request: SignedInRequest, part: Part, note: Writing, form: PartForm, status: int = 200
+) -> HttpResponse:
+    kept = _opened(request, part, note.subject.visit)
+    page = part_page(note, part, form, kept)
+    # form: for the error summary and the title of the page
+    return render(request, "deliver/note/write.html", {"page": page, "form": form}, status=status)
+
+
+def _after(part: Part, visit: Visit) -> str:
+    n = PARTS.index(part) + 1
+    if n == len(PARTS):
+        return reverse("deliver:share-note", args=[visit.pk])
+    return _url("write-note", visit, PARTS[n])
+
+
+def _url(name: str, visit: Visit, part: Part) -> str:
+    return reverse(f"deliver:{name}", args=[visit.pk, part.slug])
