@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from leadwell.people.drafts.urls import gallery_urlpatterns as kept_urlpatterns
 from leadwell.web.urls import gallery_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.web.urls")),
 ]
 if settings.MODE in {"development", "test"}:
-    urlpatterns += gallery_urlpatterns
+    urlpatterns += [*gallery_urlpatterns, *kept_urlpatterns]
 if settings.MODE in {"demo", "development"}:
     from leadwell.demo import urls as demo  # production never reads any of it
 

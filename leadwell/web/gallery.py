@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from leadwell.lib import guard
 from leadwell.web.charts.bars import Bar, Bars, bars
 from leadwell.web.charts.drawing import CANCELLED, NOT_PUBLISHED, TOO_FEW, Absence, Drawing
 from leadwell.web.charts.dumbbell import Dumbbell, Pair, dumbbell
@@ -84,7 +85,7 @@ def context(*, page: int) -> dict[str, object]:
             Fact("Days used", "22", "of 48"),
             Fact("Actions past their date", "6", "of 29 open"),
         ),
-        "on": date(2026, 11, 24),
+        "on": TODAY,
         "at": datetime(2026, 11, 24, 15, 10, tzinfo=UTC),
         "columns": ("School", "Pupils in Year 6", "Expected standard"),
         "rows": (("Brambleside", "41", "72%"), ("Tansy Hill", "34", "69%")),
@@ -100,9 +101,17 @@ def context(*, page: int) -> dict[str, object]:
         "history": _history(),
         "sparks": _sparks(),
         "tiers": invented.tiers(),
+        "kept_states": KEPT_STATES,
+        "found": guard.find("Mrs Patel's lesson was outstanding", names=["Anna Patel"], on=TODAY),
     }
 
 
+TODAY = date(2026, 11, 24)
+KEPT_STATES = (
+    ("device", "On this device only. Not sent: no signal. We keep trying."),
+    ("sent", "Sent 15:10."),
+    ("seen", "Seen by the head, Tue 24 Nov."),
+)
 STAND = (
     ("Brambleside", ("green", "green", "amber"), ("", "up from Amber", ""), "up", "2", "3"),
     ("Otterwick", ("red", "red", "amber"), ("down from Amber",) * 2 + ("",), "down", "6", "4"),

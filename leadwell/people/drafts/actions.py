@@ -27,10 +27,12 @@ HIGHEST_BASE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Device:
     """name: a random one that a browser made for itself; without one it is like no other device.
-    which: "phone", "tablet", "computer"."""
+    which: "phone", "tablet", "computer". turn: which of its changes this is: on a bad line an
+    earlier one may come in after a later."""
 
     name: str
     which: str = ""
+    turn: int = 0
 
     @property
     def named(self) -> "Device":
@@ -78,7 +80,7 @@ def keep_draft(
         if are_same(draft.words, fit):
             _count(draft, active)
             return Kept(draft.version, draft.saved_at, is_changed=False)
-        if base != draft.version and new.device != draft.device:
+        if base != draft.version and not _goes_on(draft, new):
             return _lay_beside(draft, mine.beside(), new)
         _write(draft, new)
         return Kept(draft.version, at)
@@ -120,7 +122,7 @@ def _new(
 ) -> Draft:
     return Draft(
         user=by, form=form, about=str(about), words=words, device=device.name, which=device.which,
-        active_seconds=active, begun_at=at, saved_at=at,
+        turn=device.turn, active_seconds=active, begun_at=at, saved_at=at,
     )  # fmt: skip
 
 
@@ -131,12 +133,19 @@ def _begin(new: Draft, mine: DraftQuerySet) -> Draft:
     return new if (draft.device, draft.saved_at) == (new.device, new.saved_at) else draft
 
 
+def _goes_on(draft: Draft, new: Draft) -> bool:
+    """The same device, whose answer was lost, has written more since."""
+    return new.device == draft.device and new.turn >= draft.turn
+
+
 def _write(draft: Draft, new: Draft) -> None:
-    draft.words, draft.device, draft.which = new.words, new.device, new.which
+    draft.words, draft.device, draft.which, draft.turn = new.words, new.device, new.which, new.turn
     draft.version += 1
     draft.active_seconds = max(draft.active_seconds, new.active_seconds)
     draft.saved_at = new.saved_at
-    draft.save(update_fields=["words", "device", "which", "version", "active_seconds", "saved_at"])
+    draft.save(
+        update_fields=["words", "device", "which", "turn", "version", "active_seconds", "saved_at"]
+    )
 
 
 def _count(draft: Draft, active: int) -> None:
@@ -154,7 +163,7 @@ def _lay_beside(draft: Draft, beside: DraftQuerySet, laid: Draft) -> Kept:
         laid.is_beside, laid.version = True, 1
         laid.save()
         return kept
-    if are_same(row.words, laid.words):
+    if are_same(row.words, laid.words) or not _goes_on(row, laid):
         return replace(kept, at=row.saved_at, is_changed=False)
     _write(row, laid)
     return kept

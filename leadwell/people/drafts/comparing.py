@@ -4,17 +4,23 @@ Not tied to drafts: what two devices of one author wrote, or what an author and 
 wrote in one field, is compared and chosen in the same way.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from leadwell.people.drafts.words import Words, are_same
 
 COUNTS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
 """What Django adds to repeated forms: how many there are. The more the better: none is cut off."""
+
+
+STAMP = "which-versions"
 
 
 class Choice(StrEnum):
@@ -58,6 +64,12 @@ class Comparison:
     other: Version
     differences: tuple[Difference, ...]
     n_same: int
+
+    @property
+    def stamp(self) -> str:
+        """Changes when either of the two does."""
+        both = json.dumps([self.one.words, self.other.words], sort_keys=True)
+        return sha256(both.encode()).hexdigest()[:16]
 
     def chosen(self, choices: Mapping[str, Choice]) -> Words:
         """The words with each difference as it was chosen; what neither differs in stays.
@@ -158,7 +170,8 @@ def _number(text: str) -> int:
 
 
 class TwoVersionsForm(forms.Form):
-    """A question for each difference, drawn by people/_two_versions.html."""
+    """A question for each difference, drawn by people/_two_versions.html. It holds for the two
+    versions that were on the page: when one has changed since, it is asked again."""
 
     def __init__(self, comparison: Comparison, data: Any = None, **options: Any) -> None:
         super().__init__(data, prefix="choice", **options)
@@ -174,6 +187,23 @@ class TwoVersionsForm(forms.Form):
                 error_messages={"required": f"{each.label}: choose which to keep"},
             )
 
+        self.fields[STAMP] = forms.CharField(
+            initial=comparison.stamp, required=False, widget=forms.HiddenInput
+        )
+
+    @property
+    def stamp(self) -> SafeString:
+        """The hidden field, as the page is now."""
+        return forms.HiddenInput().render(self.add_prefix(STAMP), self.comparison.stamp)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get(STAMP) != self.comparison.stamp:
+            raise forms.ValidationError(
+                "One of the two has changed since you opened this page. Look again, and choose."
+            )
+        return cleaned
+
     @property
     def rows(self) -> list[tuple[Difference, forms.BoundField]]:
         return [(each, self[each.name]) for each in self.comparison.differences]
@@ -182,5 +212,8 @@ class TwoVersionsForm(forms.Form):
     def words(self) -> Words:
         """Once it is valid."""
         return self.comparison.chosen(
-            {name: Choice(choice) for name, choice in self.cleaned_data.items()}
+            {
+                each.name: Choice(self.cleaned_data[each.name])
+                for each in self.comparison.differences
+            }
         )

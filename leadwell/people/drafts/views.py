@@ -9,6 +9,7 @@ def keep_note(request, pk):
 
 import json
 import re
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
@@ -17,7 +18,7 @@ from django.utils import timezone
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.drafts.opening import key_of
-from leadwell.people.drafts.words import Unfit
+from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_VERSION, Unfit
 
 SOMEBODY_ELSE = (
     "These words were written by somebody else who was signed in on this device. They are not sent "
@@ -28,6 +29,8 @@ TOO_BIG = (
     "This is far too long to be kept here. What was kept before is still there. Shorten it, or "
     "attach it as a file."
 )
+LONGEST_DEVICE = 36
+HIGHEST_TURN = 2**53
 NOT_A_NAME = re.compile(r"[^0-9A-Za-z-]")
 PHONE = re.compile(r"iPhone|Android.*Mobile|Mobile.*Firefox|Windows Phone")
 TABLET = re.compile(r"iPad|Android|Tablet")
@@ -36,7 +39,7 @@ TABLET = re.compile(r"iPad|Android|Tablet")
 def keep(
     request: SignedInRequest, *, form: str, about: object = "", compare_url: str = ""
 ) -> JsonResponse:
-    """Keep the words that keeping.js posts: {"key", "words", "base", "device", "active"}.
+    """Keep the words that keeping.js posts: {"key", "words", "base", "device", "turn", "active"}.
 
     200 {"version", "at", "beside": false}; 409 with "url", where they lie beside the draft; 403
     {"reason"}. Whether the person may write this form at all, the view has asked before.
@@ -50,7 +53,7 @@ def keep(
             about=about,
             words=sent["words"],
             base=int(sent["base"]),
-            device=Device(NOT_A_NAME.sub("", str(sent["device"]))[:36], which_device(request)),
+            device=_device(request, sent),
             active_seconds=int(sent.get("active", 0)),
             by=request.user,
             at=timezone.now(),
@@ -66,6 +69,21 @@ def keep(
         return JsonResponse(said, status=409)
     at = f"{timezone.localtime(kept.at):%H:%M}"
     return JsonResponse({"version": kept.version, "at": at, "beside": False})
+
+
+def seen_by(request: SignedInRequest) -> tuple[int, Device]:
+    """For the button of a kept form, which works without a script: the version that was on the page
+    and the device, as web/_keeping_state.html sends them along."""
+    version = request.POST.get(KEPT_VERSION, "")
+    now = int(timezone.now().timestamp() * 1000)  # as keeping.js counts its turns
+    sent = {"device": request.POST.get(KEPT_DEVICE, ""), "turn": now}
+    return int(version[:9]) if version.isdecimal() else 0, _device(request, sent)
+
+
+def _device(request: SignedInRequest, sent: dict[str, Any]) -> Device:
+    name = NOT_A_NAME.sub("", str(sent["device"]))[:LONGEST_DEVICE]
+    turn = min(max(int(sent.get("turn", 0)), 0), HIGHEST_TURN)
+    return Device(name, which_device(request), turn)
 
 
 def which_device(request: SignedInRequest) -> str:

@@ -18,6 +18,9 @@ class Migration(migrations.Migration):
             "draft", "device", models.CharField("written on", max_length=36, blank=True)
         ),
         migrations.AddField(
+            "draft", "turn", models.BigIntegerField("which change of the device", default=0)
+        ),
+        migrations.AddField(
             "draft", "which", models.CharField("kind of device", max_length=20, blank=True)
         ),
         migrations.AddField(

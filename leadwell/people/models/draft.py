@@ -33,7 +33,7 @@ class Draft(models.Model):
 
     words: by name of field a text, or a list of texts where several may be chosen. version counts
     the changes that were kept. device: a random name that a browser made for itself; which: what
-    sort of device. When two devices of one author wrote on from the same version, the later words
+    sort of device; turn: which of its changes this is, the later the higher. When two devices of one author wrote on from the same version, the later words
     are a row of their own beside the draft, one for each device, until the author has chosen.
     """
 
@@ -43,6 +43,7 @@ class Draft(models.Model):
     words = models.JSONField("what is written so far", default=dict)
     version = models.PositiveIntegerField("how often changed", default=1)
     device = models.CharField("written on", max_length=36, blank=True)
+    turn = models.BigIntegerField("which change of the device", default=0)
     which = models.CharField("kind of device", max_length=20, blank=True)
     is_beside = models.BooleanField("beside the draft", default=False)
     active_seconds = models.PositiveIntegerField("seconds of writing", default=0)

@@ -25,6 +25,12 @@ ONE = Version("Your phone", {"saw": "Talk", "rag": "g", "next": "Books"})
 OTHER = Version("Your laptop", {"saw": "Writing", "rag": "a", "next": "Books", "kind": ["a", "b"]})
 
 
+def sent(comparison, **choices) -> dict[str, str]:
+    """What the page sends."""
+    stamp = {"choice-which-versions": comparison.stamp}
+    return stamp | {f"choice-{name}": choice for name, choice in choices.items()}
+
+
 def test_each_difference_is_shown_as_people_know_it_in_the_order_of_the_form():
     comparison = compare(ONE, OTHER, LABELS)
     assert [(d.label, d.one, d.other, d.may_be_both) for d in comparison.differences] == [
@@ -59,17 +65,27 @@ def test_one_field_of_two_people_is_compared_in_the_same_way():
         Version("Bea Marsh, subject leader", {"purpose": "Look at books"}),
         {"purpose": "Purpose of the visit"},
     )
-    form = TwoVersionsForm(comparison, {"choice-purpose": "other"})
+    form = TwoVersionsForm(comparison, sent(comparison, purpose="other"))
     assert form.is_valid()
     assert form.words == {"purpose": "Look at books"}
 
 
 def test_a_choice_that_was_not_made_is_asked_for():
-    form = TwoVersionsForm(compare(ONE, OTHER, LABELS), {"choice-saw": "one", "choice-rag": "both"})
+    comparison = compare(ONE, OTHER, LABELS)
+    form = TwoVersionsForm(comparison, sent(comparison, saw="one", rag="both"))
     assert not form.is_valid()
     assert form.errors["kind"] == ["Kind: choose which to keep"]
     assert "rag" in form.errors
     assert "saw" not in form.errors
+
+
+def test_what_was_chosen_between_other_words_is_asked_again():
+    seen = compare(ONE, OTHER, {})
+    now = compare(ONE, Version("Your laptop", {**OTHER.words, "saw": "Writing, and more"}), {})
+    form = TwoVersionsForm(now, sent(seen, saw="one", rag="one", kind="one"))
+    assert not form.is_valid()
+    assert "changed since you opened" in form.non_field_errors()[0]
+    assert now.stamp in str(form.stamp)
 
 
 def test_repeated_forms_keep_the_larger_count():

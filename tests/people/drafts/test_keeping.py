@@ -67,6 +67,20 @@ def test_a_device_whose_answer_was_lost_goes_on(alice):
     assert drafts(alice) == [("Talk again", 2, False)]
 
 
+def test_an_earlier_change_that_comes_in_late_takes_nothing_away(alice):
+    def at_turn(turn, name=PHONE.name):
+        return Device(name, "phone", turn)
+
+    keep(alice, "First", device=at_turn(1))
+    keep(alice, "First and third", base=1, device=at_turn(3))
+    assert keep(alice, "First and second", base=1, device=at_turn(2)).is_beside
+    keep(alice, "Elsewhere, later", base=1, device=at_turn(6, "b"))
+    assert keep(alice, "Elsewhere", base=1, device=at_turn(5, "b")).is_beside
+    assert [words for words, *_ in drafts(alice)] == [
+        "First and third", "First and second", "Elsewhere, later"
+    ]  # fmt: skip
+
+
 def test_of_two_devices_neither_loses_its_words(alice):
     keep(alice, "Talk")
     keep(alice, "Talk in pairs", base=1)

@@ -1,0 +1,302 @@
+// A form that keeps itself: <form data-keep="URL" ...> (web/_keep.html, web/_keeping_state.html).
+// Every change goes to this device's own storage first, then to the site: each ten seconds, when a
+// field is left, when the page is. What the site answers is in leadwell/people/drafts/views.py.
+//
+// The tabs of one browser are one device: they share one record in the storage and show the same
+// words. record: words, base (the version of the site they go on from), turn (counts the changes
+// made here), unsent, at (when it was written, for kept.js).
+(() => {
+  const EVERY = 10_000;
+  const SLOWEST = 300_000;
+  const PATIENCE = 15_000;
+  const A_MOMENT = 300;
+  const ACTIVE_FOR = 60_000;
+  const MOST_WHEN_LEAVING = 60_000; // bytes: browsers let 64 kB follow a page that is gone
+  const COUNTS = /-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+  const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
+  const HELD = "On this device only.";
+
+  const device = () => {
+    const name = () => [...crypto.getRandomValues(new Uint8Array(16))]
+      .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    try {
+      const known = localStorage.getItem("kept-device") || name();
+      localStorage.setItem("kept-device", known);
+      return known;
+    } catch { return name(); }
+  };
+
+  // The words of a form
+
+  const isWords = (control) => control.name && !control.matches(":disabled") && !NO_WORDS.has(control.type)
+    && (control.type !== "hidden" || COUNTS.test(control.name));
+  const listed = (value) => (value === undefined ? [] : [value].flat());
+  const chosen = (control) => {
+    if (["checkbox", "radio"].includes(control.type)) return control.checked ? [control.value] : [];
+    if (control.type === "select-multiple") return [...control.selectedOptions].map((o) => o.value);
+    return [control.value];
+  };
+  const gather = (form) => {
+    const words = {};
+    for (const control of [...form.elements].filter(isWords)) {
+      const texts = [...listed(words[control.name]), ...chosen(control)];
+      if (texts.length) words[control.name] = texts.length === 1 ? texts[0] : texts;
+    }
+    return words;
+  };
+  const putBack = (form, words) => {
+    const nth = {};
+    for (const control of [...form.elements].filter((each) => isWords(each) && each.type !== "hidden")) {
+      const texts = listed(words[control.name]);
+      if (["checkbox", "radio"].includes(control.type)) {
+        control.checked = texts.includes(control.value);
+      } else if (control.type === "select-multiple") {
+        for (const option of control.options) option.selected = texts.includes(option.value);
+      } else {
+        nth[control.name] = (nth[control.name] ?? -1) + 1;
+        control.value = texts[nth[control.name]] ?? "";
+      }
+    }
+  };
+  const areSame = (one, other) => [...Object.keys(one), ...Object.keys(other)].every((name) => {
+    const texts = (words) => listed(words[name]).filter((text, _, all) => text || all.length > 1);
+    return JSON.stringify(texts(one)) === JSON.stringify(texts(other));
+  });
+  const asText = (form, words) => Object.entries(words).map(([name, value]) => {
+    const control = [...form.elements].find((each) => each.name === name);
+    const group = control?.closest("fieldset")?.querySelector("legend");
+    const label = (group || control?.labels?.[0])?.innerText.trim() || name;
+    return `${label}\n${listed(value).join(", ")}\n`;
+  }).join("\n");
+
+  const keep = (form) => {
+    const { keep: url, key, signIn, compare } = form.dataset;
+    const place = `kept:${key}`;
+    const bar = form.querySelector("[data-kept]");
+    const says = bar.querySelector("[data-kept-says]");
+    const more = form.querySelector("[data-kept-more]");
+    const me = device();
+    let base = Number(form.dataset.version);
+    let turn = 0;
+    let extra = {}; // words of fields that this page does not have
+    let held = null; // the record, where the device lets nothing be stored
+    let isClosed = false;
+    let onItsWay = 0;
+    let failures = 0;
+    let notBefore = 0;
+    let refusedTurn = 0;
+    let active = Number(form.dataset.active);
+    let lastInput = 0;
+    let waiting;
+
+    // What is said: on this device only, sent, seen; in words, with an icon, never by colour
+
+    const say = (state, words, ...parts) => {
+      bar.dataset.kept = state;
+      bar.querySelector("use").setAttribute("href", `#i-${state}`);
+      if (says.textContent !== words) says.textContent = words;
+      if (compare && !parts.length) parts.push(link("Choose which to keep", compare));
+      more.hidden = !parts.length;
+      more.replaceChildren(...parts);
+    };
+    const link = (textContent, href) => Object.assign(document.createElement("a"), { textContent, href });
+    const download = () => {
+      const button = Object.assign(document.createElement("button"), {
+        type: "button", className: "plain", textContent: "Take your words along as a text file",
+      });
+      button.addEventListener("click", () => {
+        const blob = new Blob([asText(form, load()?.words ?? all())], { type: "text/plain" });
+        const file = link("", URL.createObjectURL(blob));
+        file.download = "my-words.txt";
+        file.click();
+        URL.revokeObjectURL(file.href);
+      });
+      return button;
+    };
+
+    // What the device holds
+
+    const load = () => {
+      try { return JSON.parse(localStorage.getItem(place)) ?? held; } catch { return held; }
+    };
+    const store = (record) => {
+      try {
+        localStorage.setItem(place, JSON.stringify({ ...record, at: Date.now() }));
+        held = null;
+      } catch { held = record; }
+    };
+    const all = () => ({ ...extra, ...gather(form) });
+    const note = () => {
+      clearTimeout(waiting);
+      waiting = undefined;
+      if (isClosed) return;
+      turn = Math.max(turn + 1, (load()?.turn ?? 0) + 1, Date.now());
+      store({ words: all(), base, turn, unsent: true });
+      if (failures === 0) {
+        say("device", held ? "On this page only, not sent: this device keeps nothing. Do not close it."
+          : `${HELD} Not sent yet.`);
+      }
+    };
+    const changed = () => {
+      lastInput = Date.now();
+      clearTimeout(waiting);
+      waiting = setTimeout(note, A_MOMENT);
+    };
+    const flush = () => { if (waiting !== undefined) note(); };
+    const goOnFrom = (version) => {
+      base = version;
+      form.elements["kept-version"].value = version;
+    };
+    const takeUp = (record) => {
+      goOnFrom(record.base);
+      turn = record.turn;
+      const names = new Set([...form.elements].map((control) => control.name));
+      extra = Object.fromEntries(Object.entries(record.words).filter(([name]) => !names.has(name)));
+      if (!areSame(record.words, all())) putBack(form, record.words);
+    };
+    // Another tab wrote on, or the words were forgotten there.
+    const follow = () => {
+      const record = load();
+      if (!record) return;
+      if (record.turn > turn) takeUp(record);
+      else goOnFrom(Math.max(base, record.base));
+      if (record.unsent) say("device", `${HELD} Not sent yet.`);
+      else if (record.sentAt) say("sent", `Sent ${record.sentAt}.`);
+    };
+
+    // Sending
+
+    const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
+      ?? form.elements.csrfmiddlewaretoken?.value ?? "";
+    const backOff = () => {
+      failures += 1;
+      notBefore = Date.now() + Math.min(EVERY * 2 ** (failures - 1), SLOWEST);
+    };
+    const later = (why) => {
+      backOff();
+      say("device", `${HELD} Not sent: ${why}. We keep trying.`);
+    };
+    const signedOut = () => {
+      backOff();
+      const here = encodeURIComponent(location.pathname + location.search);
+      say("device", "You are signed out. Your words are on this device.",
+        link("Sign in again", `${signIn}?next=${here}`));
+    };
+    const refused = (reason, sent) => {
+      refusedTurn = sent.turn;
+      say("device", `Not sent: ${reason} Your words are on this device.`, download());
+    };
+    const reasonOf = async (answer) => {
+      const text = await answer.text();
+      try { return JSON.parse(text).reason; } catch {
+        const page = new DOMParser().parseFromString(text, "text/html");
+        return page.querySelector("[data-reason]")?.textContent.trim();
+      }
+    };
+    const landed = (sent, how) => {
+      failures = 0;
+      notBefore = 0;
+      const record = load();
+      if (!record) return true; // forgotten meanwhile
+      const isAll = record.turn === sent.turn && waiting === undefined;
+      store({ ...record, ...how, unsent: !isAll });
+      return isAll;
+    };
+    const answered = async (answer, sent, isOpening) => {
+      if (isClosed) return;
+      if (answer.type === "opaqueredirect" || answer.status === 401) return signedOut();
+      if (answer.ok) {
+        const { version, at } = await answer.json();
+        goOnFrom(version);
+        if (landed(sent, { base, sentAt: at })) say("sent", `Sent ${at}.`);
+        else say("device", `${HELD} Not sent yet.`);
+      } else if (answer.status === 409) {
+        const choice = (await answer.json()).url;
+        landed(sent, { base: sent.base });
+        if (isOpening) return location.assign(choice);
+        say("sent", "Both are kept: this was written on elsewhere too.",
+          link("Choose which to keep", choice));
+      } else if (answer.status >= 500 || answer.status === 429) later("the site does not answer");
+      else {
+        const reason = await reasonOf(answer);
+        if (reason) refused(reason, sent);
+        else if (answer.status === 403) signedOut();
+        else refused("this form cannot be reached any more.", sent);
+      }
+    };
+    const send = async ({ isLeaving = false, isOpening = false } = {}) => {
+      const sent = load();
+      const isDue = Date.now() >= notBefore && sent?.turn !== refusedTurn;
+      if (isClosed || !sent?.unsent || !isDue || onItsWay === sent.turn) return;
+      if (onItsWay && !isLeaving) return;
+      const { words } = sent;
+      const body = JSON.stringify({ key, words, base: sent.base, device: me, turn: sent.turn, active });
+      if (isLeaving && new Blob([body]).size > MOST_WHEN_LEAVING) return; // it is on the device
+      onItsWay = sent.turn;
+      try {
+        await answered(await fetch(url, {
+          method: "POST", body, redirect: "manual", keepalive: isLeaving,
+          headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+          signal: AbortSignal.timeout(PATIENCE),
+        }), sent, isOpening);
+      } catch {
+        if (!isClosed) later(navigator.onLine ? "the site does not answer" : "no signal");
+      } finally {
+        onItsWay = 0;
+      }
+    };
+    const sendNow = (how) => { notBefore = 0; send(how); };
+    const leave = () => { flush(); sendNow({ isLeaving: true }); };
+    const close = () => {
+      isClosed = true;
+      say("device", "Sent, or signed out, in another tab. What you write here now is not kept.");
+    };
+
+    // When
+
+    if (bar.dataset.kept === "none") say("none", "Kept while you write.");
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("focusout", () => { flush(); send(); });
+    form.addEventListener("submit", () => {
+      flush();
+      isClosed = true;
+      form.elements["kept-device"].value = me;
+      if (form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token();
+    });
+    addEventListener("storage", ({ key: name, newValue }) => {
+      if (name !== place) return;
+      if (newValue === null) close();
+      else follow();
+    });
+    addEventListener("pagehide", leave);
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted) return;
+      isClosed = false;
+      follow();
+    });
+    addEventListener("online", () => sendNow());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") leave();
+      else { follow(); sendNow(); }
+    });
+    setInterval(() => send(), EVERY);
+    setInterval(() => {
+      const isHere = document.visibilityState === "visible";
+      if (isHere && Date.now() - lastInput < ACTIVE_FOR) active += 1;
+    }, 1000);
+
+    // What this device holds and the site does not have is put back, whatever the site has: where
+    // the site has gone on, both are kept and the page opens on which to choose from.
+    const record = load();
+    if (record?.unsent) {
+      const isNews = !areSame(record.words, all());
+      takeUp(record);
+      if (isNews) say("device", `${HELD} These words had not been sent. They are back in the form.`);
+      send({ isOpening: isNews });
+    } else if (record) store({ ...record, words: all(), base });
+    turn = Math.max(turn, record?.turn ?? 0);
+  };
+
+  document.querySelectorAll("form[data-keep]").forEach(keep);
+})();
