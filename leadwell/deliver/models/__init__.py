@@ -1,3 +1,3 @@
-from leadwell.deliver.models.visit import Postponement, Visit
+from leadwell.deliver.models.visit import Postponement, Side, Visit
 
-__all__ = ["Postponement", "Visit"]
+__all__ = ["Postponement", "Side", "Visit"]
