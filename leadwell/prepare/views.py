@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -76,15 +77,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; where there are too many, in the place of another."""
     enrolment, today = _enrolment_or_404(request, pk), timezone.localdate()
     require(rules.may_agree(request.user, enrolment, on=today))
-    school = enrolment.standing_school
-    room = rules.may_agree_one_more(school)
-    to_drop = _to_drop(request, enrolment) if not room else ()
-    form = AgreeForm(
-        sent(request),
-        instance=blank(enrolment, today),
-        people=access.owners_at(enrolment, on=today),
-        to_drop=to_drop,
-    )
+    room, form = _room_and_form(request, enrolment, today)
     if form.is_valid() and attempt(
         form,
         lambda: actions.agree_action(
@@ -98,7 +91,10 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Agreed.")
         return redirect("prepare:actions", pk)
-    context = {"form": form, "enrolment": enrolment, "room": room, "can_swap": bool(to_drop)}
+    if room and form.errors:  # the last place may have been taken in the meantime
+        now, asking_what_stops = _room_and_form(request, enrolment, today)
+        room, form = (room, form) if now else (now, asking_what_stops)
+    context = {"form": form, "enrolment": enrolment, "room": room, "can_swap": bool(form.to_drop)}
     return render(request, "prepare/agree.html", context)
 
 
@@ -207,6 +203,20 @@ def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
 
 def _page_or_404(request: SignedInRequest, pk: int) -> page.ActionsPage:
     return page.actions_page(request.user, _enrolment_or_404(request, pk), timezone.localdate())
+
+
+def _room_and_form(
+    request: SignedInRequest, enrolment: Enrolment, today: date
+) -> tuple[Verdict, AgreeForm]:
+    """Whether there is room for one more; the form, which where there is none asks what stops."""
+    room = rules.may_agree_one_more(enrolment.standing_school)
+    form = AgreeForm(
+        sent(request),
+        instance=blank(enrolment, today),
+        people=access.owners_at(enrolment, on=today),
+        to_drop=_to_drop(request, enrolment) if not room else (),
+    )
+    return room, form
 
 
 def _to_drop(request: SignedInRequest, enrolment: Enrolment) -> list[AgreedAction]:
