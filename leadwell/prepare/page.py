@@ -146,6 +146,7 @@ def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
             "change": rules.may_change(user, action),
             "give": rules.may_give(user, action),
             "drop": rules.may_drop(user, action),
+            "reopen": rules.may_reopen(user, action, on=on),
         },
         rules.may_read_list(user, action.enrolment),
     )

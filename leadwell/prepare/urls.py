@@ -15,5 +15,6 @@ urlpatterns = [
     path("actions/<int:pk>/progress/", views.progress, name="progress"),
     path("actions/<int:pk>/evidence/", views.evidence, name="evidence"),
     path("actions/<int:pk>/drop/", views.drop, name="drop"),
+    path("actions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("actions/<int:pk>/effect/", views.effect, name="effect"),
 ]

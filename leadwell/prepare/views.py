@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
@@ -30,9 +31,11 @@ from leadwell.prepare.forms import (
     EvidenceForm,
     GiveForm,
     ProgressForm,
+    ReopenForm,
     blank,
 )
 from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.transitions import TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.pdf import press
@@ -146,6 +149,16 @@ def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_drop)
     form = DropForm(sent(request))
     return _asked(request, found, form, actions.drop_action, "Drop this action", "Drop it")
+
+
+@require_http_methods(ASKING)
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is done or dropped goes on."""
+    today = timezone.localdate()
+    found = _action_or_404(request, pk, partial(rules.may_reopen, on=today))
+    form = ReopenForm(sent(request), today=today)
+    button = TRANSITIONS["reopen"].button
+    return _asked(request, found, form, actions.reopen_action, "Open this action again", button)
 
 
 @require_http_methods(ASKING)
