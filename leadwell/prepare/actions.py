@@ -83,7 +83,8 @@ def give_action(*, action: AgreedAction, owner: Person | Newcomer, by: User, at:
     action = _locked(action)
     require(rules.may_give(by, action))
     was = action.owner_id
-    _set(action, owner=_who(owner, action.enrolment, by=by, at=at))
+    owner = _who(owner, action.enrolment, by=by, at=at)
+    _set(action, owner=owner, passed_from=None, passed_on=None)
     _log(action, "gave", by, at, owner=[was, action.owner_id])
 
 

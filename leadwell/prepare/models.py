@@ -62,7 +62,8 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
 class AgreedAction(models.Model):
     """One thing that one person does at a school by a day.
 
-    ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
+    passed_from, passed_on: whose it was before their role ended, while it is still with whom it
+    came to then. ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="actions")
@@ -70,6 +71,10 @@ class AgreedAction(models.Model):
         "what is done", max_length=200, help_text="Begin with a verb: plan, teach, watch, ask."
     )
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="who does it")
+    passed_from = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    passed_on = models.DateField("came on", null=True, blank=True, editable=False)
     due_on = models.DateField("by when")
     support = ArrayField(
         models.CharField(max_length=20), verbose_name="support that goes with it", default=list,
@@ -95,6 +100,12 @@ class AgreedAction(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="action_says_what"),
+            models.CheckConstraint(
+                condition=Q(passed_from=None, passed_on=None)
+                | Q(passed_from__isnull=False, passed_on__isnull=False)
+                & ~Q(passed_from=F("owner")),
+                name="action_came_from_somebody_else_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values)
                 & Q(effect__in=["", *Effect.values])

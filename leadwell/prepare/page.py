@@ -178,5 +178,9 @@ def each_line(actions: Iterable[AgreedAction], on: date) -> list[Line]:
 def at_hand(actions: QuerySet[AgreedAction]) -> QuerySet[AgreedAction]:
     """With all that a line says of them."""
     return actions.select_related(
-        "owner", "agreed_by", "enrolment__programme", "enrolment__school__continued_by"
+        "owner",
+        "passed_from",
+        "agreed_by",
+        "enrolment__programme",
+        "enrolment__school__continued_by",
     )

@@ -25,6 +25,7 @@ READ = Operation.READ
 SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     desk,
     agreed.mine,
+    agreed.came_to_me,
     agreed.late_in_my_hubs,
     wants.handover_steps,
     wants.missing_contacts,
