@@ -45,6 +45,23 @@ def led_for(user: User) -> QuerySet[AgreedAction]:
     return actions_for(user).filter(enrolment__hub__in=hubs)
 
 
+def followed_up_for(user: User) -> QuerySet[AgreedAction] | None:
+    """Actions of schools that one is sent to as a specialist, or whose subject one leads; None
+    for whoever is and does neither."""
+    granted = grants(access.held(user), "plan", Operation.CHANGE)
+    reached = [
+        one.enrolments_within(grant.reach)
+        for one, grant in granted
+        if one.role in {Role.SPECIALIST, Role.SUBJECT_LEADER}
+    ]
+    if not reached:
+        return None
+    return within(
+        AgreedAction.objects.all(),
+        [among("enrolment_id", within(Enrolment.objects.all(), reached).values("pk"))],
+    )
+
+
 def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     """Who can be given an action there: who works at the school, and its specialists."""
     school = enrolment.standing_school

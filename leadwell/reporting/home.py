@@ -9,6 +9,7 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
+from leadwell.deliver.effects import what_came_of
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     visits.to_confirm,
     visits.purposes,
     visits.not_said,
+    what_came_of,
 )
 """Every floor's own; a new one adds a line here."""
 
