@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.people.held import among, grants, within
+from leadwell.people.held import among, grants, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import AgreedAction
@@ -45,6 +45,22 @@ def led_for(user: User) -> QuerySet[AgreedAction]:
     return actions_for(user).filter(enrolment__hub__in=hubs)
 
 
+def overseen_for(user: User) -> QuerySet[AgreedAction]:
+    """Actions of the hubs and programmes one looks after."""
+    return within(
+        AgreedAction.objects.all(),
+        [
+            among("enrolment_id", Enrolment.objects.filter(reached).values("pk"))
+            for reached in _overseen(user)
+        ],
+    )
+
+
+def oversees(user: User) -> bool:
+    """Whether somebody looks after the actions of a hub or programme."""
+    return bool(_overseen(user))
+
+
 def followed_up_for(user: User) -> QuerySet[AgreedAction] | None:
     """Actions of schools that one is sent to as a specialist, or whose subject one leads; None
     for whoever is and does neither."""
@@ -73,6 +89,12 @@ def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     works = Q(home_school__in=rows.order_by()) & never_had_one
     named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
     return Person.objects.filter(Q(pk__in=now) | Q(pk__in=sent.values("person")) | works | named)
+
+
+def _overseen(user: User) -> list[Q]:
+    granted = together(grants(access.held(user), "plan", Operation.READ))
+    far = {Reach.HUB, Reach.PROGRAMME}
+    return [one.enrolments_within(reach) for one, reach in granted if reach in far]
 
 
 def _as_owner(user: User, operation: Operation) -> set[int]:

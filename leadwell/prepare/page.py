@@ -97,12 +97,14 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ActionsPage:
-    """A school's list. n_elsewhere: how many open ones its other programmes have."""
+    """A school's list. n_elsewhere: how many open ones its other programmes have. oversees: whether
+    whoever asks has a list of many schools."""
 
     enrolment: Enrolment
     lines: Lines
     n_elsewhere: int
     may_agree: Verdict
+    oversees: bool
 
     @property
     def school(self) -> School:
@@ -125,7 +127,11 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
     found = access.actions_for(user).filter(enrolment=enrolment)
     others = AgreedAction.objects.at_school(school).open().exclude(enrolment=enrolment)
     return ActionsPage(
-        enrolment, lines(found, on), others.count(), rules.may_agree(user, enrolment, on=on)
+        enrolment,
+        lines(found, on),
+        others.count(),
+        rules.may_agree(user, enrolment, on=on),
+        access.oversees(user),
     )
 
 

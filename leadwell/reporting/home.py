@@ -19,6 +19,7 @@ from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
+from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
 from leadwell.schools.models import SourceFile
 
@@ -123,6 +124,10 @@ def _ways(user: User) -> Iterable[Way]:
         )
     if access.holds(user, "plan", Operation.CHANGE):
         yield Way("My actions", "What was agreed that you do", reverse("prepare:my-actions"))
+    if agreeing.oversees(user):
+        yield Way(
+            "Actions of my schools", "The longest past its day first", reverse("prepare:of-schools")
+        )
     if delivering.has_visits(user):
         yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
     if delivering.has_staff(user):
