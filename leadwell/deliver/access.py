@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
-from leadwell.deliver.models import Side, Visit
+from leadwell.deliver.models import CalendarFeed, Side, Visit
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants
@@ -60,6 +60,11 @@ def staff_days_for(user: User) -> VisitQuerySet:
         if grant.reach == Reach.OWN_STAFF:
             reach |= one.people_within(Reach.OWN_SCHOOL)
     return Visit.objects.filter(among("specialist_id", Person.objects.filter(reach).values("pk")))
+
+
+def feeds_for(user: User) -> QuerySet[CalendarFeed]:
+    """One's own: nobody reads another's address."""
+    return CalendarFeed.objects.filter(user=user)
 
 
 def makes_visits(user: User) -> bool:
