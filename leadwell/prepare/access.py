@@ -79,16 +79,27 @@ def followed_up_for(user: User) -> QuerySet[AgreedAction] | None:
 
 
 def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
-    """Who can be given an action there: who works at the school, and its specialists."""
+    """Who can be given an action there: who works at the school, its specialists and its hub
+    lead."""
     school = enrolment.standing_school
     here = RoleHeld.objects.at_schools([school.pk])
     now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
     sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
+    leads = RoleHeld.objects.live_on(on).filter(role=Role.HUB_LEAD, hub=enrolment.hub_id)
     rows = School.objects.lives_of([school.pk])
     never_had_one = ~Q(pk__in=here.values("person"))
     works = Q(home_school__in=rows.order_by()) & never_had_one
     named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
-    return Person.objects.filter(Q(pk__in=now) | Q(pk__in=sent.values("person")) | works | named)
+    known = Q(pk__in=now) | Q(pk__in=sent.values("person")) | Q(pk__in=leads.values("person"))
+    return Person.objects.filter(known | works | named)
+
+
+def who_agrees(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
+    """Who agrees actions there: its specialists and who leads the subject."""
+    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk]).live_on(on)
+    leads = here.filter(role=Role.SUBJECT_LEADER).values("person")
+    sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
+    return Person.objects.filter(Q(pk__in=leads) | Q(pk__in=sent.values("person")))
 
 
 def _overseen(user: User) -> list[Q]:
