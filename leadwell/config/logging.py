@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-_A_KEY = re.compile(r"(/account/set-password/)[^/\s]+")
+_A_KEY = re.compile(r"(/account/set-password/|/calendar/)[^/\s]+")
 
 
 def without_beginnings(
@@ -21,7 +21,7 @@ def without_beginnings(
 def without_keys(
     logger: Any, name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A link that sets a password works until it is used: it must not stand in a log."""
+    """A link that sets a password, or that a calendar reads, opens by itself: none is in a log."""
     for field in ("request", "event", "path"):
         if isinstance(text := event.get(field), str):
             event[field] = _A_KEY.sub(r"\1...", text)

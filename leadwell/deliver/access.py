@@ -3,12 +3,12 @@
 from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import CalendarFeed, Side, Visit
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
-from leadwell.people.held import NOBODY, among, grants
+from leadwell.people.held import NOBODY, Held, among, grants
 from leadwell.people.models import Person, Role
-from leadwell.people.permissions import Operation, Reach, Without
+from leadwell.people.permissions import Grant, Operation, Reach, Without
 from leadwell.programmes.models import Enrolment
 
 DATES_ONLY = frozenset({Without.CONTENT})
@@ -33,12 +33,24 @@ def mine_for(user: User) -> VisitQuerySet:
 def at_own_school_for(user: User) -> VisitQuerySet:
     """Those that this person's own school may plan, confirm and put off."""
     reach = NOBODY
-    for one, grant in grants(access.held(user), "visit", Operation.CREATE):
-        if grant.reach == Reach.OWN_SCHOOL:
-            reach |= one.enrolments_within(grant.reach)
+    for one, grant in _planning(user, Reach.OWN_SCHOOL):
+        reach |= one.enrolments_within(grant.reach)
     if reach == NOBODY:
         return Visit.objects.none()
     return Visit.objects.filter(among("enrolment_id", Enrolment.objects.filter(reach).values("pk")))
+
+
+def side_of(user: User, enrolment: Enrolment) -> Side:
+    """For which of the two somebody speaks who chooses a day or confirms one."""
+    at_school = _planning(user, Reach.OWN_SCHOOL)
+    is_school = any(one.reaches(grant.reach, enrolment) for one, grant in at_school)
+    return Side.SCHOOL if is_school else Side.SPECIALIST
+
+
+def hears_both(user: User, enrolment: Enrolment) -> bool:
+    """Whether somebody looks after the visits there, and may be told by either side."""
+    of_both = _planning(user, Reach.HUB, Reach.PROGRAMME)
+    return any(one.reaches(grant.reach, enrolment) for one, grant in of_both)
 
 
 def staff_days_for(user: User) -> VisitQuerySet:
@@ -48,6 +60,11 @@ def staff_days_for(user: User) -> VisitQuerySet:
         if grant.reach == Reach.OWN_STAFF:
             reach |= one.people_within(Reach.OWN_SCHOOL)
     return Visit.objects.filter(among("specialist_id", Person.objects.filter(reach).values("pk")))
+
+
+def feeds_for(user: User) -> QuerySet[CalendarFeed]:
+    """One's own: nobody reads another's address."""
+    return CalendarFeed.objects.filter(user=user)
 
 
 def makes_visits(user: User) -> bool:
@@ -70,6 +87,12 @@ def looks_after(user: User) -> bool:
     """Whether this person looks after visits of other people too: sees where they are missing."""
     granted = grants(access.held(user), "visit", Operation.CHANGE)
     return any(grant.reach != Reach.SELF for _, grant in granted)
+
+
+def _planning(user: User, *reaches: Reach) -> list[tuple[Held, Grant]]:
+    """What grants planning visits, so far and no further."""
+    granted = grants(access.held(user), "visit", Operation.CREATE)
+    return [(one, grant) for one, grant in granted if grant.reach in reaches]
 
 
 def _in_it(user: User, operation: Operation) -> Q:

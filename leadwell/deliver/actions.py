@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.deliver import rules
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver import access, rules
+from leadwell.deliver.models import Postponement, Side, Visit
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.models import Person
 from leadwell.programmes.models import Enrolment
@@ -35,6 +35,7 @@ def plan_visit(
     """A visit, however often its form is sent. Raises PermissionDenied with the reason,
     IntegrityError where the specialist is elsewhere at that time."""
     require(rules.may_plan(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # the same form twice at once
     if known := enrolment.visits.filter(sent_id=sent_id).first():
         return known
     require(rules.may_visit_on(enrolment, specialist, on, today=_day(at)))
@@ -47,6 +48,8 @@ def plan_visit(
         days=days,
         purpose=purpose,
         purpose_by=_person(by) if purpose else None,
+        planned_by=_person(by),
+        day_set_by=access.side_of(by, enrolment),
     )
     _log(visit, "planned", by, at, {"on": on.isoformat(), "days": str(days)})
     return visit
@@ -86,12 +89,12 @@ def postpone_visit(
     visit: Visit,
     to_day: date,
     starts_at: time | None = None,
-    side: Postponement.Side,
+    side: Side,
     reason: str,
     by: User,
     at: datetime,
 ) -> Postponement:
-    """To another day, which is then to be confirmed anew."""
+    """To another day, which the side that did not choose it is to confirm anew."""
     visit = _held(visit)
     require(rules.may_postpone(by, visit))
     require(rules.may_visit_on(visit.enrolment, visit.specialist, to_day, today=_day(at)))
@@ -101,7 +104,8 @@ def postpone_visit(
     )  # fmt: skip
     said.clean()
     said.save(force_insert=True)
-    _step("postpone", visit, on=to_day, starts_at=starts_at)
+    side_of_day = access.side_of(by, visit.enrolment)
+    _step("postpone", visit, on=to_day, starts_at=starts_at, day_set_by=side_of_day)
     _log(visit, "postponed", by, at, {"on": [said.from_day.isoformat(), to_day.isoformat()]})
     return said
 

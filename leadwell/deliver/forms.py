@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.models import Side, Visit
 from leadwell.deliver.models.visit import ELSEWHERE
 from leadwell.lib import codes
 from leadwell.people.models import Person, Role
@@ -100,7 +100,7 @@ class PostponeForm(forms.Form):
     )  # fmt: skip
     side = forms.ChoiceField(
         label="Who puts it off?",
-        choices=Postponement.Side.choices,
+        choices=Side.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say who puts it off"},
     )
@@ -119,8 +119,8 @@ class PostponeForm(forms.Form):
             raise forms.ValidationError("Choose another day than the one it is on")
         return to_day
 
-    def clean_side(self) -> Postponement.Side:
-        return Postponement.Side(self.cleaned_data["side"])
+    def clean_side(self) -> Side:
+        return Side(self.cleaned_data["side"])
 
     def clean(self) -> dict[str, Any]:
         """The specialist is not elsewhere then."""

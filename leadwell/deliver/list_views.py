@@ -43,6 +43,7 @@ def my_visits(request: SignedInRequest) -> HttpResponse:
     calendar = lists.calendar(request.user, first=_first(request))
     context = {
         "calendar": calendar,
+        "makes_visits": access.makes_visits(request.user),
         "looks_after": access.looks_after(request.user),
         "has_staff": access.has_staff(request.user),
     }

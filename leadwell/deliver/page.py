@@ -44,7 +44,8 @@ class VisitPage:
                 )
         if self.is_past:
             return "Its day is over, and nobody has said yet whether it happened."
-        said = "Confirmed." if self.visit.state == Visit.State.CONFIRMED else "To be confirmed."
+        is_confirmed = self.visit.state == Visit.State.CONFIRMED
+        said = "Confirmed." if is_confirmed else f"{rules.waits_for(self.visit)} it."
         if n := len(self.postponements):
             said += f" Put off {words.count(n, 'time')} already."
         return said

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from leadwell.accounts.models import User
-from leadwell.deliver import transitions
-from leadwell.deliver.models import Visit
+from leadwell.deliver import access, transitions
+from leadwell.deliver.models import Side, Visit
 from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import YES, Verdict, no
-from leadwell.people import access
+from leadwell.people.access import holds
 from leadwell.people.models import Person, Role
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Enrolment
@@ -22,7 +22,7 @@ A_DAY = timedelta(days=1)
 
 
 def may_plan(user: User, enrolment: Enrolment) -> Verdict:
-    if not access.holds(user, "visit", Operation.CREATE, on=enrolment):
+    if not holds(user, "visit", Operation.CREATE, on=enrolment):
         return no(
             "Only the school’s subject leader and senior leader, its specialist and those who look "
             "after the hub can plan a visit."
@@ -65,7 +65,19 @@ def _may_wait_until(enrolment: Enrolment, on: date, today: date, calendar: Schoo
 
 
 def may_confirm(user: User, visit: Visit) -> Verdict:
-    return _may_step("confirm", user, visit, Operation.CREATE)
+    """The side that did not choose the day; and who looks after both, and hears it from them."""
+    if not (may := _may_step("confirm", user, visit, Operation.CREATE)):
+        return may
+    chose_it = access.side_of(user, visit.enrolment) == visit.day_set_by
+    if chose_it and not access.hears_both(user, visit.enrolment):
+        return no(f"{visit.get_day_set_by_display()} chose this day. {waits_for(visit)} it.")
+    return YES
+
+
+def waits_for(visit: Visit) -> str:
+    """ "The school is to confirm": the side that is asked."""
+    asked = Side.SCHOOL if visit.day_set_by == Side.SPECIALIST else Side.SPECIALIST
+    return f"{asked.label} is to confirm"
 
 
 def may_postpone(user: User, visit: Visit) -> Verdict:
@@ -90,7 +102,7 @@ def may_say_happened(user: User, visit: Visit, *, today: date) -> Verdict:
 
 
 def _may_step(verb: str, user: User, visit: Visit, operation: Operation) -> Verdict:
-    if not access.holds(user, "visit", operation, on=visit.enrolment):
+    if not holds(user, "visit", operation, on=visit.enrolment):
         return no(_WHO[operation])
     if not transitions.allows(verb, visit):
         return no(f"The visit is {visit.get_state_display().lower()}: that stays as it is.")

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from leadwell.deliver import list_views, views
+from leadwell.deliver import feed_views, list_views, views
 from leadwell.deliver.notes import list_views as note_lists
 from leadwell.deliver.notes import views as note_views
 from leadwell.deliver.notes import write_views
@@ -28,6 +28,17 @@ urlpatterns = [
     *_files("visits/put-off", list_views.put_off_file, "put-off"),
     path("visits/staff/", list_views.staff_days, name="staff-days"),
     *_files("visits/staff", list_views.staff_days_file, "staff-days"),
+    path("calendar/<str:token>.ics", feed_views.calendar_feed, name="calendar-feed"),
+    path("visits/calendar/", feed_views.my_calendar, name="my-calendar"),
+    path("visits/calendar/stop/", feed_views.stop_my_calendar, name="stop-my-calendar"),
+    path(
+        "enrolments/<int:pk>/visits/calendar/", feed_views.school_calendar, name="school-calendar"
+    ),
+    path(
+        "enrolments/<int:pk>/visits/calendar/stop/",
+        feed_views.stop_school_calendar,
+        name="stop-school-calendar",
+    ),
     path("enrolments/<int:pk>/visits/", list_views.visits, name="visits"),
     *_files("enrolments/<int:pk>/visits", list_views.visits_file, "visits"),
     path("enrolments/<int:pk>/visits/plan/", views.plan_visit, name="plan-visit"),

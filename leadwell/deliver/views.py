@@ -1,5 +1,6 @@
 """Pages of one visit, and what can be done with it."""
 
+from collections.abc import Callable
 from copy import copy
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from leadwell.deliver.forms import CancelForm, ChangeForm, HappenedForm, PlanFor
 from leadwell.deliver.models import Visit
 from leadwell.deliver.page import visit_page
 from leadwell.deliver.transitions import TRANSITIONS
+from leadwell.people.roles.refusals import attempt
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -32,13 +34,16 @@ def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         may = rules.may_visit_on(enrolment, asked["specialist"], asked["on"], today=today)
-        if may:
-            visit = actions.plan_visit(
+        if not may:
+            form.add_error("on", may.reason)
+        elif attempt(
+            form,
+            lambda: actions.plan_visit(
                 enrolment=enrolment, by=request.user, at=timezone.now(), **asked
-            )
+            ),
+        ) and (visit := form.sent_before()):
             messages.success(request, f"Planned for {day_and_year(visit.on)}.")
             return redirect(visit)
-        form.add_error("on", may.reason)
     heading = f"Plan a visit to {enrolment.standing_school}"
     context = {"form": form, "enrolment": enrolment, "heading": heading, "button": "Plan it"}
     return render(request, "deliver/plan_visit.html", context)
@@ -57,8 +62,7 @@ def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_change(request.user, found))
     form = ChangeForm(_sent(request), instance=copy(found))
-    if form.is_valid():
-        actions.change_visit(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _done(request, form, actions.change_visit, found):
         messages.success(request, "Saved.")
         return redirect(found)
     return _asked(request, form, found, f"The visit to {found}", "Save")
@@ -81,13 +85,12 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PostponeForm(_sent(request), visit=found, today=today)
     if form.is_valid():
         to_day = form.cleaned_data["to_day"]
-        if may := rules.may_visit_on(found.enrolment, found.specialist, to_day, today=today):
-            actions.postpone_visit(
-                visit=found, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
+        may = rules.may_visit_on(found.enrolment, found.specialist, to_day, today=today)
+        if not may:
+            form.add_error("to_day", may.reason)
+        elif _done(request, form, actions.postpone_visit, found):
             messages.success(request, f"Put off to {day_and_year(to_day)}. It is to be confirmed.")
             return redirect(found)
-        form.add_error("to_day", may.reason)
     return _asked(request, form, found, f"Put off the visit to {found}", _button("postpone"))
 
 
@@ -96,8 +99,7 @@ def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_cancel(request.user, found))
     form = CancelForm(_sent(request))
-    if form.is_valid():
-        actions.cancel_visit(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _done(request, form, actions.cancel_visit, found):
         messages.success(request, "Cancelled.")
         return redirect(found)
     return _asked(request, form, found, f"Cancel the visit to {found}", _button("cancel"))
@@ -109,8 +111,7 @@ def say_happened(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_say_happened(request.user, found, today=timezone.localdate()))
     form = HappenedForm(_sent(request), instance=copy(found))
-    if form.is_valid():
-        actions.say_happened(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _done(request, form, actions.say_happened, found):
         messages.success(request, "Noted. Its days are counted.")
         return redirect(found)
     return _asked(request, form, found, f"The visit to {found} happened", _button("happen"))
@@ -124,6 +125,14 @@ def enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
 def _visit_or_404(request: SignedInRequest, pk: int) -> Visit:
     seen = access.visits_for(request.user).with_places()
     return get_object_or_404(seen, pk=pk)
+
+
+def _done(
+    request: SignedInRequest, form: BaseForm, act: Callable[..., object], found: Visit
+) -> bool:
+    """Whether the action took what the form asks; if not, for somebody was quicker, it says why."""
+    asked = form.cleaned_data
+    return attempt(form, lambda: act(visit=found, by=request.user, at=timezone.now(), **asked))
 
 
 def _asked(

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.deliver import access
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import Side, Visit
+from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.wants import MOST, Want
 from leadwell.schools.calendar import school_days_of
@@ -20,18 +21,33 @@ A_DAY = timedelta(days=1)
 
 
 def to_confirm(user: User, on: date) -> list[Want]:
-    """Visits to one's own school that somebody planned and the school has not confirmed."""
-    waiting = access.at_own_school_for(user).filter(state=Visit.State.PLANNED, on__gte=on)
+    """Visits on a day that the other side chose, and one's own has not confirmed."""
+    at_school = access.at_own_school_for(user).filter(day_set_by=Side.SPECIALIST)
+    found = _waiting(at_school, on)
+    if access.makes_visits(user):
+        found += _waiting(access.mine_for(user).filter(day_set_by=Side.SCHOOL), on)
+    return found
+
+
+def _waiting(visits: VisitQuerySet, on: date) -> list[Want]:
+    waiting = visits.filter(state=Visit.State.PLANNED, on__gte=on)
     return [
         Want(
             title=f"Confirm the visit on {day_and_year(visit.on)}",
-            why=f"{visit.specialist} comes to {visit.enrolment.standing_school}",
+            why=_why(visit),
             url=visit.get_absolute_url(),
             verb="Confirm",
             due_on=visit.on,
         )
         for visit in waiting.with_places()[:MOST]
     ]
+
+
+def _why(visit: Visit) -> str:
+    school = visit.enrolment.standing_school
+    if visit.day_set_by == Side.SCHOOL:
+        return f"{school} chose the day"
+    return f"{visit.specialist} comes to {school}"
 
 
 def purposes(user: User, on: date) -> list[Want]:

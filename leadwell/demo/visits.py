@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from leadwell.deliver import actions, rules
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.models import Side, Visit
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.lib.school_days import SchoolDays
@@ -109,8 +109,8 @@ def _put_off_twice(scene: Scene, made: Made, visit: Visit) -> None:
     days = school_days(visit.enrolment.standing_school)
     on: date = visit.on
     for side, reason in (
-        (Postponement.Side.SCHOOL, "cover"),
-        (Postponement.Side.SPECIALIST, "illness"),
+        (Side.SCHOOL, "cover"),
+        (Side.SPECIALIST, "illness"),
     ):
         later = days.after(_in_term(days.after(on, 3)) - A_DAY, 1)
         on = _free(visit.specialist, later, visit.starts_at, days)

@@ -28,7 +28,7 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.permissions import Page, carries_people, pages
-from leadwell.people.privacy.dictionary import table_of
+from leadwell.people.privacy.dictionary import AT_ENROLMENT, table_of
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from leadwell.web import exports
@@ -143,8 +143,8 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
 
 
 def _of_a_floor_above(label: str, pk: int) -> About:
-    """A thing called by its model's label: the dictionary says whom it is about, its enrolment at
-    which school."""
+    """A thing called by its model's label: the dictionary says whom it is about, and at which
+    school."""
     model = apps.get_model(label)
     entry = table_of(model)
     row = model._default_manager.filter(pk=pk)
@@ -154,7 +154,7 @@ def _of_a_floor_above(label: str, pk: int) -> About:
         for person in row.values_list(path, flat=True)
         if person
     }
-    school = row.values_list("enrolment__school", flat=True).first()
+    school = row.values_list(entry.at if entry else AT_ENROLMENT, flat=True).first()
     return About(people=tuple(sorted(people)), school=school)
 
 

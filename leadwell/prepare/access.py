@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.people.held import among, grants, within
+from leadwell.people.held import among, grants, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import AgreedAction
@@ -45,17 +45,67 @@ def led_for(user: User) -> QuerySet[AgreedAction]:
     return actions_for(user).filter(enrolment__hub__in=hubs)
 
 
+def overseen_for(user: User) -> QuerySet[AgreedAction]:
+    """Actions of the hubs and programmes one looks after."""
+    return within(
+        AgreedAction.objects.all(),
+        [
+            among("enrolment_id", Enrolment.objects.filter(reached).values("pk"))
+            for reached in _overseen(user)
+        ],
+    )
+
+
+def oversees(user: User) -> bool:
+    """Whether somebody looks after the actions of a hub or programme."""
+    return bool(_overseen(user))
+
+
+def followed_up_for(user: User) -> QuerySet[AgreedAction] | None:
+    """Actions of schools that one is sent to as a specialist, or whose subject one leads; None
+    for whoever is and does neither."""
+    granted = grants(access.held(user), "plan", Operation.CHANGE)
+    reached = [
+        one.enrolments_within(grant.reach)
+        for one, grant in granted
+        if one.role in {Role.SPECIALIST, Role.SUBJECT_LEADER}
+    ]
+    if not reached:
+        return None
+    return within(
+        AgreedAction.objects.all(),
+        [among("enrolment_id", within(Enrolment.objects.all(), reached).values("pk"))],
+    )
+
+
 def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
-    """Who can be given an action there: who works at the school, and its specialists."""
+    """Who can be given an action there: who works at the school, its specialists and its hub
+    lead."""
     school = enrolment.standing_school
     here = RoleHeld.objects.at_schools([school.pk])
     now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
     sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
+    leads = RoleHeld.objects.live_on(on).filter(role=Role.HUB_LEAD, hub=enrolment.hub_id)
     rows = School.objects.lives_of([school.pk])
     never_had_one = ~Q(pk__in=here.values("person"))
     works = Q(home_school__in=rows.order_by()) & never_had_one
     named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
-    return Person.objects.filter(Q(pk__in=now) | Q(pk__in=sent.values("person")) | works | named)
+    known = Q(pk__in=now) | Q(pk__in=sent.values("person")) | Q(pk__in=leads.values("person"))
+    return Person.objects.filter(known | works | named)
+
+
+def who_agrees(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
+    """Who agrees actions there: its specialists and who leads the subject."""
+    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk]).live_on(on)
+    leads = here.filter(role=Role.SUBJECT_LEADER).values("person")
+    sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
+    return Person.objects.filter(Q(pk__in=leads) | Q(pk__in=sent.values("person")))
+
+
+def _overseen(user: User) -> list[Q]:
+    granted = together(grants(access.held(user), "plan", Operation.READ))
+    far = {Reach.HUB, Reach.PROGRAMME}
+    return [one.enrolments_within(reach) for one, reach in granted if reach in far]
 
 
 def _as_owner(user: User, operation: Operation) -> set[int]:

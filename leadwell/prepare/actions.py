@@ -49,8 +49,7 @@ def agree_action(
     """
     on = timezone.localdate(at)
     require(rules.may_agree(by, enrolment, on=on))
-    school = enrolment.standing_school
-    School.objects.select_for_update().get(pk=school.pk)  # two at once count one after the other
+    school = _one_at_a_time(enrolment)
     if instead_of:
         drop_action(action=instead_of.of, because=instead_of.because, by=by, at=at)
     require(rules.may_agree_one_more(school))
@@ -84,7 +83,8 @@ def give_action(*, action: AgreedAction, owner: Person | Newcomer, by: User, at:
     action = _locked(action)
     require(rules.may_give(by, action))
     was = action.owner_id
-    _set(action, owner=_who(owner, action.enrolment, by=by, at=at))
+    owner = _who(owner, action.enrolment, by=by, at=at)
+    _set(action, owner=owner, passed_from=None, passed_on=None)
     _log(action, "gave", by, at, owner=[was, action.owner_id])
 
 
@@ -125,6 +125,22 @@ def drop_action(*, action: AgreedAction, because: str, by: User, at: datetime) -
 
 
 @transaction.atomic
+def reopen_action(
+    *, action: AgreedAction, because: str, due_on: date, by: User, at: datetime
+) -> None:
+    """There is more to do, by a new day. How it had ended is kept in what is said."""
+    _one_at_a_time(action.enrolment)
+    action = _locked(action)
+    require(rules.may_reopen(by, action, on=timezone.localdate(at)))
+    was = action.ending
+    _move(
+        action, "reopen", due_on=due_on, ended_on=None, evidence="", dropped_because="",
+        effect="", effect_note="", effect_said_on=None,
+    )  # fmt: skip
+    _say(action, How.REOPENED, because, was=was, by=by, at=at)
+
+
+@transaction.atomic
 def say_effect(
     *, action: AgreedAction, effect: Effect, note: str = "", by: User, at: datetime
 ) -> None:
@@ -145,9 +161,11 @@ def _set(action: AgreedAction, **fields: Any) -> None:
     action.save(update_fields=list(fields))
 
 
-def _say(action: AgreedAction, how: How, text: str, *, by: User, at: datetime) -> None:
+def _say(
+    action: AgreedAction, how: How, text: str, *, was: str = "", by: User, at: datetime
+) -> None:
     ProgressSaid.objects.create(
-        action=action, said_on=timezone.localdate(at), how=how, text=text, by=by.person
+        action=action, said_on=timezone.localdate(at), how=how, text=text, was=was, by=by.person
     )
     _log(action, "said", by, at, how=how)
 
@@ -164,6 +182,13 @@ def _who(owner: Person | Newcomer, enrolment: Enrolment, *, by: User, at: dateti
     )
     log.record(at=at, actor=by.email, verb="added", subject=person)
     return person
+
+
+def _one_at_a_time(enrolment: Enrolment) -> School:
+    """The standing school, so that two at once count its open actions one after the other."""
+    school = enrolment.standing_school
+    School.objects.select_for_update().get(pk=school.pk)
+    return school
 
 
 def _locked(action: AgreedAction) -> AgreedAction:

@@ -21,7 +21,7 @@ ORDER = "open ones first, by their day"
 
 
 def actions_csv(page: ActionsPage) -> HttpResponse:
-    rows = (_cells(line) for line in page.lines.every)
+    rows = (cells(line) for line in page.lines.every)
     return csv_out.download(COLUMNS, rows, name=_name(page), is_published=False)
 
 
@@ -38,7 +38,7 @@ def actions_document(page: ActionsPage, *, made_on: date) -> Document:
         facts=[("Programme", str(page.enrolment.programme)), ("Order", ORDER)],
         columns=PRINTED,
         sections=[
-            Section(heading, [_printed(line) for line in lines if line in kept])
+            Section(heading, [printed(line) for line in lines if line in kept])
             for heading, lines in named
             if lines
         ],
@@ -53,7 +53,8 @@ def _name(page: ActionsPage) -> str:
     return f"agreed actions {page.school} {page.enrolment.programme.code}"
 
 
-def _cells(line: Line) -> list[Value]:
+def cells(line: Line) -> list[Value]:
+    """As the columns of the CSV file."""
     action = line.action
     return [
         action.what, action.owner.name, action.owner.post, action.due_on, line.state,
@@ -63,7 +64,8 @@ def _cells(line: Line) -> list[Value]:
     ]  # fmt: skip
 
 
-def _printed(line: Line) -> list[Cell]:
+def printed(line: Line) -> list[Cell]:
+    """As the columns of the PDF file."""
     action = line.action
     why = action.evidence or action.dropped_because
     return [

@@ -160,6 +160,30 @@ class DropForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """There is more to do."""
+
+    because = forms.CharField(
+        label="Why is it opened again?",
+        max_length=150,
+        widget=lines(2),
+        error_messages={"required": "Say why it is opened again"},
+    )
+    due_on = forms.DateField(
+        label="By when now?", widget=Day(), error_messages={"required": "Say by when"}
+    )
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.today:
+            raise forms.ValidationError("Choose today or a day to come")
+        return due_on
+
+
 class EffectForm(forms.Form):
     effect = forms.ChoiceField(
         label="Which effect was seen?",

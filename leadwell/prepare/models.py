@@ -12,6 +12,7 @@ from leadwell.lib import codes
 from leadwell.people.models import Person
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day_and_year
 
 
 class State(models.TextChoices):
@@ -61,7 +62,8 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
 class AgreedAction(models.Model):
     """One thing that one person does at a school by a day.
 
-    ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
+    passed_from, passed_on: whose it was before their role ended, while it is still with whom it
+    came to then. ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="actions")
@@ -69,6 +71,10 @@ class AgreedAction(models.Model):
         "what is done", max_length=200, help_text="Begin with a verb: plan, teach, watch, ask."
     )
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="who does it")
+    passed_from = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    passed_on = models.DateField("came on", null=True, blank=True, editable=False)
     due_on = models.DateField("by when")
     support = ArrayField(
         models.CharField(max_length=20), verbose_name="support that goes with it", default=list,
@@ -94,6 +100,12 @@ class AgreedAction(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="action_says_what"),
+            models.CheckConstraint(
+                condition=Q(passed_from=None, passed_on=None)
+                | Q(passed_from__isnull=False, passed_on__isnull=False)
+                & ~Q(passed_from=F("owner")),
+                name="action_came_from_somebody_else_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values)
                 & Q(effect__in=["", *Effect.values])
@@ -142,24 +154,44 @@ class AgreedAction(models.Model):
         return self.state in OPEN
 
     @property
+    def ending(self) -> str:
+        """How it ended, in words: "Done Tue 10 Nov 2026. Evidence: the plan is on the drive"."""
+        if not self.ended_on:
+            return ""
+        verb = "Dropped" if self.state == State.DROPPED else "Done"
+        said = (
+            f"{verb} {day_and_year(self.ended_on)}",
+            self.dropped_because,
+            f"Evidence: {self.evidence}" if self.evidence else "",
+            f"Effect seen: {self.get_effect_display()}" if self.effect else "",
+            self.effect_note,
+        )
+        return ". ".join(part.rstrip(".") for part in said if part)
+
+    @property
     def support_said(self) -> list[str]:
         """In the words of the day on which it was agreed."""
         return [codes.said("support_tool", code, on=self.agreed_on) for code in self.support]
 
 
 class ProgressSaid(models.Model):
-    """How somebody said that an action goes, on a day. Added, and never changed."""
+    """How somebody said that an action goes, on a day. Added, and never changed.
+
+    was: of one that is opened again, the evidence, reason and effect it had, in words.
+    """
 
     class How(models.TextChoices):
         MOVING = "moving", "Moving"
         STUCK = "stuck", "Stuck"
         DONE = "done", "Done"
         DROPPED = "dropped", "Dropped"
+        REOPENED = "reopen", "Opened again"
 
     action = models.ForeignKey(AgreedAction, models.PROTECT, related_name="said")
     said_on = models.DateField("on")
     how = models.CharField("how it goes", max_length=7, choices=How)
     text = models.CharField("in a few words", max_length=150, blank=True)
+    was = models.CharField("how it had ended", max_length=600, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
@@ -167,9 +199,14 @@ class ProgressSaid(models.Model):
         verbose_name_plural = "progress said"
         constraints = [
             models.CheckConstraint(
-                condition=Q(how__in=["moving", "stuck", "done", "dropped"]),
+                condition=Q(how__in=["moving", "stuck", "done", "dropped", "reopen"]),
                 name="progress_is_said_in_words_that_are_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(how="reopen") & ~Q(text="") & ~Q(was="") | ~Q(how="reopen") & Q(was=""),
+                name="action_is_opened_again_for_a_reason",
+                violation_error_message="Say why it is opened again.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,9 @@ from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import Verdict
+from leadwell.people.access import holds
+from leadwell.people.models import Person
+from leadwell.people.permissions import Operation
 from leadwell.prepare import access, rules
 from leadwell.prepare.models import AgreedAction, ProgressSaid, State
 from leadwell.programmes.models import Enrolment
@@ -97,12 +100,15 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ActionsPage:
-    """A school's list. n_elsewhere: how many open ones its other programmes have."""
+    """A school's list. n_elsewhere: how many open ones its other programmes have. oversees: whether
+    whoever asks has a list of many schools. ask: who agrees actions, for those there who do not."""
 
     enrolment: Enrolment
     lines: Lines
     n_elsewhere: int
     may_agree: Verdict
+    oversees: bool
+    ask: tuple[Person, ...]
 
     @property
     def school(self) -> School:
@@ -124,8 +130,15 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
     school = enrolment.standing_school
     found = access.actions_for(user).filter(enrolment=enrolment)
     others = AgreedAction.objects.at_school(school).open().exclude(enrolment=enrolment)
+    may_agree = rules.may_agree(user, enrolment, on=on)
+    asks = not may_agree and holds(user, "plan", Operation.CHANGE, on=enrolment)
     return ActionsPage(
-        enrolment, lines(found, on), others.count(), rules.may_agree(user, enrolment, on=on)
+        enrolment,
+        lines(found, on),
+        others.count(),
+        may_agree,
+        access.oversees(user),
+        tuple(access.who_agrees(enrolment, on=on)) if asks else (),
     )
 
 
@@ -146,6 +159,7 @@ def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
             "change": rules.may_change(user, action),
             "give": rules.may_give(user, action),
             "drop": rules.may_drop(user, action),
+            "reopen": rules.may_reopen(user, action, on=on),
         },
         rules.may_read_list(user, action.enrolment),
     )
@@ -177,5 +191,9 @@ def each_line(actions: Iterable[AgreedAction], on: date) -> list[Line]:
 def at_hand(actions: QuerySet[AgreedAction]) -> QuerySet[AgreedAction]:
     """With all that a line says of them."""
     return actions.select_related(
-        "owner", "agreed_by", "enrolment__programme", "enrolment__school__continued_by"
+        "owner",
+        "passed_from",
+        "agreed_by",
+        "enrolment__programme",
+        "enrolment__school__continued_by",
     )

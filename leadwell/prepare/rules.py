@@ -68,6 +68,18 @@ def may_drop(user: User, action: AgreedAction) -> Verdict:
     return may_change(user, action)
 
 
+def may_reopen(user: User, action: AgreedAction, *, on: date) -> Verdict:
+    """Who may change it, while the school takes part and there is room among its twelve."""
+    if not (may := _may_work_on(user, action)):
+        return may
+    enrolment = action.enrolment
+    if not transitions.allows("reopen", action):
+        return no("This action is under way already.")
+    if not enrolment.is_open_on(on):
+        return no(f"{enrolment.standing_school} is not in {enrolment.programme} today.")
+    return may_agree_one_more(enrolment.standing_school)
+
+
 def may_say_effect(user: User, action: AgreedAction) -> Verdict:
     if not (may := _may_work_on(user, action)):
         return may
@@ -88,5 +100,5 @@ def _still_open(action: AgreedAction) -> Verdict:
 
 def _is_over(action: AgreedAction) -> Verdict:
     if action.state == State.DROPPED:
-        return no("This action was dropped. Agree a new one if it is wanted after all.")
-    return no("This action is done. Agree a new one if there is more to do.")
+        return no("This action was dropped. Open it again if it is wanted after all.")
+    return no("This action is done. Open it again if there is more to do.")

@@ -10,6 +10,9 @@ TRANSITIONS: Table[State] = {
     "finish": step(State.NOT_STARTED, State.IN_PROGRESS, to=State.DONE),
     "evidence": step(State.NOT_STARTED, State.IN_PROGRESS, State.DONE, to=State.EVIDENCED),
     "drop": step(State.NOT_STARTED, State.IN_PROGRESS, to=State.DROPPED),
+    "reopen": step(
+        State.DONE, State.EVIDENCED, State.DROPPED, to=State.IN_PROGRESS, button="Open it again"
+    ),
 }
 
 BY_WORD = {How.MOVING: "go_on", How.STUCK: "go_on", How.DONE: "finish", How.DROPPED: "drop"}

@@ -1,10 +1,23 @@
 from django.urls import path
 
-from leadwell.prepare import views
+from leadwell.prepare import overseeing_views, views
 
 app_name = "prepare"
 urlpatterns = [
     path("actions/", views.my_actions, name="my-actions"),
+    path("actions/schools/", overseeing_views.of_schools, name="of-schools"),
+    path(
+        "actions/schools.csv",
+        overseeing_views.of_schools_file,
+        {"ending": "csv"},
+        name="of-schools-csv",
+    ),
+    path(
+        "actions/schools.pdf",
+        overseeing_views.of_schools_file,
+        {"ending": "pdf"},
+        name="of-schools-pdf",
+    ),
     path("enrolments/<int:pk>/actions/", views.of_school, name="actions"),
     path("enrolments/<int:pk>/actions.csv", views.of_school_csv, name="actions-csv"),
     path("enrolments/<int:pk>/actions.pdf", views.of_school_pdf, name="actions-pdf"),
@@ -15,5 +28,6 @@ urlpatterns = [
     path("actions/<int:pk>/progress/", views.progress, name="progress"),
     path("actions/<int:pk>/evidence/", views.evidence, name="evidence"),
     path("actions/<int:pk>/drop/", views.drop, name="drop"),
+    path("actions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("actions/<int:pk>/effect/", views.effect, name="effect"),
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from copy import copy
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
@@ -29,9 +31,11 @@ from leadwell.prepare.forms import (
     EvidenceForm,
     GiveForm,
     ProgressForm,
+    ReopenForm,
     blank,
 )
 from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.transitions import TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.pdf import press
@@ -76,15 +80,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; where there are too many, in the place of another."""
     enrolment, today = _enrolment_or_404(request, pk), timezone.localdate()
     require(rules.may_agree(request.user, enrolment, on=today))
-    school = enrolment.standing_school
-    room = rules.may_agree_one_more(school)
-    to_drop = _to_drop(request, enrolment) if not room else ()
-    form = AgreeForm(
-        sent(request),
-        instance=blank(enrolment, today),
-        people=access.owners_at(enrolment, on=today),
-        to_drop=to_drop,
-    )
+    room, form = _room_and_form(request, enrolment, today)
     if form.is_valid() and attempt(
         form,
         lambda: actions.agree_action(
@@ -98,7 +94,10 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Agreed.")
         return redirect("prepare:actions", pk)
-    context = {"form": form, "enrolment": enrolment, "room": room, "can_swap": bool(to_drop)}
+    if room and form.errors:  # the last place may have been taken in the meantime
+        now, asking_what_stops = _room_and_form(request, enrolment, today)
+        room, form = (room, form) if now else (now, asking_what_stops)
+    context = {"form": form, "enrolment": enrolment, "room": room, "can_swap": bool(form.to_drop)}
     return render(request, "prepare/agree.html", context)
 
 
@@ -150,6 +149,16 @@ def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_drop)
     form = DropForm(sent(request))
     return _asked(request, found, form, actions.drop_action, "Drop this action", "Drop it")
+
+
+@require_http_methods(ASKING)
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is done or dropped goes on."""
+    today = timezone.localdate()
+    found = _action_or_404(request, pk, partial(rules.may_reopen, on=today))
+    form = ReopenForm(sent(request), today=today)
+    button = TRANSITIONS["reopen"].button
+    return _asked(request, found, form, actions.reopen_action, "Open this action again", button)
 
 
 @require_http_methods(ASKING)
@@ -207,6 +216,20 @@ def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
 
 def _page_or_404(request: SignedInRequest, pk: int) -> page.ActionsPage:
     return page.actions_page(request.user, _enrolment_or_404(request, pk), timezone.localdate())
+
+
+def _room_and_form(
+    request: SignedInRequest, enrolment: Enrolment, today: date
+) -> tuple[Verdict, AgreeForm]:
+    """Whether there is room for one more; the form, which where there is none asks what stops."""
+    room = rules.may_agree_one_more(enrolment.standing_school)
+    form = AgreeForm(
+        sent(request),
+        instance=blank(enrolment, today),
+        people=access.owners_at(enrolment, on=today),
+        to_drop=_to_drop(request, enrolment) if not room else (),
+    )
+    return room, form
 
 
 def _to_drop(request: SignedInRequest, enrolment: Enrolment) -> list[AgreedAction]:

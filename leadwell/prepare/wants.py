@@ -1,5 +1,6 @@
 """What of agreed actions wants somebody: an owner's own, and what a hub lead should ask after."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from leadwell.prepare.page import Line, at_hand, each_line
 from leadwell.web.templatetags.leadwell import day
 
 SOON = timedelta(days=7)
+SAID_FOR = timedelta(days=14)
 LATE_FOR_THE_HUB = 10
 """School days after which a hub lead asks."""
 
@@ -34,6 +36,21 @@ def mine(user: User, on: date) -> Iterable[Want]:
             verb="Say how it goes",
             due_on=line.action.due_on,
             late=line.action.due_on < on,
+        )
+
+
+def came_to_me(user: User, on: date) -> Iterable[Want]:
+    """That actions of somebody who left are one's own now: for two weeks."""
+    if not people.holds(user, "plan", Operation.CHANGE):
+        return
+    lately = access.own_actions_for(user).open().filter(passed_on__gt=on - SAID_FOR)  # type: ignore[attr-defined]
+    found = lately.order_by("passed_on").values_list("passed_from__name", "passed_from")
+    for (name, _), n in Counter(found).items():
+        yield Want(
+            title=f"{words.count(n, 'action')} came to you from {name}",
+            why="Their role has ended; open ones went to who follows, or answers for them",
+            url=reverse("prepare:my-actions"),
+            verb="See them",
         )
 
 

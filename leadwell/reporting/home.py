@@ -9,6 +9,7 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
+from leadwell.deliver.effects import what_came_of
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -18,6 +19,7 @@ from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
+from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
 from leadwell.schools.models import SourceFile
 
@@ -25,6 +27,7 @@ READ = Operation.READ
 SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     desk,
     agreed.mine,
+    agreed.came_to_me,
     agreed.late_in_my_hubs,
     wants.handover_steps,
     wants.missing_contacts,
@@ -34,6 +37,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     visits.to_confirm,
     visits.purposes,
     visits.not_said,
+    what_came_of,
 )
 """Every floor's own; a new one adds a line here."""
 
@@ -120,6 +124,10 @@ def _ways(user: User) -> Iterable[Way]:
         )
     if access.holds(user, "plan", Operation.CHANGE):
         yield Way("My actions", "What was agreed that you do", reverse("prepare:my-actions"))
+    if agreeing.oversees(user):
+        yield Way(
+            "Actions of my schools", "The longest past its day first", reverse("prepare:of-schools")
+        )
     if delivering.has_visits(user):
         yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
     if delivering.has_staff(user):

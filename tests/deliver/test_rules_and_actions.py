@@ -12,7 +12,7 @@ from leadwell.accounts.acting import acting_as
 from leadwell.audit import log
 from leadwell.audit.models import Event
 from leadwell.deliver import actions, rules
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.models import Postponement, Side, Visit
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.models import Role
 from tests.factories import (
@@ -39,7 +39,7 @@ def plan(enrolment, specialist, *, by, on=TUESDAY, at=NOON, **fields):
     )
 
 
-def put_off(visit, to_day, *, by, reason="cover", side=Postponement.Side.SCHOOL):
+def put_off(visit, to_day, *, by, reason="cover", side=Side.SCHOOL):
     return actions.postpone_visit(
         visit=visit, to_day=to_day, side=side, reason=reason, by=by, at=NOON
     )
@@ -131,7 +131,10 @@ def test_who_plans_a_visit_and_who_says_that_it_happened(
     user = holder_of(role, **where)
     visit = make_visit(enrolment=enrolment, on=TODAY)
     assert bool(rules.may_plan(user, enrolment)) == may_plan
-    for rule in (rules.may_confirm, rules.may_postpone, rules.may_cancel, rules.may_change):
+    at_school = make_visit(enrolment=enrolment, on=MONDAY, day_set_by=Side.SCHOOL)
+    confirms = rules.may_confirm(user, visit) or rules.may_confirm(user, at_school)
+    assert bool(confirms) == may_plan
+    for rule in (rules.may_postpone, rules.may_cancel, rules.may_change):
         assert bool(rule(user, visit)) == may_plan
     assert bool(rules.may_say_happened(user, visit, today=TODAY)) == may_say_happened
 

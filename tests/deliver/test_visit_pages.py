@@ -52,7 +52,7 @@ def test_a_subject_leader_plans_a_visit(client, subject_leader, specialist, page
     sent = planning(specialist, soon)
     for _ in range(2):
         answer = client.post(page("plan-visit"), sent, follow=True)
-        assert "To be confirmed." in said(answer)
+        assert "The specialist is to confirm it." in said(answer)
     visit = Visit.objects.get()
     assert answer.redirect_chain[-1][0] == visit.get_absolute_url()
     assert visit.purpose_by == subject_leader.person

@@ -15,6 +15,7 @@ OPEN = {
     "account_reset_password_from_key": "the link stands for the password until one is set",
     "account_reset_password_from_key_done": "it follows the one before",
     "accounts:put-away": "a page left open puts itself away, after the session has ended too",
+    "deliver:calendar-feed": "calendars cannot sign in: its address is the key, and nobody guesses it",
     "web:cookies": "people may ask what is kept before they sign in",
     "web:appearance": "light or dark matters on the sign-in page too",
     "gallery": "invented schools only, and routed in development and tests only",

@@ -297,3 +297,39 @@ def test_home_tells_a_hub_lead_what_is_more_than_ten_school_days_late(client, en
     assert str(elsewhere.school) not in text
     client.force_login(holder_of(Role.PROJECT_MANAGER, programme=enrolment.programme))
     assert "school days late" not in said(client.get(reverse("reporting:home")))
+
+
+# Who has no part in the list but what is theirs
+
+
+@pytest.mark.parametrize("role", [Role.HUB_LEAD, Role.SCHOOL_FINANCE_CONTACT, Role.TEACHER])
+def test_whoever_is_given_an_action_ticks_it_off_and_gives_it_to_nobody(
+    client, enrolment, action, role
+):
+    where = {"hub": enrolment.hub} if role == Role.HUB_LEAD else {"school": enrolment.school}
+    owner = holder_of(role, **where)
+    mine = make_action(enrolment=enrolment, owner=owner.person, what="Say what cover costs")
+    client.force_login(owner)
+    assert "Say what cover costs" in said(client.get(reverse("prepare:my-actions")))
+    client.post(at("evidence", mine), {"evidence": "In the minutes"})
+    mine.refresh_from_db()
+    assert mine.state == "evidenced"
+    assert client.get(at("give", mine)).status_code == 403
+    assert client.get(at("progress", action)).status_code == (403 if role == Role.HUB_LEAD else 404)
+
+
+def test_an_action_can_be_given_to_the_hub_lead(as_leader, enrolment, action):
+    lead = holder_of(Role.HUB_LEAD, hub=enrolment.hub).person
+    as_leader.post(at("give", action), {"owner": lead.pk})
+    action.refresh_from_db()
+    assert action.owner == lead
+
+
+def test_a_head_reads_who_agrees_actions(client, enrolment, leader):
+    sent = make_role(Role.SPECIALIST, enrolment=enrolment).person
+    client.force_login(holder_of(Role.HEADTEACHER, school=enrolment.school))
+    text = said(client.get(at("actions", enrolment)))
+    names = ", ".join(sorted([str(leader.person), str(sent)]))
+    assert f"ask who leads the subject or who comes as a specialist: {names}." in text
+    client.force_login(holder_of(Role.PROGRAMME_LEAD, programme=enrolment.programme))
+    assert "ask who leads" not in said(client.get(at("actions", enrolment)))

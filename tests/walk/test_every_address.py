@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.audit.models import Disposal
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import Note, Visit
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -63,6 +63,7 @@ KINDS = {
     "hub": Kind(Hub),
     "enrolment": Kind(Enrolment),
     "deliver.Visit": Kind(Visit),
+    "deliver.Note": Kind(Note),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),
@@ -82,7 +83,14 @@ KINDS = {
     "complaint": Kind(Complaint),
 }
 A_FEW = {"no role", "SYS", "HT"}
-ALSO = {"people:contact-add": {"kind": "deputy"}}
+ALSO = {
+    "people:contact-add": {"kind": "deputy"},
+    "deliver:write-note": {"slug": "seen"},
+    "deliver:keep-note": {"slug": "seen"},
+    "deliver:choose-words": {"slug": "seen"},
+    "deliver:note-version": {"number": 1},
+    "deliver:take-signing-back": {"delegation": 987_654_321},
+}
 """What an address says besides which thing it is about."""
 
 
@@ -209,14 +217,19 @@ def expected(twin: Twin, user, page: Page, method: str, thing) -> str:
         return "opened" if twin.may_somewhere(user, page.record, operation) else "refused"
     if thing is None or not twin.may(user, page.sees, Operation.READ, thing, page_leaves(page)):
         return "not found"
-    return "opened" if twin.may(user, page.record, operation, thing) else "refused"
+    may = twin.may(user, page.record, operation, thing, released_only(page))
+    return "opened" if may else "refused"
 
 
 def page_leaves(page: Page) -> frozenset[Without]:
     """What one may see no more of, and still be told why not."""
     if page.is_known:
         return frozenset(Without) - {Without.NAMES}
-    return NAMES_ALSO if page.sees == "programme" else frozenset()
+    return released_only(page) | (NAMES_ALSO if page.sees == "programme" else frozenset())
+
+
+def released_only(page: Page) -> frozenset[Without]:
+    return frozenset({Without.RELEASED_ONLY}) if page.is_released else frozenset()
 
 
 def fits(status: int, wanted: str, page: Page) -> bool:

@@ -174,7 +174,30 @@ def my_actions(reading: Reading) -> Iterator[Shown]:
     )
 
 
+def actions_looked_after(reading: Reading) -> Iterator[Shown]:
+    """What is under way where one looks after a hub or a programme, and nowhere else."""
+    others = [role.role for role in reading.twin.roles if role.role not in LOOK_AFTER]
+    wanted = [
+        each
+        for each in AgreedAction.objects.open()
+        if reading.twin.may(reading.user, "plan", READ, each, but_as=others)
+    ]
+    page = reading.get("prepare:of-schools")
+    urls = {each.get_absolute_url() for each in wanted}
+    yield set(re.findall(r'href="(/actions/\d+/)"', page)), urls
+    taken = table(reading.get("prepare:of-schools-csv"))
+    yield Counter(row["Action"] for row in taken), Counter(each.what for each in wanted)
+    text = reading.get("prepare:of-schools-pdf")
+    yield sum(each.what in " ".join(text.split()) for each in wanted), len(wanted)
+
+
+LOOK_AFTER = ("PL", "STL", "PM", "HUB")
+WITH_FILES = {"prepare:of-schools-csv", "prepare:of-schools-pdf"}
+"""Read together with their page."""
+
+
 LISTS: dict[str, Reader] = {
+    "prepare:of-schools": actions_looked_after,
     "prepare:my-actions": my_actions,
     "reporting:programmes": programmes,
     "reporting:my-schools": my_schools,
@@ -263,7 +286,7 @@ MORE: dict[str, Reader] = {
 
 def test_every_list_of_the_permission_table_is_read_here():
     assert {page.name for page in permissions.pages().values() if page.is_list} == (
-        set(LISTS) | visit_lists.FILES
+        set(LISTS) | visit_lists.FILES | WITH_FILES
     )
 
 

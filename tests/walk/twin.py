@@ -7,7 +7,7 @@ can be compared.
 from dataclasses import dataclass, field
 from datetime import date
 
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import Note, Visit
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
 from leadwell.prepare.models import AgreedAction
@@ -121,9 +121,11 @@ class Twin:
             letter = "O"  # everywhere of the own controller, which is a school or a trust
         if letter == "X":
             return True
-        if letter == "S":
-            return role.person_id in place.people
         mine = self.footing(role)
+        if letter == "S":
+            # A specialist's own note is theirs while they are sent to the school.
+            is_elsewhere = isinstance(thing, Note) and not mine.enrolments & place.enrolments
+            return role.person_id in place.people and not is_elsewhere
         if letter in "OT":
             return bool(mine.schools & place.schools) or (
                 isinstance(thing, Programme | Hub) and self._contains(mine, thing)
@@ -140,7 +142,7 @@ class Twin:
         """By the deployment: not another programme's work in the same school."""
         if isinstance(thing, Programme | Hub):
             return self._contains(mine, thing)
-        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction | Visit)
+        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction | Visit | Note)
         same_school = by_school and mine.enrolments and mine.schools & place.schools
         return bool(mine.enrolments & place.enrolments or same_school)
 
@@ -198,6 +200,8 @@ class Twin:
                 return place
             case Visit():
                 return self._of_visit(thing)
+            case Note():
+                return self._of_visit(thing.visit)
             case School():
                 return self._of_school(thing.pk)
             case RoleHeld():

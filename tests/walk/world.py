@@ -36,6 +36,7 @@ from tests.factories import (
     make_colleague,
     make_enrolment,
     make_hub,
+    make_note,
     make_organisation,
     make_person,
     make_programme,
@@ -201,6 +202,9 @@ def other_things(half: Half) -> None:
         ),
         "deliver.Visit": make_visit(
             enrolment=first, on=timezone.localdate() + timedelta(days=9), purpose="Talk together"
+        ),
+        "deliver.Note": make_note(
+            make_visit(enrolment=first, on=NOON.date(), purpose="Talk together")
         ),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

@@ -19,3 +19,5 @@ def test_a_page_anybody_may_see_says_nothing_of_the_kind(client):
 def test_a_link_that_sets_a_password_is_not_written_to_the_log():
     event = without_keys(None, "info", {"request": "GET /account/set-password/1-abc-def/"})
     assert event == {"request": "GET /account/set-password/.../"}
+    event = without_keys(None, "info", {"request": "GET /calendar/kq3-_x.ics"})
+    assert event == {"request": "GET /calendar/..."}

@@ -9,10 +9,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deliver", "0002_walls"),
+        ("deliver", "0003_who_planned_it_and_calendars"),
         ("people", "0014_people_by_parts_and_roles_ending"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("prepare", "0002_walls"),
+        ("prepare", "0003_opened_again_and_passed_on"),
         ("programmes", "0004_days_agreed"),
     ]
 

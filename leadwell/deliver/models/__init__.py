@@ -1,3 +1,4 @@
+from leadwell.deliver.models.feed import CalendarFeed
 from leadwell.deliver.models.note import Note, NoteState, NoteStep
 from leadwell.deliver.models.signing import (
     NoteRemark,
@@ -15,9 +16,10 @@ from leadwell.deliver.models.version import (
     NoteVersion,
     Rag,
 )
-from leadwell.deliver.models.visit import Postponement, Visit
+from leadwell.deliver.models.visit import Postponement, Side, Visit
 
 __all__ = [
+    "CalendarFeed",
     "GapTask",
     "Note",
     "NoteAction",
@@ -33,6 +35,7 @@ __all__ = [
     "Postponement",
     "QualityCheck",
     "Rag",
+    "Side",
     "SigningDelegation",
     "Visit",
 ]

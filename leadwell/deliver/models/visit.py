@@ -31,6 +31,13 @@ ELSEWHERE = (
 )
 
 
+class Side(models.TextChoices):
+    """The two that agree on a day: who comes (or whoever plans for them), and the school."""
+
+    SPECIALIST = "specialist", "The specialist"
+    SCHOOL = "school", "The school"
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     def to_come(self) -> Self:
         """Neither happened nor cancelled: on a day to come, or nobody has said yet."""
@@ -39,13 +46,17 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def with_places(self) -> Self:
         """The school, the programme and the specialist at hand."""
         return self.select_related(
-            "enrolment__school__continued_by", "enrolment__programme", "specialist"
+            "enrolment__school__continued_by", "enrolment__programme", "specialist", "planned_by"
         )
 
 
 @tracked
 class Visit(models.Model):
-    """One visit of one specialist. sent_id: of the form it came from, so that it is made once."""
+    """One visit of one specialist. sent_id: of the form it came from, so that it is made once.
+
+    planned_by: None for those planned before that was kept. day_set_by: the side that chose the day
+    it is on now; the other one confirms it.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
@@ -56,7 +67,17 @@ class Visit(models.Model):
     sent_id = models.UUIDField("form it came from", unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="visits")
     specialist = models.ForeignKey(Person, models.PROTECT, related_name="visits")
+    planned_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     on = models.DateField("day")
+    day_set_by = models.CharField(
+        "which side chose the day",
+        max_length=10,
+        choices=Side,
+        default=Side.SPECIALIST,
+        editable=False,
+    )
     starts_at = models.TimeField("from", null=True, blank=True)
     days = models.DecimalField(
         "how long", max_digits=3, decimal_places=2, choices=LENGTHS, default=Decimal("0.50")
@@ -87,6 +108,9 @@ class Visit(models.Model):
                 violation_error_message=ELSEWHERE,
             ),
             models.CheckConstraint(
+                condition=Q(day_set_by__in=Side.values), name="visit_day_is_set_by_a_side"
+            ),
+            models.CheckConstraint(
                 condition=(Q(state="cancelled") & ~Q(cancelled_because=""))
                 | (~Q(state="cancelled") & Q(cancelled_because="")),
                 name="visit_that_is_cancelled_has_a_reason",
@@ -113,10 +137,6 @@ class Visit(models.Model):
 
 class Postponement(models.Model):
     """A visit put off from one day to another, by which side and why. Never changed."""
-
-    class Side(models.TextChoices):
-        SPECIALIST = "specialist", "The specialist"
-        SCHOOL = "school", "The school"
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="postponements")
     from_day = models.DateField("from")

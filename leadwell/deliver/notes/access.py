@@ -35,6 +35,11 @@ def notes_for(user: User) -> NoteQuerySet:
     return _notes(user, leaving_out=RELEASED_ONLY)
 
 
+def enrolments_for(user: User) -> QuerySet[Enrolment]:
+    """Schools' parts in programmes of which this person reads notes, be it released ones alone."""
+    return access.enrolments_for(user, key="note_released", leaving_out=RELEASED_ONLY)
+
+
 def states_for(user: User) -> NoteQuerySet:
     """Notes of which this person sees that they are there, and how far: dates and states."""
     return _notes(user, leaving_out=RELEASED_ONLY | DATES_ONLY)

@@ -1,6 +1,6 @@
 """What is said of a note once it is shared. They clean; actions keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -29,7 +29,7 @@ class CommentForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """Of one version: the one that was on the page."""
+    """Of one version: the one that was on the page. kept: what was typed before."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     comment = _words("A comment", hint="Printed below the note.")
@@ -38,8 +38,8 @@ class SignForm(forms.Form):
         hint="Printed beside the note, in your own words. It holds nothing up.",
     )
 
-    def __init__(self, data: Any, *, version: NoteVersion) -> None:
-        super().__init__(data, initial={"version": version.number})
+    def __init__(self, data: Any, *, version: NoteVersion, kept: Mapping[str, Any]) -> None:
+        super().__init__(data, initial={**kept, "version": version.number})
 
 
 class CheckForm(forms.Form):

@@ -40,7 +40,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
-    enrolment = enrolment_or_404(request, pk)
+    seen = access.enrolments_for(request.user).select_related("programme", "school__continued_by")
+    enrolment = get_object_or_404(seen, pk=pk)
     found = access.notes_for(request.user).filter(visit__enrolment=enrolment, shown__isnull=False)
     context = {
         "enrolment": enrolment,

@@ -1,5 +1,7 @@
 """Pages of a note that is shared: read it, comment, sign, let it go on, give it back, add to it."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
@@ -15,7 +17,13 @@ from leadwell.deliver.notes import access, actions, rules
 from leadwell.deliver.notes.forms import AddForm, CheckForm, CommentForm, SignForm
 from leadwell.deliver.notes.reading import note_page
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
+from leadwell.people.access import drafts_for
+from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
+from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
+
+SIGNING = "note-sign"
+"""The form whose words are kept while somebody shows again who they are."""
 
 
 @require_safe
@@ -53,33 +61,30 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh.required
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    """By somebody who has just shown again who they are, under the words that are on the page."""
+    """By somebody who has just shown again who they are, under the words that are on the page.
+
+    What they have typed when they are asked again who they are is kept, and there when they are
+    back.
+    """
     found = note_or_404(request, pk)
     require(rules.may_sign(request.user, found))
     version = _version_or_404(found, None)
-    form = SignForm(_sent(request), version=version)
-    if form.is_valid():
-        said = form.cleaned_data
-        at = timezone.now()
-        try:
-            actions.sign_note(
-                note=found,
-                version=_version_or_404(found, said.pop("version")),
-                authenticated_at=fresh.proved_at(request),
-                by=request.user,
-                at=at,
-                **said,
-            )
-        except PermissionDenied as refused:  # shared anew since the page was opened
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Signed. The hub lead reads it next.")
-            return redirect(found)
-    context = {"note": found, "version": version, "form": form}
-    context["statement"] = actions.statement(found, version)
-    context["button"] = TRANSITIONS[rules.signing(found)].button
+    if not fresh.is_fresh(request):
+        if request.method == "POST":
+            _keep(request, found)
+        return fresh.confirm(request)
+    kept = drafts_for(request.user).of(SIGNING, pk).standing().first()
+    form = SignForm(_sent(request), version=version, kept=kept.words if kept else {})
+    if form.is_valid() and _signed(request, found, form):
+        drop_draft(form=SIGNING, about=pk, by=request.user)
+        messages.success(request, "Signed. The hub lead reads it next.")
+        return redirect(found)
+    context = {
+        "note": found, "version": version, "form": form,
+        "statement": actions.statement(found, version),
+        "button": TRANSITIONS[rules.signing(found)].button,
+    }  # fmt: skip
     return render(request, "deliver/note/sign.html", context)
 
 
@@ -140,6 +145,34 @@ def _checked(
         return "Released. That nobody signed it is said wherever it is read."
     actions.release_note(note=found, ticks=ticks, by=request.user, at=at)
     return "Released."
+
+
+def _signed(request: SignedInRequest, found: Note, form: SignForm) -> bool:
+    """False where another version was shared since the page was opened: the form says so."""
+    said = form.cleaned_data
+    try:
+        actions.sign_note(
+            note=found,
+            version=_version_or_404(found, said["version"]),
+            comment=said["comment"],
+            sees_differently=said["sees_differently"],
+            authenticated_at=fresh.proved_at(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except PermissionDenied as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _keep(request: SignedInRequest, found: Note) -> None:
+    """As far as it can be kept: what is too long for the form is too long for a draft."""
+    with suppress(Unfit):
+        keep_draft(
+            form=SIGNING, about=found.pk, words=of_post(request.POST, but=["version"]), base=0,
+            device=Device(""), by=request.user, at=timezone.now(),
+        )  # fmt: skip
 
 
 def _version_or_404(found: Note, number: int | None) -> NoteVersion:

@@ -41,6 +41,9 @@ FORGOTTEN = "Former participant"
 DEAD_ADDRESS, NO_PASSWORD = "dead address", "no password"
 """In `on_erasure`: an address of its own that leads nowhere; a password that fits nothing."""
 
+AT_ENROLMENT = "enrolment__school"
+"""Where most of what is about a school says which."""
+
 HISTORY = ("pgh_id", "pgh_created_at", "pgh_obj", "pgh_label", "pgh_context")
 
 
@@ -54,6 +57,7 @@ class Table:
     whole row. points: columns that name somebody without a foreign key, and by what. since: from
     which days the time of its rule is counted, where that cannot be found by itself: the first is
     there once it is over, the latest of all counts; a foreign key stands for the other row's days.
+    at: the way from a row to the school it is about.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Table:
     on_erasure: Mapping[str, Any] | str = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
+    at: str = AT_ENROLMENT
 
     @property
     def model(self) -> type[models.Model]:
@@ -139,4 +144,5 @@ def _table(name: str, row: dict[str, Any]) -> Table:
         on_erasure=row.get("on_erasure", {}),
         points=row.get("points", {}),
         since=tuple(row.get("since", ())),
+        at=row.get("at", AT_ENROLMENT),
     )

@@ -36,8 +36,7 @@ def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
 def sentence(error: IntegrityError) -> str:
     """The broken constraint's own sentence; "" where it has none for people."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-    models = chain(*(apps.get_app_config(of).get_models() for of in ("people", "accounts")))
-    for constraint in chain(*(model._meta.constraints for model in models)):
+    for constraint in chain(*(model._meta.constraints for model in apps.get_models())):
         if constraint.name == name and constraint.violation_error_message:
             return str(constraint.violation_error_message)
     return BY_TRIGGER.get(name, "")
