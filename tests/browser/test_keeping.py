@@ -152,6 +152,8 @@ def test_when_the_signal_is_back_words_go_by_themselves(opens, alice):
     write(page, "Talk")
     leave_the_field(page)
     says(page, re.compile("no signal"), "device")
+    page.get_by_role("button", name="Save").click()
+    says(page, re.compile("press the button again when there is.$"), "device")
     page.context.set_offline(False)
     is_sent(page)
     assert on_the_site(alice) == ["Talk"]
@@ -317,7 +319,9 @@ def test_the_guard_warns_where_the_field_is_and_once_more_before_sending(opens, 
     expect(page.get_by_text("“Mrs Patel” names somebody at the school.")).to_be_visible()
     expect(page.get_by_text("“outstanding” is close to a name or a role")).to_be_visible()
     page.context.set_offline(False)
-    page.get_by_role("button", name="Send").click()
+    write(page, "Mr May's lesson was good")
+    page.get_by_role("button", name="Send").click()  # no warning moves it from under the finger
+    expect(page.get_by_role("heading", name="Read this before you send it")).to_be_visible()
     page.get_by_label("I have read this and send it as it is").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("This device has forgotten the words.")).to_be_visible()
