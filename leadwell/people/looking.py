@@ -53,6 +53,12 @@ def is_about(
     request.is_about = About(tuple(people), school)  # type: ignore[attr-defined]
 
 
+def are_ones_own_words(request: HttpRequest) -> None:
+    """Say that a request only kept what somebody is writing: that they opened the form is noted,
+    each ten seconds at it are not."""
+    request.are_ones_own_words = True  # type: ignore[attr-defined]
+
+
 def _told(request: HttpRequest) -> About | None:
     return getattr(request, "is_about", None)
 
@@ -65,6 +71,8 @@ def note(request: HttpRequest, response: HttpResponseBase) -> None:
     if match is None or page is None or not isinstance(user, User):
         return
     outcome = _outcome(request.method or "GET", response)
+    if hasattr(request, "are_ones_own_words") and outcome != Look.Outcome.REFUSED:
+        return
     if not is_logged(page, outcome):
         return
     # A refused address may name a thing out of reach: whom it is about is not asked, so that the

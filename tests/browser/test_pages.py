@@ -24,6 +24,7 @@ PAGES = [
     "/cookies/",
     "/appearance/",
     "/gallery/",
+    "/gallery/keeping/",
 ]
 
 

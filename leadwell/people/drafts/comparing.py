@@ -184,7 +184,7 @@ class TwoVersionsForm(forms.Form):
                 label=each.label,
                 choices=choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"{each.label}: choose which to keep"},
+                error_messages={"required": f"{each.label.rstrip('?:. ')}: choose which to keep"},
             )
 
         self.fields[STAMP] = forms.CharField(

@@ -16,6 +16,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import looking
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.drafts.opening import key_of
 from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_VERSION, Unfit
@@ -64,6 +65,7 @@ def keep(
         return _refused(str(unfit))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return _refused(NOT_READ)
+    looking.are_ones_own_words(request)
     if kept.is_beside:
         said = {"version": kept.version, "beside": True, "url": compare_url}
         return JsonResponse(said, status=409)

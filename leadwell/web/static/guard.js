@@ -229,8 +229,18 @@ const guard = (() => {
     const element = document.getElementById("guard-data");
     if (!element) return;
     const data = JSON.parse(element.textContent);
+    // Not while a finger is down: what is being pressed would move away from under it.
+    const A_MOMENT = 100;
+    let isPressed = false;
+    const press = (is) => () => { isPressed = is; };
+    document.addEventListener("pointerdown", press(true), true);
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, press(false), true);
+    }
+    const warnSoon = (field) => setTimeout(
+      () => (isPressed ? warnSoon(field) : warn(field, data)), A_MOMENT);
     document.addEventListener("focusout", ({ target }) => {
-      if (target.matches?.("[data-guard]")) warn(target, data);
+      if (target.matches?.("[data-guard]")) warnSoon(target);
     });
   });
   return { find };

@@ -81,7 +81,8 @@
     let extra = {}; // words of fields that this page does not have
     let held = null; // the record, where the device lets nothing be stored
     let isClosed = false;
-    let onItsWay = 0;
+    let onItsWay = 0; // the turn that is being sent
+    let isNext = false; // more was to be sent meanwhile
     let failures = 0;
     let notBefore = 0;
     let refusedTurn = 0;
@@ -95,7 +96,9 @@
       bar.dataset.kept = state;
       bar.querySelector("use").setAttribute("href", `#i-${state}`);
       if (says.textContent !== words) says.textContent = words;
-      if (compare && !parts.length) parts.push(link("Choose which to keep", compare));
+      if (compare && !parts.length) {
+        parts.push("This was written on two devices. ", link("Choose which to keep", compare));
+      }
       more.hidden = !parts.length;
       more.replaceChildren(...parts);
     };
@@ -228,7 +231,10 @@
       const sent = load();
       const isDue = Date.now() >= notBefore && sent?.turn !== refusedTurn;
       if (isClosed || !sent?.unsent || !isDue || onItsWay === sent.turn) return;
-      if (onItsWay && !isLeaving) return;
+      if (onItsWay && !isLeaving) {
+        isNext = true;
+        return;
+      }
       const { words } = sent;
       const body = JSON.stringify({ key, words, base: sent.base, device: me, turn: sent.turn, active });
       if (isLeaving && new Blob([body]).size > MOST_WHEN_LEAVING) return; // it is on the device
@@ -244,6 +250,10 @@
       } finally {
         onItsWay = 0;
       }
+      if (isNext) {
+        isNext = false;
+        send();
+      }
     };
     const sendNow = (how) => { notBefore = 0; send(how); };
     const leave = () => { flush(); sendNow({ isLeaving: true }); };
@@ -258,8 +268,13 @@
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     form.addEventListener("focusout", () => { flush(); send(); });
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
       flush();
+      if (!navigator.onLine) {
+        event.preventDefault();
+        say("device", `${HELD} There is no signal: press the button again when there is.`);
+        return;
+      }
       isClosed = true;
       form.elements["kept-device"].value = me;
       if (form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token();

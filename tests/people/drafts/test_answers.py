@@ -3,11 +3,16 @@
 import json
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
 from django.http import JsonResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
 
 from leadwell.accounts.acting import acting_as
-from leadwell.people import access
+from leadwell.audit.models import Look
+from leadwell.people import access, looking
 from leadwell.people.drafts import views
 from leadwell.people.drafts.opening import key_of, opened, two_versions
 from tests.factories import make_user
@@ -25,6 +30,11 @@ def alice():
 
 
 def sends(user, body=None, agent="", **sent) -> tuple[int, dict]:
+    _, answer = exchange(user, body, agent, **sent)
+    return answer.status_code, json.loads(answer.content)
+
+
+def exchange(user, body=None, agent="", **sent) -> tuple[WSGIRequest, JsonResponse]:
     sent = {
         "key": key_of(user, "note", 7), "words": {"saw": "Talk"}, "base": 0, "device": "a", "active": 3
     } | sent  # fmt: skip
@@ -33,8 +43,7 @@ def sends(user, body=None, agent="", **sent) -> tuple[int, dict]:
         headers={"User-Agent": agent},
     )  # fmt: skip
     request.user = user
-    answer: JsonResponse = views.keep(request, form="note", about=7, compare_url="/choose/")
-    return answer.status_code, json.loads(answer.content)
+    return request, views.keep(request, form="note", about=7, compare_url="/choose/")
 
 
 def test_it_says_which_version_and_when(alice):
@@ -114,3 +123,30 @@ def test_too_much_for_a_form_and_too_much_for_a_request(alice):
 def test_no_more_is_kept_of_a_browser_than_what_sort_of_device_it_is_on(alice, agent, which):
     sends(alice, agent=agent)
     assert access.drafts_for(alice).get().which == which
+
+
+def test_that_somebody_writes_on_is_not_noted_and_a_refusal_is(alice):
+    for words, n in (("Talk", 0), (7, 1)):
+        request, answer = exchange(alice, words={"saw": words})
+        request.resolver_match = resolve("/people/1/")
+        looking.note(request, answer)
+        assert Look.objects.count() == n
+
+
+def test_a_save_by_http_asks_no_more_however_much_is_written(client: Client):
+    user = make_user()
+    client.force_login(user)
+    client.get("/gallery/keeping/")
+    asked = []
+    for base in range(4):
+        sent = {
+            "key": key_of(user, "gallery"), "base": base, "device": "a",
+            "words": {"seen": "Talk " * (1 + 5_000 * base)},
+        }  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(reverse("gallery-keep"), sent, content_type="application/json")
+        assert answer.json()["version"] == base + 1
+        asked.append(len(queries))
+    assert (
+        asked[1] == asked[2] == asked[3] <= 9
+    )  # two are ours; a test adds a savepoint, which is two
