@@ -79,8 +79,10 @@ class Overseen:
         if not n:
             return "Nothing of this kind is under way." if self.form.asks else ""
         said = f"{words.count(n, 'action')} {words.verb(n, 'is', 'are')} under way"
-        past = f"{self.n_late} of them past {words.verb(self.n_late, 'its', 'their')} day"
-        return f"{said}, {past if self.n_late else 'none of them late'}."
+        if not self.n_late:
+            return f"{said}, none of them late."
+        which = "" if n == 1 else f"{self.n_late} of them "
+        return f"{said}, {which}past {words.verb(self.n_late, 'its', 'their')} day."
 
 
 def overseen(form: WhichForm, *, number: str) -> Overseen:

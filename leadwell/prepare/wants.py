@@ -48,7 +48,7 @@ def came_to_me(user: User, on: date) -> Iterable[Want]:
     for (name, _), n in Counter(found).items():
         yield Want(
             title=f"{words.count(n, 'action')} came to you from {name}",
-            why="Their role has ended; open ones went to who follows, or answers for them",
+            why="Their role there has ended",
             url=reverse("prepare:my-actions"),
             verb="See them",
         )

@@ -99,6 +99,7 @@ def test_by_hub_school_owner_and_day(client, hub, here, beside, beyond):
     assert shown(client, manager, school="larch") == ["Watch a lesson"]
     assert shown(client, manager, owner="ashby") == ["Plan fractions"]
     assert shown(client, manager, late="on") == ["Watch a lesson"]
+    assert "1 action is under way, past its day." in said(client.get(PAGE, {"late": "on"}))
     assert shown(client, manager, hub=hub.pk, owner="nobody") == []
     assert "Nothing of this kind is under way." in said(client.get(PAGE, {"owner": "nobody"}))
 
