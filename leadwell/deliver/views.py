@@ -89,7 +89,9 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
         if not may:
             form.add_error("to_day", may.reason)
         elif _done(request, form, actions.postpone_visit, found):
-            messages.success(request, f"Put off to {day_and_year(to_day)}. It is to be confirmed.")
+            found.refresh_from_db()
+            asked = f"{rules.waits_for(found)} it."
+            messages.success(request, f"Put off to {day_and_year(to_day)}. {asked}")
             return redirect(found)
     return _asked(request, form, found, f"Put off the visit to {found}", _button("postpone"))
 

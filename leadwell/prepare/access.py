@@ -1,5 +1,6 @@
 """Which agreed actions a person sees, and who may be given one."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -92,6 +93,17 @@ def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
     known = Q(pk__in=now) | Q(pk__in=sent.values("person")) | Q(pk__in=leads.values("person"))
     return Person.objects.filter(known | works | named)
+
+
+def without_posts_unseen(user: User, people: Iterable[Person]) -> None:
+    """Of those whom somebody may not look up, an action tells the name and not the post: taken
+    from these rows as read, which are for showing and not for saving."""
+    people = list(people)
+    seen = access.people_for(user).filter(pk__in={person.pk for person in people})
+    numbers = set(seen.order_by().values_list("pk", flat=True)) if people else set()
+    for person in people:
+        if person.pk not in numbers:
+            person.post = ""
 
 
 def who_agrees(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:

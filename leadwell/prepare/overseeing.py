@@ -41,6 +41,7 @@ class WhichForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User, on: date) -> None:
         super().__init__(data)
+        self.user = user
         self.every, self.on = access.overseen_for(user).open(), on  # type: ignore[attr-defined]
         hubs = hubs_for(user, key="plan").select_related("programme")
         self.fields["hub"].queryset = hubs  # type: ignore[attr-defined]
@@ -119,6 +120,7 @@ def as_document(form: WhichForm) -> Document:
 def _every(form: WhichForm) -> Iterator[Line]:
     found = iter(_whole(form.found).iterator(chunk_size=AT_ONCE))
     while some := list(islice(found, AT_ONCE)):
+        access.without_posts_unseen(form.user, (action.owner for action in some))
         yield from each_line(some, form.on)
 
 

@@ -134,7 +134,7 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
     asks = not may_agree and holds(user, "plan", Operation.CHANGE, on=enrolment)
     return ActionsPage(
         enrolment,
-        lines(found, on),
+        lines(found, on, user),
         others.count(),
         may_agree,
         access.oversees(user),
@@ -144,11 +144,12 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
 
 def my_actions(user: User, on: date) -> Lines:
     """Those of which one is the owner, at whichever school."""
-    return lines(access.own_actions_for(user), on)
+    return lines(access.own_actions_for(user), on, user)
 
 
 def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
     days = calendar.school_days(action.enrolment.standing_school)
+    access.without_posts_unseen(user, [action.owner])
     return ActionPage(
         Line(action, on, days),
         tuple(action.said.select_related("by")),
@@ -165,9 +166,10 @@ def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
     )
 
 
-def lines(actions: QuerySet[AgreedAction], on: date) -> Lines:
-    """Four queries."""
+def lines(actions: QuerySet[AgreedAction], on: date, user: User) -> Lines:
+    """Five queries."""
     found = each_line(at_hand(actions).prefetch_related("said"), on)
+    access.without_posts_unseen(user, (line.action.owner for line in found))
     ended = sorted(
         (line for line in found if not line.action.is_open),
         key=lambda line: line.action.ended_on or on,

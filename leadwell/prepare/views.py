@@ -18,6 +18,7 @@ from leadwell.accounts.models import User
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.lib.verdict import Verdict
 from leadwell.people.access import enrolments_for
+from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.views import sent
@@ -115,8 +116,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 def give(request: SignedInRequest, pk: int) -> HttpResponse:
     """There is one owner, and now another."""
     found = _action_or_404(request, pk, rules.may_give)
-    people = access.owners_at(found.enrolment, on=timezone.localdate())
-    form = GiveForm(sent(request), people=people.exclude(pk=found.owner_id))
+    people = _owners(request, found.enrolment)
+    form = GiveForm(sent(request), people=[one for one in people if one.pk != found.owner_id])
     if form.is_valid() and attempt(
         form,
         lambda: actions.give_action(
@@ -226,10 +227,17 @@ def _room_and_form(
     form = AgreeForm(
         sent(request),
         instance=blank(enrolment, today),
-        people=access.owners_at(enrolment, on=today),
+        people=_owners(request, enrolment),
         to_drop=_to_drop(request, enrolment) if not room else (),
     )
     return room, form
+
+
+def _owners(request: SignedInRequest, enrolment: Enrolment) -> list[Person]:
+    """Who can be given an action there, as this person may read of them."""
+    people = list(access.owners_at(enrolment, on=timezone.localdate()))
+    access.without_posts_unseen(request.user, people)
+    return people
 
 
 def _to_drop(request: SignedInRequest, enrolment: Enrolment) -> list[AgreedAction]:

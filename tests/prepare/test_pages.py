@@ -333,3 +333,19 @@ def test_a_head_reads_who_agrees_actions(client, enrolment, leader):
     assert f"ask who leads the subject or who comes as a specialist: {names}." in text
     client.force_login(holder_of(Role.PROGRAMME_LEAD, programme=enrolment.programme))
     assert "ask who leads" not in said(client.get(at("actions", enrolment)))
+
+
+def test_the_post_of_whom_one_may_not_look_up_is_not_told(client, enrolment, action):
+    senior = holder_of(Role.SENIOR_LEADER, school=enrolment.school)
+    lead = holder_of(Role.HUB_LEAD, hub=enrolment.hub).person
+    for person, post in ((lead, "Post far away"), (action.owner, "Post at hand")):
+        person.post = post
+        person.save()
+    theirs = make_action(enrolment=enrolment, owner=lead)
+    client.force_login(senior)
+    for page in (at("give", action), at("actions-csv", enrolment), at("action", theirs)):
+        text = client.get(page).text
+        assert str(lead) in text
+        assert "Post far away" not in text
+    assert "Post at hand" in client.get(at("give", theirs)).text
+    assert "Post at hand" in client.get(at("actions-csv", enrolment)).text
