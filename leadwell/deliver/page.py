@@ -5,7 +5,9 @@ from datetime import date
 
 from leadwell.accounts.models import User
 from leadwell.deliver import rules
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.models import Note, Postponement, Visit
+from leadwell.deliver.notes import access as read_notes
+from leadwell.deliver.notes import rules as note_rules
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
@@ -26,6 +28,8 @@ class VisitPage:
     may_change: Verdict
     may_say_happened: Verdict
     is_past: bool
+    note: Note | None
+    may_write_note: Verdict
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -62,4 +66,6 @@ def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
         may_change=rules.may_change(user, visit),
         may_say_happened=rules.may_say_happened(user, visit, today=today),
         is_past=visit.on < today,
+        note=read_notes.notes_for(user).filter(visit=visit).first(),
+        may_write_note=note_rules.may_write(user, visit, on=today),
     )

@@ -72,19 +72,21 @@ def purposes(user: User, on: date) -> list[Want]:
 
 
 def not_said(user: User, on: date) -> list[Want]:
-    """Visits one was to make, past their day, of which nobody has said whether they happened."""
+    """Visits of today or past their day, of which nobody has said whether they happened: the note
+    says so."""
     if not access.makes_visits(user):
         return []
-    past = access.mine_for(user).to_come().filter(on__lt=on)
+    due = access.mine_for(user).to_come().filter(on__lte=on)
     return [
         Want(
-            title=f"Say whether the visit to {visit.enrolment.standing_school} happened",
-            why="Its days count once you say so",
+            title=f"Write the note of the visit to {visit.enrolment.standing_school}",
+            why="Or say that it did not happen" if visit.on < on else "It is today",
             url=visit.get_absolute_url(),
+            verb="Write it",
             due_on=visit.on,
-            late=True,
+            late=visit.on < on,
         )
-        for visit in past.with_places()[:MOST]
+        for visit in due.with_places()[:MOST]
     ]
 
 

@@ -10,6 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
+from leadwell.deliver.notes import wants as notes
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -37,6 +38,9 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     visits.to_confirm,
     visits.purposes,
     visits.not_said,
+    notes.to_write,
+    notes.to_sign,
+    notes.to_check,
     what_came_of,
 )
 """Every floor's own; a new one adds a line here."""

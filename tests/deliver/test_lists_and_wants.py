@@ -107,12 +107,14 @@ def test_the_specialist_is_asked_for_the_purpose_three_school_days_before(
 
 
 @pytest.mark.django_db
-def test_the_specialist_is_asked_whether_a_visit_happened(enrolment, specialist):
+def test_the_specialist_is_asked_for_the_note_of_a_visit_past_its_day(enrolment, specialist):
     on = date(2026, 11, 20)
     make_visit(enrolment=enrolment, on=on)
-    assert wants.not_said(specialist.user, on) == []
+    assert wants.not_said(specialist.user, on - A_DAY) == []
+    [today] = wants.not_said(specialist.user, on)
+    assert (today.why, today.late) == ("It is today", False)
     [want] = wants.not_said(specialist.user, on + A_DAY)
-    assert want.title == "Say whether the visit to Tansy Hill happened"
+    assert want.title == "Write the note of the visit to Tansy Hill"
 
 
 # Days

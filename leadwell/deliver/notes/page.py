@@ -64,9 +64,16 @@ class SharePage:
     refusal: str = ""
 
     @property
-    def by_part(self) -> list[tuple[Part, list[Problem]]]:
-        problems = self.note.problems
-        return [(part, [each for each in problems if each.part == part]) for part in PARTS]
+    def by_part(self) -> list[tuple[Part, list[Problem], bool]]:
+        """Each part with what is missing in it, and whether anything is written."""
+        return [
+            (
+                part,
+                [each for each in self.note.problems if each.part == part],
+                self.note.words(part) is not None,
+            )
+            for part in PARTS
+        ]
 
     @property
     def may_go(self) -> bool:

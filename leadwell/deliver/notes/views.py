@@ -171,7 +171,7 @@ def _keep(request: SignedInRequest, found: Note) -> None:
     with suppress(Unfit):
         keep_draft(
             form=SIGNING, about=found.pk, words=of_post(request.POST, but=["version"]), base=0,
-            device=Device(""), by=request.user, at=timezone.now(),
+            device=Device("signing"), by=request.user, at=timezone.now(),
         )  # fmt: skip
 
 

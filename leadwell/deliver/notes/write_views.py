@@ -18,9 +18,9 @@ from leadwell.deliver.notes.subject import Subject
 from leadwell.deliver.notes.writing import Writing, writing
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
-from leadwell.people.drafts.actions import Device, drop_draft, keep_draft, settle_draft
-from leadwell.people.drafts.views import keep, which_device
-from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_VERSION, Unfit, of_post
+from leadwell.people.drafts.actions import drop_draft, keep_draft, settle_draft
+from leadwell.people.drafts.views import keep, seen_by
+from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
 
 THEN = "then"
@@ -133,13 +133,13 @@ def _begin(request: SignedInRequest, subject: Subject) -> None:
 def _keep_sent(request: SignedInRequest, part: Part, subject: Subject) -> bool:
     """What a browser without a script sends. Whether it lies beside what another device wrote."""
     _begin(request, subject)
-    base = request.POST.get(KEPT_VERSION, "")
+    base, device = seen_by(request)
     kept = keep_draft(
         form=part.draft,
         about=subject.visit.pk,
         words=of_post(request.POST, but=[THEN]),
-        base=int(base) if base.isdecimal() else 0,
-        device=Device(request.POST.get(KEPT_DEVICE, "")[:36], which_device(request)),
+        base=base,
+        device=device,
         by=request.user,
         at=timezone.now(),
     )

@@ -29,6 +29,7 @@ NEEDED = ("head", "link", "subject-leader", "finance")
 WORK = (
     ("plan", "Agreed actions", "prepare:actions"),
     ("visit", "Visits, and days of support", "deliver:visits"),
+    ("note_released", "Notes of visits", "deliver:notes"),
 )
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
 

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 
 from leadwell.deliver.models.version import MOST_ACTIONS
 from leadwell.deliver.notes.content import Agreed
-from leadwell.deliver.notes.parts.base import PartForm, text
+from leadwell.deliver.notes.parts.base import PartForm, conditional, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
 from leadwell.prepare.forms import OwnerFields
@@ -20,8 +20,10 @@ class OneAction(OwnerFields):
     version of the note agreed it."""
 
     known = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    what = text("What is to be done?", 200, hint="Begin with a verb, such as plan, teach or ask.")
-    due_on = forms.DateField(label="By when?", widget=Day(), required=False)
+    what = conditional(
+        text("What is to be done?", 200, hint="Begin with a verb, such as plan, teach or ask.")
+    )
+    due_on = conditional(forms.DateField(label="By when?", widget=Day(), required=False))
     support = forms.MultipleChoiceField(
         label="Support that goes with it", required=False, widget=forms.CheckboxSelectMultiple
     )

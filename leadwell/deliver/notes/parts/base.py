@@ -1,6 +1,6 @@
 """What the parts of the form have in common."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -33,6 +33,15 @@ class PartForm(forms.Form):
         raise NotImplementedError
 
 
+F = TypeVar("F", bound=forms.Field)
+
+
+def conditional(field: F) -> F:
+    """Asked for where another answer wants it: not marked as optional."""
+    field.is_conditional = True  # type: ignore[attr-defined]
+    return field
+
+
 def text(
     label: str, most: int, *, rows: int = 2, hint: str = "", missing: str = ""
 ) -> forms.CharField:
@@ -42,7 +51,7 @@ def text(
         max_length=most,
         required=bool(missing),
         help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, "data-guard": ""}),
         error_messages={
             "required": missing,
             "max_length": f"{label.rstrip('?')}: write it shorter, {most} letters at most",

@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from leadwell.deliver.models import GapTask
 from leadwell.deliver.notes.content import Answer
-from leadwell.deliver.notes.parts.base import PartForm, text
+from leadwell.deliver.notes.parts.base import PartForm, conditional, text
 from leadwell.prepare.models import AgreedAction, ProgressSaid
 
 How = ProgressSaid.How
@@ -48,7 +48,7 @@ class BeforeForm(PartForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Say how “{action.what}” goes"},
             )
-            self.fields[f"text-{action.pk}"] = text("In a few words", 150)
+            self.fields[f"text-{action.pk}"] = conditional(text("In a few words", 150))
         self.order_fields([name for name in self.fields if not name.startswith("gap_task")])
 
     def asked(self) -> Iterator[Asked]:

@@ -6,7 +6,7 @@ from django import forms
 
 from leadwell.deliver import rules
 from leadwell.deliver.notes.content import Risk
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
 
@@ -17,7 +17,9 @@ HUB, SCHOOL = "hub", "school"
 
 
 class FollowingForm(PartForm):
-    next_on = forms.DateField(label="When is the next visit?", widget=Day(), required=False)
+    next_on = conditional(
+        forms.DateField(label="When is the next visit?", widget=Day(), required=False)
+    )
     is_last = forms.BooleanField(label="This was the last visit", required=False)
     next_focus = text(
         "What the next visit is for", 200, missing="Say what the next visit is for",
@@ -30,12 +32,14 @@ class FollowingForm(PartForm):
     risk = text(
         "Anything the hub must know", 300, hint=f"Not for anything about safeguarding. {NO_NAMES}"
     )
-    risk_for = forms.ChoiceField(
-        label="Who reads it?",
-        choices=[(HUB, "The hub and the programme’s lead"), (SCHOOL, "The school too")],
-        widget=forms.RadioSelect,
-        required=False,
-        initial=HUB,
+    risk_for = conditional(
+        forms.ChoiceField(
+            label="Who reads it?",
+            choices=[(HUB, "The hub and the programme’s lead"), (SCHOOL, "The school too")],
+            widget=forms.RadioSelect,
+            required=False,
+            initial=HUB,
+        )
     )
 
     def build(self) -> None:

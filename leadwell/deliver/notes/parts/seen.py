@@ -10,11 +10,11 @@ from django.forms import BoundField
 from leadwell.deliver.models import NoteIngredient
 from leadwell.deliver.models.version import MOST_STRENGTHS
 from leadwell.deliver.notes.content import Observed
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
 from leadwell.programmes.models import ActiveIngredient
 
 Level = NoteIngredient.Level
-MOST_CLASSES = 40
+MOST_CLASSES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,13 @@ class Asked:
     n_classes: BoundField
 
 
-def _classes(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST_CLASSES, required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Write the number of classes in figures, such as 3"},
+def _classes(label: str) -> forms.TypedChoiceField:
+    """One tap each: a number to be typed would be two or three."""
+    return conditional(
+        forms.TypedChoiceField(
+            label=label, coerce=int, empty_value="0", required=False, widget=forms.RadioSelect,
+            choices=[(n, str(n)) for n in range(1, MOST_CLASSES + 1)],
+        )
     )  # fmt: skip
 
 
@@ -70,9 +72,9 @@ class SeenForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        n_visited = cleaned.get("n_classes") or 0
+        n_visited = int(cleaned.get("n_classes") or 0)
         for one in self.subject.ingredients:
-            n = cleaned.get(f"classes-{one.pk}") or 0
+            n = int(cleaned.get(f"classes-{one.pk}") or 0)
             if cleaned.get(f"level-{one.pk}") == Level.NOT_SEEN:
                 cleaned[f"classes-{one.pk}"] = 0
             elif n > n_visited:
@@ -88,9 +90,11 @@ class SeenForm(PartForm):
         strengths = (said[f"strength-{n}"] for n in range(1, MOST_STRENGTHS + 1))
         return {
             "seen": said["seen"],
-            "n_classes": said["n_classes"] or 0,
+            "n_classes": int(said["n_classes"] or 0),
             "observed": tuple(
-                Observed(one.pk, Level(said[f"level-{one.pk}"]), said[f"classes-{one.pk}"] or 0)
+                Observed(
+                    one.pk, Level(said[f"level-{one.pk}"]), int(said[f"classes-{one.pk}"] or 0)
+                )
                 for one in self.subject.ingredients
             ),
             "adaptations": said["adaptations"],

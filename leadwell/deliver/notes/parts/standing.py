@@ -10,7 +10,7 @@ from django.forms import BoundField
 from leadwell.deliver.models import Rag
 from leadwell.deliver.models.version import ASPECTS, NEEDS_A_REASON
 from leadwell.deliver.notes.content import Stand
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
 
 MEANS = {
     "engagement": {
@@ -79,11 +79,13 @@ class StandingForm(PartForm):
                 label=label, choices=Rag.choices, widget=forms.RadioSelect,
                 error_messages={"required": f"Choose a colour for {aspect}"},
             )  # fmt: skip
-            self.fields[f"{aspect}-reason"] = text(
-                "Why?", 300, rows=3, hint=f"What you saw, not who. {NO_NAMES}"
+            self.fields[f"{aspect}-reason"] = conditional(
+                text("Why?", 300, rows=3, hint=f"What you saw, not who. {NO_NAMES}")
             )
-            self.fields[f"{aspect}-action"] = forms.ChoiceField(
-                label="Which agreed action is for this?", choices=actions, required=False
+            self.fields[f"{aspect}-action"] = conditional(
+                forms.ChoiceField(
+                    label="Which agreed action is for this?", choices=actions, required=False
+                )
             )
 
     def asked(self) -> Iterator[Asked]:

@@ -1,0 +1,100 @@
+"""What a note of visit wants of somebody: to be written, mended, signed, let go on."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteState
+from leadwell.deliver.models.note import WITH_AUTHOR
+from leadwell.deliver.notes import access
+from leadwell.lib import words
+from leadwell.people import access as people
+from leadwell.people.models import Role
+from leadwell.people.wants import MOST, Want
+from leadwell.web.templatetags.leadwell import day
+
+WHY = {
+    NoteState.DRAFT: "You have begun it. The school waits for it",
+    NoteState.COMMENTED: "The school says that something is not right",
+    NoteState.RETURNED: "The hub gave it back and says what is missing",
+}
+VERBS = {NoteState.DRAFT: "Go on", NoteState.COMMENTED: "Mend it", NoteState.RETURNED: "Mend it"}
+
+
+def to_write(user: User, on: date) -> Iterator[Want]:
+    """An author's: visits that happened and have no note, and notes that wait for them."""
+    if not any(one.role == Role.SPECIALIST for one in people.held(user)):
+        return
+    for visit in access.unnoted_for(user, on).filter(specialist__user=user).with_places()[:MOST]:
+        yield Want(
+            title=f"Write the note of the visit to {visit.enrolment.standing_school}",
+            why=f"You were there on {day(visit.on)}",
+            url=reverse("deliver:write-note", args=[visit.pk]),
+            verb="Write it",
+            due_on=visit.on,
+            late=False,
+        )
+    for note in access.mine_for(user).filter(state__in=WITH_AUTHOR).with_places()[:MOST]:
+        state = NoteState(note.state)
+        yield Want(
+            title=f"Note of the visit to {note.enrolment.standing_school}, {day(note.visit.on)}",
+            why=WHY[state],
+            url=reverse("deliver:write-note", args=[note.visit_id]),
+            verb=VERBS[state],
+            due_on=note.due_on,
+            late=note.is_late_on(on),
+        )
+
+
+def to_sign(user: User, on: date) -> Iterator[Want]:
+    """A head's, and of a senior leader to whom the head has given it."""
+    if not any(one.role in {Role.HEADTEACHER, Role.SENIOR_LEADER} for one in people.held(user)):
+        return
+    for note in access.to_sign_for(user).with_places().order_by("due_on", "pk")[:MOST]:
+        yield _of(
+            note, on,
+            title=f"Read and sign the note of the visit on {day(note.visit.on)}",
+            why=f"{note.author} was at {note.enrolment.standing_school}",
+            verb="Read it",
+        )  # fmt: skip
+
+
+def to_check(user: User, on: date) -> Iterable[Want]:
+    """A hub lead's: signed notes, and those the school has not signed in time."""
+    if not any(one.role == Role.HUB_LEAD for one in people.held(user)):
+        return []
+    found = list(access.to_check_for(user).filter(state=NoteState.SIGNED).order_by("due_on"))
+    overdue = access.to_check_for(user).filter(due_on__lt=on).exclude(state=NoteState.SIGNED)
+    wants = []
+    if found:
+        n = words.count(len(found), "note of visit", "notes of visit")
+        wants.append(
+            Want(
+                title=f"{n} to read and let go on",
+                why="Signed by the school",
+                url=reverse("deliver:desk"),
+                verb="Read them",
+                due_on=found[0].due_on,
+                late=found[0].is_late_on(on),
+            )
+        )
+    if n_overdue := overdue.count():
+        n = words.count(n_overdue, "note")
+        wants.append(
+            Want(
+                title=f"{n} longer than five school days with a school or its author",
+                why="Ask them, or release what the school was reminded of twice",
+                url=reverse("deliver:waits"),
+                verb="See them",
+            )
+        )
+    return wants
+
+
+def _of(note: Note, on: date, *, title: str, why: str, verb: str) -> Want:
+    return Want(
+        title=title, why=why, url=note.get_absolute_url(), verb=verb, due_on=note.due_on,
+        late=note.is_late_on(on),
+    )  # fmt: skip
