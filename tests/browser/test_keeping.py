@@ -296,6 +296,26 @@ def test_too_much_is_refused_and_can_be_taken_along(opens, alice):
     is_sent(page)
 
 
+def test_a_device_that_is_full_says_so_and_the_site_gets_the_words(opens, alice):
+    page = opens()
+    page.evaluate(FILL)
+    page.context.set_offline(True)
+    write(page, "Talk in pairs, and books " * 20)
+    says(page, re.compile("^On this page only, not sent: this device keeps nothing"), "device")
+    page.context.set_offline(False)
+    leave_the_field(page)
+    is_sent(page)
+    assert on_the_site(alice) == ["Talk in pairs, and books " * 20]
+
+
+FILL = """() => {
+  for (let size = 1 << 22; size >= 1; size >>= 1) {
+    try { for (let n = 0; ; n += 1) localStorage.setItem(`junk ${size} ${n}`, "x".repeat(size)); }
+    catch { /* as full as it gets with pieces of this size */ }
+  }
+}"""
+
+
 def test_the_device_forgets_when_it_is_sent_for_good_and_when_one_signs_out(opens, alice):
     page = opens()
     write(page, "Talk")

@@ -120,7 +120,8 @@
     // What the device holds
 
     const load = () => {
-      try { return JSON.parse(localStorage.getItem(place)) ?? held; } catch { return held; }
+      if (held) return held; // what is stored is older
+      try { return JSON.parse(localStorage.getItem(place)); } catch { return null; }
     };
     const store = (record) => {
       try {
