@@ -216,7 +216,7 @@ def test_from_the_car_park_to_the_board(world: World, cast: Cast, capsys):
     expect(ada.get_by_text(plain)).to_be_visible()
     ada.get_by_role("link", name="Read it to the end, then sign").click()
     ada.get_by_label("Password").fill(PASSWORD)
-    ada.get_by_role("button", name="Confirm").click()
+    ada.get_by_role("button", name="Go on").click()
     ada.get_by_label("Do you see something differently?").fill("Implementation is further on.")
     ada.get_by_role("button", name="Sign it").click()
     expect(ada.get_by_text("The school sees this differently:")).to_be_visible()
