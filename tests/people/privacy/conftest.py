@@ -68,13 +68,16 @@ def left(db: None) -> Left:
 def leave_traces(person: Person, user: User, enrolment: Enrolment) -> None:
     """In every kind of place where there is something about somebody."""
     with acting_as(user.pk):
-        Draft.objects.create(user=user, form="visit", words={"notes": "Private"}, saved_at=NOW)
+        Draft.objects.create(
+            user=user, form="visit", words={"notes": "Private"}, begun_at=NOW, saved_at=NOW
+        )
     colleague = make_user()
     with acting_as(colleague.pk):
         Draft.objects.create(
             user=colleague,
             form="visit",
             words={"notes": f"Met {NAME.upper()} at ten"},
+            begun_at=NOW,
             saved_at=NOW,
         )
     EmailAddress.objects.create(user=user, email=ADDRESS, primary=True)

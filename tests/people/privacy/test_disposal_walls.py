@@ -32,7 +32,7 @@ def test_a_rule_is_lengthened_and_shortened_with_a_reason_and_each_version_stays
     assert retention.rules()["draft"].how_long == "12 months"
     with acting_as(officer.pk):
         saved = now - timedelta(days=200)
-        Draft.objects.create(user=officer, form="visit", words={}, saved_at=saved)
+        Draft.objects.create(user=officer, form="visit", words={}, begun_at=saved, saved_at=saved)
     assert found(timezone.localdate(now)) == {"people.Draft": 1}
     again = retention.in_force()["draft"]
     actions.change_rule(rule=again, months=24, because="They do come back", by=officer, at=now)
@@ -161,7 +161,9 @@ def test_the_site_changes_nothing_of_it_otherwise(sql):
 def test_old_drafts_are_told_by_number_and_day_alone():
     writer = make_user()
     with acting_as(writer.pk):
-        Draft.objects.create(user=writer, form="visit", words={"a": "secret"}, saved_at=LONG_AGO)
+        Draft.objects.create(
+            user=writer, form="visit", words={"a": "secret"}, begun_at=LONG_AGO, saved_at=LONG_AGO
+        )
     with connection.cursor() as cursor:
         cursor.execute("select * from audit_past('people_draft', now())")
         [row] = cursor.fetchall()

@@ -122,8 +122,10 @@ def test_a_log_of_two_years_is_due_and_a_younger_one_is_not():
 def test_drafts_are_counted_though_nobody_but_their_writer_reads_them():
     writer = make_user()
     with acting_as(writer.pk):
-        Draft.objects.create(user=writer, form="visit", words={"a": "b"}, saved_at=LONG_AGO)
-        Draft.objects.create(user=writer, form="plan", words={"a": "b"}, saved_at=NOW)
+        Draft.objects.create(
+            user=writer, form="visit", words={"a": "b"}, begun_at=LONG_AGO, saved_at=LONG_AGO
+        )
+        Draft.objects.create(user=writer, form="plan", words={"a": "b"}, begun_at=NOW, saved_at=NOW)
     assert not Draft.objects.exists()
     assert found(TODAY) == {"people.Draft": 1}
 
@@ -224,7 +226,9 @@ def past(officer) -> Person:
     looked(NOW)
     log.record(at=LONG_AGO, actor=person.email, verb="changed", subject=person)
     with acting_as(officer.pk):
-        Draft.objects.create(user=officer, form="visit", words={}, saved_at=LONG_AGO)
+        Draft.objects.create(
+            user=officer, form="visit", words={}, begun_at=LONG_AGO, saved_at=LONG_AGO
+        )
     Erasure.objects.create(person=4_000_000, erased_at=LONG_AGO)
     grow_old()
     return person
