@@ -58,8 +58,8 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
         stories.tell_trust(scene)
     else:
         _tell_the_rest(scene, made)
+    visits.make(scene, made)  # in the order of time: what notes agree, and then what is newest
     agreed_world.agree(scene, made)
-    visits.make(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     _let_in()

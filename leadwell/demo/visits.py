@@ -1,23 +1,31 @@
-"""Visits of the demonstration: four to a school around the world's day, made by the actions."""
+"""Visits of the demonstration: one to each school in each half-term, made by the actions, and what
+came of them."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from leadwell.deliver import actions, rules
+from django.core.exceptions import PermissionDenied
+
+from leadwell.accounts.models import User
+from leadwell.deliver import actions
 from leadwell.deliver.models import Side, Visit
+from leadwell.demo import notes
+from leadwell.demo.half_terms import HalfTerm, half_terms
+from leadwell.demo.notes import N_INGREDIENTS, Readers
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people import access
-from leadwell.people.models import Person, Role
+from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.running import actions as running
-from leadwell.programmes.models import Enrolment
+from leadwell.programmes.models import ActiveIngredient, Enrolment
 from leadwell.schools.calendar import school_days
 
-WEEKS = (-12, -6, 0, 3)
-"""From the world's day: a visit every half-term, about."""
-AGREED = Decimal(6)
+AGREED = Decimal(12)
 HALF, THREE_QUARTERS = Decimal("0.50"), Decimal("0.75")
 HOURS = (time(9), time(13))
 PURPOSES = (
@@ -29,16 +37,40 @@ PURPOSES = (
 A_DAY = timedelta(days=1)
 BEFORE = timedelta(days=21)
 SOON = timedelta(days=14)
+OFTEN = 12
+"""Of a hundred visits so many are put off once."""
 NOT_VISITED, PUT_OFF, NOT_SAID, SILENT = 2, 3, 1, 0
-"""Places, among the schools, of those that have a story: nobody has been there; the next visit was
-put off twice; nobody says whether the last one happened; what the next is for is not written."""
+"""Places, among the schools, of those that have a story: nobody has been there this year; the next
+visit was put off twice; nobody says whether the last one happened; what the next is for is not
+written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One school over the two years. place: among the schools."""
+
+    scene: Scene
+    by: User
+    enrolment: Enrolment
+    code: str
+    place: int
+    days: SchoolDays
+    readers: Readers
+
+    @property
+    def today(self) -> date:
+        return self.scene.terms.today
 
 
 def make(scene: Scene, made: Made) -> None:
     """For every school that is still in the programme and to which somebody is sent. The project
     manager writes them in."""
-    assert made.manager.user  # a colleague signs in
-    access.remember(made.manager.user)  # asked once, as within a request
+    by = made.manager.user
+    assert by  # a colleague signs in
+    access.remember(by)  # asked once, as within a request
+    ingredients = tuple(
+        ActiveIngredient.objects.filter(strand__programme=made.programme)[:N_INGREDIENTS]
+    )
     for place, (code, enrolment) in enumerate(made.enrolments.items()):
         enrolment.refresh_from_db()
         if enrolment.left_on:
@@ -47,44 +79,109 @@ def make(scene: Scene, made: Made) -> None:
         running.change_enrolment(
             enrolment=enrolment, days_agreed=AGREED, by=made.lead, at=agreed_on
         )
-        for n, weeks in enumerate(WEEKS):
-            if place != NOT_VISITED or weeks > 0:
-                _visit(scene, made, enrolment, code, place, n)
+        days = school_days(enrolment.standing_school)
+        readers = _readers(enrolment, scene.terms.today, ingredients)
+        _go_round(Round(scene, by, enrolment, code, place, days, readers))
 
 
-def _visit(scene: Scene, made: Made, enrolment: Enrolment, code: str, place: int, n: int) -> None:
-    today, by = scene.terms.today, made.manager.user
-    asked = today + timedelta(weeks=WEEKS[n], days=place % 5)
-    days_there = school_days(enrolment.standing_school)
-    on = days_there.after(_in_term(asked) - A_DAY, 1)
-    sent = enrolment.deployed.live_on(on).filter(role=Role.SPECIALIST).first()
-    if sent is None or by is None:
-        return
-    hour = HOURS[place % 2]
-    on = _free(sent.person, on, hour, days_there)
-    said_at = scene.terms.at(on - BEFORE)
-    if not rules.may_visit_on(enrolment, sent.person, on, today=said_at.date()):
-        return  # such as after a summer, in a first year
-    is_silent = place == SILENT and on >= today
-    visit = actions.plan_visit(
-        sent_id=uuid5(UUID(int=0), f"{made.programme.code} {code} {n}"),
-        enrolment=enrolment,
-        specialist=sent.person,
-        on=on,
-        starts_at=hour,
-        days=HALF,
-        purpose="" if is_silent else PURPOSES[n],
-        by=by,
-        at=said_at,
-    )
-    if place == PUT_OFF and n == len(WEEKS) - 1:
-        _put_off_twice(scene, made, visit)
-    elif on < today:
-        if place != NOT_SAID or n < WEEKS.index(0) - 1:
-            days = THREE_QUARTERS if place % 4 == 0 else HALF
-            actions.say_happened(visit=visit, days=days, by=by, at=scene.terms.at(on + A_DAY))
-    elif on < today + SOON:
-        actions.confirm_visit(visit=visit, by=by, at=scene.terms.at(today - A_DAY))
+def _readers(
+    enrolment: Enrolment, today: date, ingredients: tuple[ActiveIngredient, ...]
+) -> Readers:
+    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk]).live_on(today)
+    there = list(here.select_related("person__user").order_by("role", "pk"))
+    head = next(one for one in there if one.role == Role.HEADTEACHER)
+    lead = RoleHeld.objects.live_on(today).filter(role=Role.HUB_LEAD, hub=enrolment.hub_id)
+    hub_lead = lead.order_by("pk").select_related("person__user")[0].person.user
+    assert head.person.user  # heads and hub leads sign in
+    assert hub_lead
+    owners = tuple(one.person for one in there if one.role in {Role.SUBJECT_LEADER, Role.TEACHER})
+    for user in (head.person.user, hub_lead):
+        access.remember(user)
+    return Readers(head.person.user, head.starts_on, hub_lead, owners, ingredients)
+
+
+def _go_round(school: Round) -> None:
+    """In the order of time: a note answers what the one before it agreed."""
+    for half_term in _of_school(school):
+        visit = _visit(school, half_term)
+        if visit is None or visit.on >= school.today:
+            continue
+        is_silent = school.place == NOT_SAID and half_term.last >= school.today - timedelta(90)
+        if is_silent:
+            continue
+        days = THREE_QUARTERS if school.place % 4 == 0 else HALF
+        at = school.scene.terms.at(visit.on + A_DAY)
+        actions.say_happened(visit=visit, days=days, by=school.by, at=at)
+        author = visit.specialist.user
+        if author and school.enrolment.deployed.live_on(school.today).filter(
+            person=visit.specialist, role=Role.SPECIALIST
+        ):
+            visit.refresh_from_db()
+            notes.tell(
+                school.scene, visit, school.readers, school.days, place=school.place,
+                number=half_term.number,
+            )  # fmt: skip
+
+
+def _of_school(school: Round) -> Iterator[HalfTerm]:
+    this_year = school.scene.terms.day(1 + (school.today >= school.scene.terms.day(2, 9, 1)), 9, 1)
+    for half_term in half_terms(school.scene.terms):
+        if school.place != NOT_VISITED or not this_year <= half_term.first <= school.today:
+            yield half_term
+
+
+def _visit(school: Round, half_term: HalfTerm) -> Visit | None:
+    """None where nobody is sent there, or the day will not do."""
+    on = school.days.after(half_term.day(school.place) - A_DAY, 1)
+    sent = school.enrolment.deployed.live_on(on).filter(role=Role.SPECIALIST).first()
+    if sent is None:
+        return None
+    hour = HOURS[school.place % 2]
+    on = _free(sent.person, on, hour, school.days)
+    try:
+        visit = actions.plan_visit(
+            sent_id=uuid5(UUID(int=0), f"{school.code} {half_term.number}"),
+            enrolment=school.enrolment,
+            specialist=sent.person,
+            on=on,
+            starts_at=hour,
+            days=HALF,
+            purpose="" if school.place == SILENT and on >= school.today
+            else PURPOSES[half_term.number % len(PURPOSES)],
+            by=school.by,
+            at=school.scene.terms.at(on - BEFORE),
+        )  # fmt: skip
+    except PermissionDenied:  # such as too long after the visit before, in a first year
+        return None
+    return _with_its_fate(school, visit, half_term)
+
+
+def _with_its_fate(school: Round, visit: Visit, half_term: HalfTerm) -> Visit:
+    """Put off or confirmed, as it may be."""
+    is_next = school.today <= visit.on <= school.today + timedelta(weeks=8)
+    if school.place == PUT_OFF and is_next:
+        for side, reason in ((Side.SCHOOL, "cover"), (Side.SPECIALIST, "illness")):
+            _put_off(school, visit, side, reason)
+    elif notes.chance(school.place, half_term.number, 7) < OFTEN and visit.on < school.today:
+        _put_off(school, visit, Side.SCHOOL, ("cover", "illness", "event")[school.place % 3])
+    elif school.today <= visit.on < school.today + SOON:
+        at = school.scene.terms.at(school.today - A_DAY)
+        actions.confirm_visit(visit=visit, by=school.by, at=at)
+    visit.refresh_from_db()
+    return visit
+
+
+def _put_off(school: Round, visit: Visit, side: Side, reason: str) -> None:
+    """A few days later, said some days before."""
+    visit.refresh_from_db()
+    to_day = _free(visit.specialist, school.days.after(visit.on, 3), visit.starts_at, school.days)
+    if visit.on < school.today <= to_day:
+        return  # it would not have happened yet
+    with suppress(PermissionDenied):
+        actions.postpone_visit(
+            visit=visit, to_day=to_day, starts_at=visit.starts_at, side=side, reason=reason,
+            by=school.by, at=school.scene.terms.at(visit.on - timedelta(days=4)),
+        )  # fmt: skip
 
 
 def _free(person: Person, on: date, hour: time | None, days: SchoolDays) -> date:
@@ -92,31 +189,3 @@ def _free(person: Person, on: date, hour: time | None, days: SchoolDays) -> date
     while person.visits.filter(on=on, starts_at=hour).exists():
         on = days.after(on, 1)
     return on
-
-
-def _in_term(day: date) -> date:
-    """Not at Christmas and not in summer, though the country has no term dates of its own."""
-    if (day.month, day.day) >= (12, 19):
-        return date(day.year + 1, 1, 6)
-    if (day.month, day.day) < (1, 6):
-        return date(day.year, 1, 6)
-    return date(day.year, 9, 4) if (7, 20) <= (day.month, day.day) < (9, 4) else day
-
-
-def _put_off_twice(scene: Scene, made: Made, visit: Visit) -> None:
-    """By the school, then by the specialist: a few days later each time."""
-    by, at = made.manager.user, scene.terms.at(scene.terms.today - A_DAY)
-    days = school_days(visit.enrolment.standing_school)
-    on: date = visit.on
-    for side, reason in (
-        (Side.SCHOOL, "cover"),
-        (Side.SPECIALIST, "illness"),
-    ):
-        later = days.after(_in_term(days.after(on, 3)) - A_DAY, 1)
-        on = _free(visit.specialist, later, visit.starts_at, days)
-        may = rules.may_visit_on(visit.enrolment, visit.specialist, on, today=at.date())
-        if may and by:
-            actions.postpone_visit(
-                visit=visit, to_day=on, starts_at=visit.starts_at, side=side, reason=reason,
-                by=by, at=at,
-            )  # fmt: skip
