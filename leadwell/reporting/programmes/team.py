@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.held import among
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Hub, Programme
@@ -37,7 +38,7 @@ class Team:
 
 def of_programme(user: User, programme: Programme, on: date) -> Team:
     """Of the programme and of its hubs. Three queries."""
-    there = Q(programme=programme) | Q(hub__programme=programme)
+    there = Q(programme=programme) | among("hub_id", programme.hubs.values("pk"))
     known = _known(user, on).filter(there)
     n = known.filter(role=Role.SPECIALIST).order_by().values("person").distinct().count()
     return Team(tuple(_members(user, known.exclude(role=Role.SPECIALIST), [programme])), n)
