@@ -20,7 +20,7 @@ from leadwell.audit.models import Look
 from leadwell.people.held import Held, among, grants, together, within
 from leadwell.people.models import Draft, Handover, Person, Role, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Reach, Without, gives
-from leadwell.people.placing import placed
+from leadwell.people.placing import at_hand, placed
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import IdentityDecision, Load, School, SourceFile
 
@@ -243,16 +243,14 @@ def handovers_for(user: User, *, operation: Operation = Operation.READ) -> Query
 def ended_for(user: User) -> list[RoleHeld]:
     """Roles of one's own that ended lately, and that one does not hold there again."""
     today = timezone.localdate()
-    mine = list(RoleHeld.objects.filter(person__user=user).select_related("school"))
+    mine = list(RoleHeld.objects.filter(person__user=user))
+    ended = [one for one in mine if one.ends_on and today - SAID_FOR <= one.ends_on < today]
+    if not ended:
+        return []
+    at_hand(mine, "school")
     held_on = [one for one in mine if one.ends_on is None or one.ends_on >= today]
     still = {(one.role, *_scope(one)) for one in held_on}
-    return placed(
-        one
-        for one in mine
-        if one.ends_on
-        and today - SAID_FOR <= one.ends_on < today
-        and (one.role, *_scope(one)) not in still
-    )
+    return placed(one for one in ended if (one.role, *_scope(one)) not in still)
 
 
 def drafts_for(user: User) -> QuerySet[Draft]:

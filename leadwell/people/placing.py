@@ -2,11 +2,13 @@
 place among them: joined to them all at once, planning alone would take longer than a page may."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from leadwell.people.models import RoleHeld
+
+R = TypeVar("R", bound=Model)
 
 
 def placed(roles: Iterable[RoleHeld]) -> list[RoleHeld]:
@@ -21,6 +23,15 @@ def placed(roles: Iterable[RoleHeld]) -> list[RoleHeld]:
     at_hand(roles, "trust")
     at_hand(roles, "organisation")
     return roles
+
+
+def of_parts(rows: Iterable[R]) -> list[R]:
+    """These rows about schools' parts in programmes, each with its part, programme and school."""
+    rows = list(rows)
+    parts = at_hand(rows, "enrolment")
+    at_hand(parts, "programme")
+    at_hand(at_hand(parts, "school"), "continued_by")
+    return rows
 
 
 def at_hand(rows: Sequence[Model], name: str) -> list[Any]:
