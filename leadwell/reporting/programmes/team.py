@@ -39,9 +39,10 @@ class Team:
 def of_programme(user: User, programme: Programme, on: date) -> Team:
     """Of the programme and of its hubs. Three queries."""
     there = Q(programme=programme) | among("hub_id", programme.hubs.values("pk"))
-    known = _known(user, on).filter(there)
-    n = known.filter(role=Role.SPECIALIST).order_by().values("person").distinct().count()
-    return Team(tuple(_members(user, known.exclude(role=Role.SPECIALIST), [programme])), n)
+    members = _known(user, on).filter(there).exclude(role=Role.SPECIALIST)
+    seen = access.roles_for(user).live_on(on).filter(there, role=Role.SPECIALIST)  # type: ignore[attr-defined]
+    n = seen.order_by().values("person").distinct().count()
+    return Team(tuple(_members(user, members, [programme])), n)
 
 
 def of_hub(user: User, hub: Hub, on: date) -> list[Member]:
