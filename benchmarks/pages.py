@@ -6,12 +6,13 @@ from contextlib import ExitStack
 
 from benchmarks.findings import Finding, Goal, Table
 from benchmarks.homes import Home, Homes
-from benchmarks.visiting import EMPTY, Visitor, pages, served, somebody
+from benchmarks.visiting import EMPTY, EMPTY_URL, TAKING_TURNS, Visitor, pages, served, somebody
 
 ROUNDS = 40
 WARM_UP = 5
 SITE, BARE_SITE = "benchmarks.counting:application", "benchmarks.bare:application"
 BARE = "bare Django view"
+BARE_URL = "/"
 
 Times = dict[tuple[str, int], list[float]]  # by page, and by the number of schools
 Asked = tuple[tuple[str, int], Visitor, list[str]]
@@ -32,6 +33,7 @@ def measure(homes: Homes, *, rounds: int = ROUNDS) -> Finding:
                 counts[key] = int(counted.headers["x-queries"])
         for n in range(WARM_UP + rounds):
             for key, visitor, urls in asked:
+                visitor.page(BARE_URL if key[0] == BARE else EMPTY_URL)
                 seconds = visitor.page(urls[n % len(urls)]).seconds
                 if n >= WARM_UP:
                     times[key].append(seconds)
@@ -46,7 +48,7 @@ def _asked(stack: ExitStack, home: Home) -> list[Asked]:
     site = Visitor(stack.enter_context(served(home, SITE)), session)
     bare = Visitor(stack.enter_context(served(home, BARE_SITE)), session)
     pages_here = [((name, n_schools), site, urls) for name, urls in pages(about).items()]
-    return [((BARE, n_schools), bare, ["/"]), *pages_here]
+    return [((BARE, n_schools), bare, [BARE_URL]), *pages_here]
 
 
 def _finding(times: Times, counts: Counts) -> Finding:
@@ -77,9 +79,10 @@ def _finding(times: Times, counts: Counts) -> Finding:
             "Over HTTP on one kept connection from the real web server (granian, one process, "
             "production mode) with a session, as an administrator. “Times” is against the empty "
             "page of the same size: the page about cookies, which for somebody signed in reads "
-            "the session and the person and nothing else. The bare view is Django with the "
-            "session middleware only, answering one line from one session row.",
-            f"{len(next(iter(times.values())))} rounds, the pages and sizes taking turns; medians. "
+            "whose session it is and whether they are behind broken glass, and nothing else. The "
+            "bare view is Django with the session middleware only, answering one line from one "
+            "session row.",
+            f"{len(next(iter(times.values())))} rounds, {TAKING_TURNS} "
             "SQL: statements to the database. A page that is asked for again may be remembered in "
             "part; the lines that ask for another each time show what it costs when it is not.",
         ),

@@ -18,6 +18,12 @@ from benchmarks.homes import ROOT, Home
 from leadwell.config import serving
 
 EMPTY = "empty page (cookies)"
+EMPTY_URL = "/cookies/"
+TAKING_TURNS = (
+    "the pages and sizes taking turns; medians. Before each page that is measured the same server "
+    "answers the empty page (the bare one its only page) unmeasured: no line pays for another "
+    "server having had the machine just before."
+)
 HOST = "127.0.0.1"
 
 
@@ -121,7 +127,7 @@ def pages(about: Mapping[str, Any]) -> dict[str, list[str]]:
     one first. Where there are several, they are asked for in turn."""
     urn = about["urn"]
     one = {
-        EMPTY: "/cookies/",
+        EMPTY: EMPTY_URL,
         "account": "/account/",
         "overview": "/overview/",
         "overview, lowest first": "/overview/?sort=level",

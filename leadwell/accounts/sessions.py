@@ -9,8 +9,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
+from django.utils import timezone
 
-from leadwell.accounts.models import Session
+from leadwell.accounts.models import Session, User
 
 LONGEST = timedelta(hours=12)
 IDLE_ON_A_SHARED_COMPUTER = timedelta(minutes=15)
@@ -23,6 +25,15 @@ ONE_CLICK = "one_click"
 """Whether the session began by one click, as only the demonstration lets it."""
 
 
+_SESSION, _USER = ([each.attname for each in model._meta.fields] for model in (Session, User))
+OPEN = f"""
+select {", ".join([f"s.{name}" for name in _SESSION] + [f"u.{name}" for name in _USER])}
+from accounts_session s left join accounts_user u on u.id = s.user_id
+where s.session_key = %s and s.expire_date > %s
+"""
+"""Begins every page: as a queryset it would take three times as long."""
+
+
 class SessionStore(DatabaseStore):
     row: Session | None = None
     """The row this was read from; None for a session that is new."""
@@ -32,7 +43,13 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = super()._get_session_from_db()  # type: ignore[misc]
+        """With whose it is, which is what every page asks next."""
+        with connection.cursor() as cursor:
+            cursor.execute(OPEN, [self.session_key, timezone.now()])
+            found = cursor.fetchone()
+        self.row = _read(found) if found else None
+        if self.row is None:
+            self._session_key = None
         return self.row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
@@ -53,6 +70,14 @@ class SessionStore(DatabaseStore):
         until: datetime = super().get_expiry_date(**kwargs)
         began = _moment(self)
         return min(until, began + LONGEST) if began else until
+
+
+def _read(found: tuple[Any, ...]) -> Session:
+    """A row of OPEN as a session that knows its user."""
+    row = Session.from_db(connection.alias, _SESSION, found[: len(_SESSION)])
+    if row.user_id:
+        row.user = User.from_db(connection.alias, _USER, found[len(_SESSION) :])
+    return row
 
 
 def _moment(data: Any) -> datetime | None:

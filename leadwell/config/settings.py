@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadwell.accounts.signed_in.SignedInMiddleware",
     "leadwell.web.privacy.PrivatePagesMiddleware",
     "leadwell.accounts.presence.PresenceMiddleware",
     "allauth.account.middleware.AccountMiddleware",

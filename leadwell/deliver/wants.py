@@ -9,6 +9,7 @@ from leadwell.deliver import access
 from leadwell.deliver.models import Side, Visit
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.lib.school_days import SchoolDays
+from leadwell.people.placing import at_hand, of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.schools.calendar import school_days_of
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -39,7 +40,7 @@ def _waiting(visits: VisitQuerySet, on: date) -> list[Want]:
             verb="Confirm",
             due_on=visit.on,
         )
-        for visit in waiting.with_places()[:MOST]
+        for visit in _with_specialists(of_parts(waiting[:MOST]))
     ]
 
 
@@ -55,7 +56,7 @@ def purposes(user: User, on: date) -> list[Want]:
     if not access.makes_visits(user):
         return []
     mine = access.mine_for(user).to_come()
-    silent = list(mine.filter(purpose="", on__range=(on, on + AHEAD)).with_places()[:MOST])
+    silent = of_parts(mine.filter(purpose="", on__range=(on, on + AHEAD))[:MOST])
     days_of = school_days_of([visit.enrolment.standing_school for visit in silent])
     return [
         Want(
@@ -86,8 +87,13 @@ def not_said(user: User, on: date) -> list[Want]:
             due_on=visit.on,
             late=visit.on < on,
         )
-        for visit in due.with_places()[:MOST]
+        for visit in of_parts(due[:MOST])
     ]
+
+
+def _with_specialists(visits: list[Visit]) -> list[Visit]:
+    at_hand(visits, "specialist")
+    return visits
 
 
 def is_near(day: date, on: date, calendar: SchoolDays) -> bool:

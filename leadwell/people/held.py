@@ -60,6 +60,10 @@ class Held:
     """Whether the role is held at an organisation that leads programmes."""
     reads_all_until: datetime | None = field(default=None, kw_only=True)
     """Set behind broken glass, where everything may be read but what is sealed."""
+    found_near: dict[tuple[Reach, int], bool] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Schools far from one's own that were asked about, for as long as the roles are kept."""
 
     def bounded(self, grant: Grant) -> Grant:
         """A data protection officer's "everywhere" is that of their own controller: a school's or
@@ -171,10 +175,17 @@ class Held:
             case School():
                 if reach in {Reach.OWN_SCHOOL, Reach.TRUST, Reach.ASSIGNED}:
                     return thing.pk in self.schools
-                return School.objects.filter(self.schools_within(reach), pk=thing.pk).exists()
+                return self._reaches_school(reach, thing)
             case RoleHeld():
                 return RoleHeld.objects.filter(self.roles_within(reach), pk=thing.pk).exists()
         return reach == Reach.EVERYWHERE
+
+    def _reaches_school(self, reach: Reach, school: School) -> bool:
+        asked = (reach, school.pk)
+        if asked not in self.found_near:
+            near = School.objects.filter(self.schools_within(reach), pk=school.pk)
+            self.found_near[asked] = near.exists()
+        return self.found_near[asked]
 
     def _reaches_enrolment(self, reach: Reach, enrolment: Enrolment) -> bool:
         match reach:

@@ -145,8 +145,8 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
                 )
             )
         case "school":
-            standing = School.objects.standing().filter(urn=named["urn"]).first()
-            return _at_school(standing.pk if standing else None)
+            standing = School.objects.standing().filter(urn=named["urn"])
+            return _at_school(standing.values_list("pk", flat=True).first())
     return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
 
 

@@ -11,9 +11,10 @@ from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation
+from leadwell.people.placing import of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.prepare import access
-from leadwell.prepare.page import Line, at_hand, each_line
+from leadwell.prepare.page import Line, each_line
 from leadwell.web.templatetags.leadwell import day
 
 SOON = timedelta(days=7)
@@ -27,7 +28,7 @@ def mine(user: User, on: date) -> Iterable[Want]:
     if not people.holds(user, "plan", Operation.CHANGE):
         return
     due = access.own_actions_for(user).open().filter(due_on__lte=on + SOON)  # type: ignore[attr-defined]
-    for line in each_line(at_hand(due)[:MOST], on):
+    for line in each_line(of_parts(due[:MOST]), on):
         why = f"You do this at {line.school}"
         yield Want(
             title=line.action.what,
@@ -61,7 +62,7 @@ def late_in_my_hubs(user: User, on: date) -> Iterable[Want]:
     before = on - timedelta(days=LATE_FOR_THE_HUB)
     late = access.led_for(user).open().filter(due_on__lt=before)  # type: ignore[attr-defined]
     at: dict[int, list[Line]] = {}
-    for line in each_line(at_hand(late), on):
+    for line in each_line(of_parts(late), on):
         if line.n_late > LATE_FOR_THE_HUB:
             at.setdefault(line.action.enrolment_id, []).append(line)
     for enrolment, found in list(at.items())[:MOST]:

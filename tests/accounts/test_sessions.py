@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -115,6 +116,29 @@ def test_most_pages_write_nothing_about_being_here(client, alice, django_assert_
     before = session_of(client).seen_at
     client.get(ACCOUNT)
     assert session_of(client).seen_at == before
+
+
+def test_a_page_about_nothing_asks_whose_session_the_walls_and_the_glass(
+    client, alice, django_assert_num_queries
+):
+    by_password(client, alice)
+    with django_assert_num_queries(3 + 3):  # within a test: a savepoint, its end, who acted before
+        assert "Alice" in client.get(reverse("web:cookies")).text
+
+
+def test_a_session_is_over_once_the_password_behind_it_is_another(client, alice):
+    by_password(client, alice)
+    alice.set_password("another one, set elsewhere")
+    alice.save(update_fields=["password"])
+    assert not is_in(client)
+
+
+def test_a_session_opened_in_a_way_that_is_gone_is_over(client, alice):
+    by_password(client, alice)
+    session = client.session
+    session[BACKEND_SESSION_KEY] = "leadwell.accounts.no_longer.Backend"
+    session.save()
+    assert not is_in(client)
 
 
 def test_every_place_is_listed_with_what_and_when(client, alice):

@@ -190,7 +190,7 @@ def test_all_of_it_was_done_by_somebody_and_written_down(region):
 def test_schools_have_visits_that_were_and_visits_to_come(region):
     here = Visit.objects.filter(enrolment__programme=region)
     taking_part = region.enrolments.filter(left_on=None)
-    assert set(taking_part.values_list("days_agreed", flat=True)) == {6}
+    assert set(taking_part.values_list("days_agreed", flat=True)) == {12}
     assert here.values("enrolment").distinct().count() == taking_part.count()
     assert here.filter(state="happened", on__lt=TODAY).count() > 60
     assert here.filter(state="planned", on__gte=TODAY).count() > 20

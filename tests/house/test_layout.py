@@ -39,6 +39,7 @@ READS_THE_CLOCK_ALL_THE_SAME = {
     "leadwell/deliver/notes/access.py": "a head's word holds as long as the head's own role of today",
     "leadwell/accounts/adapter.py": "stands where a view would: allauth's own views call it",
     "leadwell/accounts/presence.py": "says when somebody was last here",
+    "leadwell/accounts/sessions.py": "a session that has ended is none: Django asks so too",
     "leadwell/people/access.py": "who may see is always asked about now, by roles with dates",
     "leadwell/people/looking.py": "called by middleware, says when somebody looked",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from django.template import loader
+from django.template import Context, Template, loader
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -195,3 +195,11 @@ def test_a_stacked_table_names_each_cell_for_a_phone():
     assert 'data-l="B"' in html
     assert "&lt;2&gt;" in html
     assert Tags(html).named("th")[-1]["role"] == "rowheader"
+
+
+def test_what_is_the_same_for_everybody_is_made_once_and_knows_nobody():
+    template = Template(
+        "{% load static %}{% once %}{% static 'theme.css' %} {{ name }}{% endonce %} {{ name }}"
+    )
+    pages = [template.render(Context({"name": name})) for name in ("Alice", "Bob")]
+    assert pages == ["/static/theme.css  Alice", "/static/theme.css  Bob"]

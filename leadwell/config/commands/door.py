@@ -10,14 +10,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-import django
-import psycopg
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-from leadwell.config import database
-from leadwell.lib.embedded import EmbeddedFailed
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -26,6 +21,13 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 @contextmanager
 def opened(*, migrate: bool = True, as_json: bool = False) -> Iterator[None]:
     """A running database with tables up to date, and Django ready; closed behind the command."""
+    # Not before: a command that reads a file has begun to while these are being imported.
+    import django
+    import psycopg
+
+    from leadwell.config import database
+    from leadwell.lib.embedded import EmbeddedFailed
+
     signal.signal(signal.SIGTERM, _on_term)  # so that the database is left as it was found
     try:
         with database.serving():

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leadwell.config import database
 from leadwell.config.commands import door
 from leadwell.lib.version import __version__
 from leadwell.lib.words import count
@@ -28,6 +27,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write everything (rows, files, history) to one file."""
+    from leadwell.config import database
     from leadwell.lib import backup as backups
 
     with door.opened(as_json=as_json):
@@ -53,6 +53,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Put back everything from a backup, in place of what is there. Who was forgotten stays so."""
+    from leadwell.config import database
     from leadwell.lib import backup as backups
 
     with door.opened(migrate=False, as_json=as_json):
@@ -92,6 +93,7 @@ def _forget_again(listed: "Sequence[Listed]") -> int:
     """Only once the tables are those of today: a backup may be older than they are."""
     if not listed:
         return 0
+    from leadwell.config import database
     from leadwell.people.privacy import restoring
 
     database.migrate()

@@ -7,7 +7,6 @@ import typer
 
 from leadwell.config import lacking, serving
 from leadwell.config.commands import door
-from leadwell.lib import embedded
 
 Port = Annotated[int, typer.Option(help="Where to listen on this machine.", min=1, max=65535)]
 
@@ -120,6 +119,8 @@ def init(
 
 def _be_a_demonstration() -> None:
     """Its own mode and its own place: invented schools must never stand among real ones."""
+    from leadwell.lib import embedded
+
     if os.environ.setdefault("LEADWELL_MODE", "demo") != "demo":
         door.refuse(
             f"LEADWELL_MODE is {os.environ['LEADWELL_MODE']}: the demonstration needs demo."

@@ -48,8 +48,11 @@ class Subject:
 
     @cached_property
     def people_there(self) -> list[Person]:
-        """Who works at the school, and its specialists."""
-        return list(prepare.owners_at(self.enrolment, on=self.today))
+        """Who works at the school, and its specialists; the post of those whom the author may not
+        look up is left out."""
+        there = list(prepare.owners_at(self.enrolment, on=self.today))
+        prepare.without_posts_unseen(self.user, there)
+        return there
 
     @cached_property
     def last_time(self) -> NoteVersion | None:

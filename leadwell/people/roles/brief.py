@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.models import HandoverStep, Role, RoleHeld
-from leadwell.people.placing import placed
 from leadwell.people.roles import contacts
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Enrolment, Obligation, StageSpan
@@ -119,8 +118,10 @@ def _deployed(parts: list[Enrolment], user: User, on: date) -> dict[int, list[Ro
     roles = RoleHeld.objects.live_on(on).filter(
         role=Role.SPECIALIST, enrolment__in=parts, pk__in=seen
     )
-    for role in placed(roles):
-        found.setdefault(role.enrolment_id or 0, []).append(role)
+    by_number = {part.pk: part for part in parts}
+    for role in roles.select_related("person"):
+        role.enrolment = by_number[role.enrolment_id or 0]
+        found.setdefault(role.enrolment.pk, []).append(role)
     return found
 
 

@@ -25,11 +25,12 @@ def contacts_of(request: SignedInRequest, urn: int) -> HttpResponse:
     at_school = RoleHeld.objects.at_schools([school.pk])
     ids = at_school.values("pk")
     people = access.people_for(request.user).filter(roles__in=ids)
+    sees_all = rules.sees_all_contacts(request.user, school)
     mine = access.looked_after_for(request.user).filter(pk__in=ids, ends_on=None)
     page = contacts.about(
         school,
         on=timezone.localdate(),
-        shows_all=rules.sees_all_contacts(request.user, school),
+        shows_all=sees_all,
         seen=people.order_by().values_list("pk", flat=True),
         may_give=rules.roles_given_at(request.user, school),
         may_replace=mine.order_by().values_list("pk", flat=True),
@@ -40,7 +41,7 @@ def contacts_of(request: SignedInRequest, urn: int) -> HttpResponse:
         "handovers": access.handovers_for(request.user)
         .filter(closed_at=None, leaving__in=ids)
         .select_related("leaving__person", "coming__person"),
-        "sees_all": rules.sees_all_contacts(request.user, school),
+        "sees_all": sees_all,
     }
     return render(request, "people/roles/contacts.html", context)
 

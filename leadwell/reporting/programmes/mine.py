@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
+
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access
@@ -11,6 +13,7 @@ from leadwell.people.running.page import NEEDED
 from leadwell.people.wants import without_contact
 from leadwell.reporting.programmes import schools
 from leadwell.reporting.programmes.schools import DATES_TOO, Schools
+from leadwell.web.paging import FirstPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +39,7 @@ def my_schools(user: User, *, on: date, without: str = "", number: str = "1") ->
     kind = BY_KEY[without] if without in NEEDED else None
     if kind:
         mine = without_contact(access.enrolments_for(user).open_on(on), kind, on)  # type: ignore[attr-defined]
+    # Those without are mostly few, and found by looking at all: not once more for how many.
+    pages = FirstPage if kind else Paginator
     title = kind.title[0].lower() + kind.title[1:] if kind else ""
-    return MySchools(schools.schools(mine, on, number=number, opened_by=user), title)
+    return MySchools(schools.schools(mine, on, number=number, opened_by=user, pages=pages), title)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from leadwell.accounts.models import User
 from leadwell.lib import words
@@ -11,7 +11,15 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.running import rules
-from leadwell.programmes.models import Aim, Controller, Enrolment, Hub, Programme, Strand
+from leadwell.programmes.models import (
+    ActiveIngredient,
+    Aim,
+    Controller,
+    Enrolment,
+    Hub,
+    Programme,
+    Strand,
+)
 from leadwell.reporting.programmes import schools, team
 from leadwell.reporting.programmes.checklist import UNDER_WAY, Checklist, checklist
 from leadwell.reporting.programmes.schools import Schools
@@ -66,9 +74,11 @@ class ProgrammePage:
 
 def about(user: User, programme: Programme, on: date, *, number: str = "1") -> ProgrammePage:
     """Some dozen queries, however many schools. number: of the page of schools."""
-    aims = tuple(programme.aims.all())
-    strands = tuple(programme.strands.prefetch_related("ingredients"))
-    controllers = tuple(programme.controllers.all())
+    # Each in its own order, of this one programme: the programme need not be joined for it.
+    aims = tuple(programme.aims.order_by("due_on", "pk"))
+    ingredients = Prefetch("ingredients", ActiveIngredient.objects.order_by("strand_id", "pk"))
+    strands = tuple(programme.strands.order_by("pk").prefetch_related(ingredients))
+    controllers = tuple(programme.controllers.order_by("pk"))
     taking_part = Enrolment.objects.filter(programme=programme).open_on(on)
     counted = taking_part.aggregate(n=Count("pk"), targets=Count("pk", filter=Q(part="target")))
     mine = access.enrolments_for(user).filter(programme=programme).open_on(on)  # type: ignore[attr-defined]
@@ -97,8 +107,13 @@ def _hubs(user: User, programme: Programme, on: date) -> tuple[HubLine, ...]:
     is_in = Q(enrolments__joined_on__lte=on) & (
         Q(enrolments__left_on=None) | Q(enrolments__left_on__gte=on)
     )
-    opened = set(access.hubs_for(user).filter(programme=programme).values_list("pk", flat=True))
-    hubs = programme.hubs.select_related("led_by").annotate(n=Count("enrolments", filter=is_in))
+    mine = access.hubs_for(user).filter(programme=programme).order_by()
+    opened = set(mine.values_list("pk", flat=True))
+    hubs = (
+        programme.hubs.select_related("led_by")
+        .annotate(n=Count("enrolments", filter=is_in))
+        .order_by("name")
+    )
     return tuple(
         HubLine(hub, hub.n, hub.get_absolute_url() if hub.pk in opened else "") for hub in hubs
     )

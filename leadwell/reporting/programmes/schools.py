@@ -79,14 +79,19 @@ class Known:
 
 
 def schools(
-    enrolments: QuerySet[Enrolment], on: date, *, number: str, opened_by: User | None = None
+    enrolments: QuerySet[Enrolment],
+    on: date,
+    *,
+    number: str,
+    opened_by: User | None = None,
+    pages: type[Paginator] = Paginator,
 ) -> Schools:
     """A page of these, A to Z: what a line says is asked for the page's rows only. Five queries,
     and one more for who may open only some of them: `opened_by`."""
     ordered = enrolments.order_by(NAME, "programme", "pk").values(
         "pk", "part", "programme__name", "hub__name", school_name=NAME, standing=STANDING
     )
-    page = Paginator(ordered, A_PAGE).get_page(number)
+    page = pages(ordered, A_PAGE).get_page(number)
     rows = list(page.object_list)
     numbers = [row["pk"] for row in rows]
     known = Known(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.held import among
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Hub, Programme
@@ -37,10 +38,11 @@ class Team:
 
 def of_programme(user: User, programme: Programme, on: date) -> Team:
     """Of the programme and of its hubs. Three queries."""
-    there = Q(programme=programme) | Q(hub__programme=programme)
-    known = _known(user, on).filter(there)
-    n = known.filter(role=Role.SPECIALIST).order_by().values("person").distinct().count()
-    return Team(tuple(_members(user, known.exclude(role=Role.SPECIALIST), [programme])), n)
+    there = Q(programme=programme) | among("hub_id", programme.hubs.values("pk"))
+    members = _known(user, on).filter(there).exclude(role=Role.SPECIALIST)
+    seen = access.roles_for(user).live_on(on).filter(there, role=Role.SPECIALIST)  # type: ignore[attr-defined]
+    n = seen.order_by().values("person").distinct().count()
+    return Team(tuple(_members(user, members, [programme])), n)
 
 
 def of_hub(user: User, hub: Hub, on: date) -> list[Member]:

@@ -6,6 +6,8 @@ from html import escape
 from itertools import zip_longest
 
 from django import template
+from django.template.base import Node, NodeList, Parser, Token
+from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
@@ -81,6 +83,26 @@ def table_rows(rows: Iterable[Iterable[object]], columns: Iterable[str]) -> Safe
     """
     names = [escape(str(name)) for name in columns]
     return SafeString("".join(_table_row(row, names) for row in rows))
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> "Once":
+    """{% once %}...{% endonce %}: what is the same on every page for everybody while the process
+    lives, such as the addresses of style sheets. No variable has a value within it."""
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(inside)
+
+
+class Once(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.text: SafeString | None = None
+
+    def render(self, context: Context) -> SafeString:
+        if self.text is None:
+            self.text = self.nodelist.render(context.new())
+        return self.text
 
 
 def _table_row(row: Iterable[object], names: list[str]) -> str:
