@@ -36,7 +36,7 @@ PURPOSES = (
 )
 A_DAY = timedelta(days=1)
 BEFORE = timedelta(days=21)
-SOON = timedelta(days=14)
+SOON, LATELY = timedelta(days=14), timedelta(days=30)
 OFTEN = 12
 """Of a hundred visits so many are put off once."""
 NOT_VISITED, PUT_OFF, NOT_SAID, SILENT = 2, 3, 1, 0
@@ -106,7 +106,7 @@ def _go_round(school: Round) -> None:
         visit = _visit(school, half_term)
         if visit is None or visit.on >= school.today:
             continue
-        is_silent = school.place == NOT_SAID and half_term.last >= school.today - timedelta(90)
+        is_silent = school.place == NOT_SAID and visit.on >= school.today - LATELY
         if is_silent:
             continue
         days = THREE_QUARTERS if school.place % 4 == 0 else HALF

@@ -1,7 +1,8 @@
 """The people and programmes of the demonstration: the 41 schools, and each one's story."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db.models import Count, Q
@@ -10,7 +11,7 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
 from leadwell.deliver import lists
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import Note, NoteSignature, NoteVersion, Visit
 from leadwell.demo import fixture, trial_schools
 from leadwell.demo.fixture import Scale
 from leadwell.people import access
@@ -207,3 +208,52 @@ def test_visits_tell_of_what_goes_wrong_too(region):
     waiting = Visit.objects.to_come()
     assert waiting.filter(on__lt=TODAY).count() == 1
     assert waiting.filter(on__gte=TODAY, purpose="").exists()
+
+
+# Notes of visits
+
+
+def test_two_years_hold_a_visit_a_half_term_to_each_school(region):
+    here = Visit.objects.filter(enrolment__programme=region)
+    assert 430 <= here.count() <= 451  # 41 schools eleven times, but for who left and their stories
+    happened = here.filter(state="happened")
+    assert happened.count() == here.filter(on__lt=TODAY).count() - 1  # one nobody speaks of
+    assert (
+        0.08
+        < Visit.objects.filter(postponements__isnull=False).distinct().count() / (happened.count())
+        < 0.2
+    )
+
+
+def test_most_notes_are_signed_and_let_go_and_some_wait(region):
+    notes = Note.objects.filter(visit__enrolment__programme=region)
+    n = notes.count()
+    assert n > 250
+    released = notes.filter(state="released").count() / n
+    unsigned = notes.filter(state="unsigned").count() / n
+    assert 0.8 < released < 0.95
+    assert 0.05 < unsigned < 0.12
+    assert notes.filter(due_on__isnull=False).exists()
+    assert NoteSignature.objects.exclude(sees_differently="").exists()
+    assert NoteVersion.objects.filter(note__in=notes, number=2).exists()
+    assert notes.filter(was_returned=True).exists()
+
+
+def test_grey_fades_and_green_grows(region):
+    versions = NoteVersion.objects.filter(shown_by__isnull=False)
+    first_day = versions.earliest("note__visit__on").note.visit.on
+
+    def shares(found):
+        colours = Counter(
+            colour
+            for version in found
+            for colour in (version.engagement, version.implementation, version.impact)
+        )
+        return {colour: n / colours.total() for colour, n in colours.items()}
+
+    early = shares(versions.filter(note__visit__on__lt=first_day + timedelta(days=40)))
+    late = shares(versions.filter(note__visit__on__gt=first_day + timedelta(days=250)))
+    assert 0.2 < early["grey"] < 0.4
+    assert late["grey"] < 0.1
+    assert late["green"] > early["green"] + 0.1
+    assert late["red"] < 0.15
