@@ -56,17 +56,26 @@ def begin_note(*, visit: Visit, by: User, at: datetime) -> Note:
 
 @transaction.atomic
 def share_note(
-    *, note: Note, content: Content, passed: Mapping[str, int] | None = None, by: User, at: datetime
+    *,
+    note: Note,
+    content: Content,
+    base: int | None = None,
+    passed: Mapping[str, int] | None = None,
+    by: User,
+    at: datetime,
 ) -> NoteVersion:
     """The school reads it from now on, and has five school days to sign it.
 
     Also what the visit itself came to: that it happened, how earlier actions go, the new ones, the
-    next visit. passed: how many warnings of which kind the author read and sent it all the same.
+    next visit. base: the version the author had before them, 0 for none: the same form sent twice
+    is one version. passed: how many warnings of which kind the author read and sent it all the same.
     Raises PermissionDenied with the reason.
     """
     note = _held(note)
     require(rules.may_share(by, note, on=timezone.localdate(at)))
-    number = note.shown.number + 1 if note.shown else 1
+    if base is not None:
+        require(rules.is_based_on(note, base))
+    number = _number(note) + 1
     if note.visit.is_to_come:
         visits.say_happened(visit=note.visit, days=content.days, by=by, at=at)
     version = sharing.version_of(note, content, number=number, by=by, at=at)

@@ -84,6 +84,12 @@ class SharePage:
         return self.is_sent and bool(self.found) and not self.is_confirmed
 
     @property
+    def base(self) -> int:
+        """The version the school has; 0 for none."""
+        shown = self.note.subject.shown
+        return shown.number if shown else 0
+
+    @property
     def is_anew(self) -> bool:
         return self.note.subject.shown is not None
 

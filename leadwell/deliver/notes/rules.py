@@ -41,6 +41,14 @@ def may_share(user: User, note: Note, *, on: date) -> Verdict:
     return _moment(verb, note)
 
 
+def is_based_on(note: Note, base: int) -> Verdict:
+    """Whether what somebody shares anew follows the version that the school has. base: its
+    number, 0 for none."""
+    if (note.shown.number if note.shown else 0) == base:
+        return YES
+    return no("This note has been shared since you opened the page. Look at it before you go on.")
+
+
 def may_withdraw(user: User, note: Note) -> Verdict:
     """Back to a draft, as long as nobody at the school has opened it."""
     if not access.writes(user, note.visit, Operation.WITHDRAW):

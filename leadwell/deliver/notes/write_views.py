@@ -85,6 +85,8 @@ def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is missing, what to think about, and who will read it; then it is shared."""
     subject = _subject(request, pk)
     note = writing(subject)
+    if request.method == "POST" and subject.note and _is_sent_again(request, note):
+        return redirect(subject.note)
     names = [person.name for person in subject.people_there]
     found = note.found(names)
     page = share_page(note, found, is_sent=request.method == "POST", data=request.POST.dict())
@@ -102,12 +104,29 @@ def _share(
     at = timezone.now()
     kept = subject.note or actions.begin_note(visit=subject.visit, by=request.user, at=at)
     actions.share_note(
-        note=kept, content=note.content, passed=guard.count(found), by=request.user, at=at
+        note=kept,
+        content=note.content,
+        base=_base(request),
+        passed=guard.count(found),
+        by=request.user,
+        at=at,
     )
     for part in PARTS:
         drop_draft(form=part.draft, about=subject.visit.pk, by=request.user)
     messages.success(request, f"Shared with {subject.school}. The head is asked to sign it.")
     return redirect(kept)
+
+
+def _base(request: SignedInRequest) -> int:
+    """The version that was on the page; -1 where it was none of ours."""
+    sent = request.POST.get("base", "")
+    return int(sent[:4]) if sent.isdecimal() else -1
+
+
+def _is_sent_again(request: SignedInRequest, note: Writing) -> bool:
+    """The answer to a form that was taken did not arrive: its words are shared already."""
+    shown = note.subject.shown
+    return shown is not None and _base(request) < shown.number and not note.drafts
 
 
 def _part_or_404(slug: str) -> Part:

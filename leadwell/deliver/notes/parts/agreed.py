@@ -29,6 +29,14 @@ class OneAction(OwnerFields):
     )
     field_order = ["known", "what", "owner", "owner_name", "owner_post", "due_on", "support"]
 
+    def __init__(self, data: Any, *, is_asked: bool, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.is_asked = is_asked
+
+    @property
+    def errors(self) -> ErrorDict:
+        return super().errors if self.is_asked else ErrorDict()
+
     @property
     def is_written(self) -> bool:
         return bool(self.data.get(self.add_prefix("what"), "").strip()) if self.is_bound else False
@@ -52,7 +60,12 @@ class AgreedForm(PartForm):
         default = {"due_on": subject.next_planned}
         self.actions = []
         for n in range(1, MOST_ACTIONS + 1):
-            one = OneAction(self.data if self.is_bound else None, prefix=f"a{n}", initial=default)
+            one = OneAction(
+                self.data if self.is_bound else None,
+                prefix=f"a{n}",
+                initial=default,
+                is_asked=self.is_asked,
+            )
             one.list_owners(subject.people_there)
             on = subject.visit.on
             one.fields["support"].choices = codes.choices("support_tool", on=on)  # type: ignore[attr-defined]
