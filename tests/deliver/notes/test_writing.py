@@ -149,7 +149,7 @@ def test_other_words_sent_on_an_older_version_are_shown_and_not_shared(writer, v
         ("agreed", {"a1-what": ""}, "Agree at least one action"),
         ("agreed", {"a1-owner": ""}, "Say who does it"),
         ("agreed", {"a1-due_on": ""}, "Say by when “Plan a lesson” is done"),
-        ("agreed", {"a1-due_on": "2020-01-06"}, "The day is before the visit"),
+        ("agreed", {"a1-due_on": "2020-01-06"}, "That day is past. Choose today or a later one"),
         ("standing", {"impact": ""}, "Choose a colour for impact"),
         ("standing", {"impact": "red"}, "Say why impact is Red"),
         ("standing", {"impact": "amber", "impact-reason": "Thin"}, "Choose the action for impact"),

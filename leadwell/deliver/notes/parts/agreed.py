@@ -92,11 +92,10 @@ class AgreedForm(PartForm):
         if not self.written:
             self.actions[0].add_error("what", "Agree at least one action")
             raise forms.ValidationError("Agree at least one action")
-        visited = self.subject.visit.on
         for one in self.written:
             due_on = one.cleaned_data.get("due_on") if one.is_valid() else None
-            if due_on and due_on < visited:
-                one.add_error("due_on", "The day is before the visit. Choose a later one")
+            if due_on and not one.cleaned_data.get("known") and due_on < self.subject.today:
+                one.add_error("due_on", "That day is past. Choose today or a later one")
         return self.cleaned_data
 
     @property
