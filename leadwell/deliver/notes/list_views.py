@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.models import NoteState, SigningDelegation
-from leadwell.deliver.notes import access, actions, rules
+from leadwell.deliver.notes import access, actions, rules, tables
 from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.deliver.views import enrolment_or_404
 from leadwell.people.models import Role, RoleHeld
+from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 
 
@@ -40,15 +42,22 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
-    seen = access.enrolments_for(request.user).select_related("programme", "school__continued_by")
-    enrolment = get_object_or_404(seen, pk=pk)
-    found = access.notes_for(request.user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    enrolment = _school_or_404(request, pk)
     context = {
         "enrolment": enrolment,
-        "notes": found.with_places().newest_first(),
+        "notes": access.shown_at(request.user, enrolment).with_places().newest_first(),
         "may_delegate": rules.may_delegate(request.user, enrolment),
     }
     return render(request, "deliver/note/notes.html", context)
+
+
+@require_safe
+def notes_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The same notes: their facts and not their words, to count with or to print."""
+    enrolment = _school_or_404(request, pk)
+    found = access.shown_at(request.user, enrolment)
+    listed = tables.to_count if ending == "csv" else tables.to_print
+    return listed(enrolment, found).as_file(ending, made_on=timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,3 +91,9 @@ def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> Htt
     actions.take_signing_back(delegation=given, by=request.user, at=timezone.now())
     messages.success(request, f"{given.to} does not sign notes of visit any more.")
     return redirect("deliver:signing", pk=pk)
+
+
+def _school_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    """Of which somebody reads notes, be it released ones alone."""
+    seen = access.enrolments_for(request.user).select_related("programme", "school__continued_by")
+    return get_object_or_404(seen, pk=pk)
