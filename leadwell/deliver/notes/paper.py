@@ -72,6 +72,7 @@ def _marks(page: NotePage) -> Iterator[str]:
         yield "NOT SIGNED YET."
     if not page.is_current and page.note.shown:
         yield f"VERSION {page.version.number} of {page.note.shown.number}: a newer one was shared."
+    yield from page.taken_out
 
 
 def _stands(page: NotePage) -> Iterator[Piece]:
@@ -155,7 +156,8 @@ def _signed(page: NotePage) -> Iterator[Piece]:
         yield Words(f"“{signed.statement}”")
     else:
         yield Words(f"{page.note.get_state_display()}. {page.waits_for}".strip())
-    yield Words(f"{page.version.sha256[:SHORT]} (SHA-256, its first {SHORT} signs)", label="Hash:")
+    of_words = page.signature.sha256 if page.signature else page.version.sha256
+    yield Words(f"{of_words[:SHORT]} (SHA-256, its first {SHORT} signs)", label="Hash:")
 
 
 def _as(signed: NoteSignature) -> str:
