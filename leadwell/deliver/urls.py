@@ -5,8 +5,8 @@ from django.urls import URLPattern, path
 
 from leadwell.deliver import feed_views, list_views, views
 from leadwell.deliver.notes import list_views as note_lists
+from leadwell.deliver.notes import purge_views, write_views
 from leadwell.deliver.notes import views as note_views
-from leadwell.deliver.notes import write_views
 
 app_name = "deliver"
 
@@ -50,6 +50,7 @@ urlpatterns = [
     path("visits/<int:pk>/happened/", views.say_happened, name="say-happened"),
     path("visits/<int:pk>/note/", write_views.write_note, name="write-note"),
     path("visits/<int:pk>/note/share/", write_views.share_note, name="share-note"),
+    path("visits/<int:pk>/note/purge/", write_views.purge_draft, name="purge-draft"),
     path("visits/<int:pk>/note/<slug:slug>/", write_views.write_note, name="write-note"),
     path("visits/<int:pk>/note/<slug:slug>/keep/", write_views.keep_note, name="keep-note"),
     path("visits/<int:pk>/note/<slug:slug>/two/", write_views.choose_words, name="choose-words"),
@@ -57,12 +58,16 @@ urlpatterns = [
     path("notes/to-check/", note_lists.desk, name="desk"),
     path("notes/<int:pk>/", note_views.note, name="note"),
     path("notes/<int:pk>/versions/<int:number>/", note_views.note, name="note-version"),
+    path("notes/<int:pk>.pdf", note_views.note_pdf, name="note-pdf"),
+    path("notes/<int:pk>/versions/<int:number>.pdf", note_views.note_pdf, name="note-version-pdf"),
     path("notes/<int:pk>/take-back/", note_views.withdraw, name="withdraw-note"),
     path("notes/<int:pk>/comment/", note_views.comment, name="comment-note"),
     path("notes/<int:pk>/sign/", note_views.sign, name="sign-note"),
     path("notes/<int:pk>/check/", note_views.check, name="check-note"),
+    path("notes/<int:pk>/purge/", purge_views.purge, name="purge-note"),
     path("notes/<int:pk>/add/", note_views.add, name="add-note"),
     path("enrolments/<int:pk>/notes/", note_lists.notes, name="notes"),
+    *_files("enrolments/<int:pk>/notes", note_lists.notes_file, "notes"),
     path("enrolments/<int:pk>/signing/", note_lists.signing, name="signing"),
     path(
         "enrolments/<int:pk>/signing/<int:delegation>/take-back/",

@@ -1,5 +1,6 @@
 from leadwell.deliver.models.feed import CalendarFeed
 from leadwell.deliver.models.note import Note, NoteState, NoteStep
+from leadwell.deliver.models.purge import NotePurge
 from leadwell.deliver.models.signing import (
     NoteRemark,
     NoteSignature,
@@ -26,6 +27,7 @@ __all__ = [
     "NoteActivity",
     "NoteAnswer",
     "NoteIngredient",
+    "NotePurge",
     "NoteRemark",
     "NoteRisk",
     "NoteSignature",

@@ -40,6 +40,11 @@ def enrolments_for(user: User) -> QuerySet[Enrolment]:
     return access.enrolments_for(user, key="note_released", leaving_out=RELEASED_ONLY)
 
 
+def shown_at(user: User, enrolment: Enrolment) -> NoteQuerySet:
+    """Of a school's part in a programme: those that have been shared."""
+    return notes_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
+
+
 def states_for(user: User) -> NoteQuerySet:
     """Notes of which this person sees that they are there, and how far: dates and states."""
     return _notes(user, leaving_out=RELEASED_ONLY | DATES_ONLY)

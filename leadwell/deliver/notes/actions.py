@@ -12,6 +12,7 @@ from leadwell.audit import log
 from leadwell.deliver import actions as visits
 from leadwell.deliver.models import (
     Note,
+    NotePurge,
     NoteRemark,
     NoteSignature,
     NoteState,
@@ -24,6 +25,7 @@ from leadwell.deliver.models import (
 from leadwell.deliver.models.note import RELEASED
 from leadwell.deliver.notes import access, rules, sharing
 from leadwell.deliver.notes.content import Content
+from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.transitions import TRANSITIONS
 from leadwell.deliver.notes.waiting import CLOCK
 from leadwell.people import access as people
@@ -142,7 +144,7 @@ def sign_note(
         as_role=_signs_as(by, note),
         delegation=access.delegations_for(by).filter(enrolment=note.enrolment).first(),
         statement=statement(note, version),
-        sha256=version.sha256,
+        sha256=sha256(whole(version)),  # of what is read, whatever was taken out before
         authenticated_at=authenticated_at,
         at=at,
         comment=comment,
@@ -189,6 +191,19 @@ def add_to_note(*, note: Note, text: str, by: User, at: datetime) -> NoteRemark:
     added = _remark(note, NoteRemark.Kind.ADDENDUM, text, by=by, at=at)
     _say(note, "add", by=by, at=at)
     return added
+
+
+@transaction.atomic
+def purge_note(*, note: Note, sections: Collection[str], by: User, at: datetime) -> NotePurge:
+    """Words that were for the safeguarding lead go for good, wherever they are kept. What they
+    were is not logged; where they were and who took them out stays."""
+    note = _held(note)
+    require(rules.may_purge(by, note))
+    purge = NotePurge.objects.create(note=note, sections=sorted(sections), by=by.person, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("select deliver_purge(%s)", [purge.pk])
+    _say(note, "purge", by=by, at=at)
+    return purge
 
 
 @transaction.atomic

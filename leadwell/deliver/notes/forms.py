@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from leadwell.deliver.models import NoteVersion, QualityCheck
+from leadwell.deliver.models import NotePurge, NoteVersion, QualityCheck
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
 
@@ -69,6 +69,16 @@ class AddForm(forms.Form):
         "What is to be added or put right?", missing="Write what is to be added",
         hint="It stands below the note with your name and the day. The note itself stays.",
     )  # fmt: skip
+
+
+class PurgeForm(forms.Form):
+    sections = forms.MultipleChoiceField(
+        label="Where is it?",
+        choices=NotePurge.Section.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="All words of a section go. Choose each that has some of it, and no other.",
+        error_messages={"required": "Choose at least one section"},
+    )
 
 
 class DelegateForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.access import enrolments_for as visited_for
 from leadwell.deliver.models import NoteState, SigningDelegation
-from leadwell.deliver.notes import access, actions, rules
+from leadwell.deliver.notes import access, actions, rules, tables
 from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.people.models import Role, RoleHeld
@@ -42,14 +43,22 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
-    enrolment = get_object_or_404(_at_hand(access.enrolments_for(request.user)), pk=pk)
-    found = access.notes_for(request.user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    enrolment = _school_or_404(request, pk)
     context = {
         "enrolment": enrolment,
-        "notes": found.with_places().newest_first(),
+        "notes": access.shown_at(request.user, enrolment).with_places().newest_first(),
         "may_delegate": rules.may_delegate(request.user, enrolment),
     }
     return render(request, "deliver/note/notes.html", context)
+
+
+@require_safe
+def notes_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The same notes: their facts and not their words, to count with or to print."""
+    enrolment = _school_or_404(request, pk)
+    found = access.shown_at(request.user, enrolment)
+    listed = tables.to_count if ending == "csv" else tables.to_print
+    return listed(enrolment, found).as_file(ending, made_on=timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +92,11 @@ def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> Htt
     actions.take_signing_back(delegation=given, by=request.user, at=timezone.now())
     messages.success(request, f"{given.to} does not sign notes of visit any more.")
     return redirect("deliver:signing", pk=pk)
+
+
+def _school_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    """Of which somebody reads notes, be it released ones alone."""
+    return get_object_or_404(_at_hand(access.enrolments_for(request.user)), pk=pk)
 
 
 def _visited_or_404(request: SignedInRequest, pk: int) -> Enrolment:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from leadwell.accounts.models import User
 from leadwell.deliver.models import (
     Note,
+    NotePurge,
     NoteRemark,
     NoteRisk,
     NoteSignature,
@@ -24,6 +27,7 @@ from leadwell.deliver.notes.waiting import waits_for
 from leadwell.lib import codes
 from leadwell.lib.verdict import Verdict
 from leadwell.people.drafts.opening import key_of
+from leadwell.web.templatetags.leadwell import day_and_year
 
 SAID = {
     "share": "Shared with the school",
@@ -40,6 +44,8 @@ SAID = {
     "reminded": "The school was reminded",
 }
 
+AS_THEY_WERE = ": the signature is under the words as they were."
+
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
@@ -52,6 +58,7 @@ class NotePage:
     risk: NoteRisk | None
     signature: NoteSignature | None
     check: QualityCheck | None
+    purges: tuple[NotePurge, ...]
     remarks: tuple[NoteRemark, ...]
     steps: tuple[NoteStep, ...]
     earlier: tuple[NoteVersion, ...]
@@ -88,6 +95,15 @@ class NotePage:
         return [each for each in self.remarks if each.kind == NoteRemark.Kind.RETURN]
 
     @property
+    def taken_out(self) -> list[str]:
+        """That words are gone, once for each time: and whether somebody had signed them."""
+        return [
+            f"Words were taken out on {day_and_year(timezone.localdate(each.at))} by {each.by}"
+            + (AS_THEY_WERE if self.signature and self.signature.at <= each.at else ".")
+            for each in self.purges
+        ]
+
+    @property
     def life(self) -> Iterator[tuple[NoteStep, str]]:
         for step in self.steps:
             yield step, SAID[step.verb]
@@ -118,6 +134,7 @@ def note_page(
         risk=risk,
         signature=NoteSignature.objects.filter(version=version).select_related("by").first(),
         check=QualityCheck.objects.filter(version=version).select_related("by").first(),
+        purges=tuple(note.purges.select_related("by")),
         remarks=tuple(note.remarks.select_related("by")),
         steps=tuple(note.steps.select_related("by")),
         earlier=tuple(earlier),
@@ -138,6 +155,7 @@ def _may(user: User, note: Note, on: date) -> dict[str, Verdict]:
         "check": rules.may_release(user, note),
         "release_unsigned": rules.may_release_unsigned(user, note, on=on),
         "add": rules.may_add(user, note),
+        "purge": rules.may_purge(user, note),
     }
 
 

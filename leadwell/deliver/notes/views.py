@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,12 +15,14 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.models import Note, NoteVersion, QualityCheck
 from leadwell.deliver.notes import access, actions, rules
 from leadwell.deliver.notes.forms import AddForm, CheckForm, CommentForm, SignForm
-from leadwell.deliver.notes.reading import note_page
+from leadwell.deliver.notes.paper import paper
+from leadwell.deliver.notes.reading import NotePage, note_page
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
 from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
+from leadwell.web.pdf import press
 
 SIGNING = "note-sign"
 """The form whose words are kept while somebody shows again who they are."""
@@ -32,11 +34,16 @@ def note(request: SignedInRequest, pk: int, number: int | None = None) -> HttpRe
     found = note_or_404(request, pk)
     if found.shown is None:
         return redirect("deliver:write-note", pk=found.visit_id)
-    version = _version_or_404(found, number)
-    actions.open_note(note=found, by=request.user, at=timezone.now())
-    is_author = access.writes(request.user, found.visit)
-    page = note_page(request.user, found, version, on=timezone.localdate(), is_author=is_author)
-    return render(request, "deliver/note/note.html", {"page": page})
+    return render(request, "deliver/note/note.html", {"page": _opened(request, found, number)})
+
+
+@require_safe
+def note_pdf(request: SignedInRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """The same words as a file, to the same reader. A draft is no file."""
+    found = note_or_404(request, pk)
+    if found.shown is None:
+        raise Http404
+    return press.download(paper(_opened(request, found, number)))
 
 
 @require_POST
@@ -128,6 +135,14 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def note_or_404(request: SignedInRequest, pk: int) -> Note:
     return get_object_or_404(access.notes_for(request.user).with_places(), pk=pk)
+
+
+def _opened(request: SignedInRequest, found: Note, number: int | None) -> NotePage:
+    """What is read, whether as a page or as a file: the first time at the school is kept."""
+    version = _version_or_404(found, number)
+    actions.open_note(note=found, by=request.user, at=timezone.now())
+    is_author = access.writes(request.user, found.visit)
+    return note_page(request.user, found, version, on=timezone.localdate(), is_author=is_author)
 
 
 def _checked(

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.access import visits_for
@@ -96,6 +96,16 @@ def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
         except PermissionDenied as refused:  # what has changed since the form was cleaned
             page = page.refused(str(refused))
     return render(request, "deliver/note/share.html", {"page": page})
+
+
+@require_safe
+def purge_draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    """From any part: where words are taken out of a note. Before anything is kept there is none."""
+    subject = _subject(request, pk)
+    if subject.note is None:
+        messages.info(request, "Nothing is kept of this note yet. Delete the words on the page.")
+        return redirect("deliver:write-note", pk=pk)
+    return redirect("deliver:purge-note", pk=subject.note.pk)
 
 
 def _share(

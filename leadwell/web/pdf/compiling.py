@@ -18,8 +18,8 @@ class Doubtful(Exception):
     """Typst would have made a file all the same."""
 
 
-def made(said: str) -> bytes:
-    """Raises TypstError where Typst refuses, Doubtful where it only warns."""
+def made(template: str, said: str) -> bytes:
+    """template: a file beside this one. Raises TypstError where Typst refuses, Doubtful where it only warns."""
     # What a machine has besides must not change what is printed.
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
@@ -27,7 +27,7 @@ def made(said: str) -> bytes:
     if {(font.family, font.weight) for font in fonts.fonts()} != TYPEFACE:
         raise Doubtful(f"The typeface of PDF files is not in {FONTS}. `make` puts it there")
     compiler = typst.Compiler(
-        FOLDER / "table.typ", root=FOLDER, font_paths=fonts, sys_inputs={"document": said}
+        FOLDER / template, root=FOLDER, font_paths=fonts, sys_inputs={"document": said}
     )
     found, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards="ua-1")
     if warnings:
@@ -38,6 +38,6 @@ def made(said: str) -> bytes:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.buffer.write(made(sys.stdin.read()))
+        sys.stdout.buffer.write(made(sys.argv[1], sys.stdin.read()))
     except (typst.TypstError, Doubtful) as refusal:
         sys.exit(str(refusal))

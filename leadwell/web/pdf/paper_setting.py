@@ -1,0 +1,98 @@
+"""A paper as its template takes it: every text printable, no word wider than its place."""
+
+from typing import Any
+
+from leadwell.web import csv_out
+from leadwell.web.pdf import tokens
+from leadwell.web.pdf.paper import Lifted, Light, Lights, Paper, Part, Piece, Points, Rows, Words
+from leadwell.web.pdf.typeface import NO_SHAPE, Typeface
+from leadwell.web.templatetags.leadwell import day_and_year, rag_class
+
+UNWRITTEN = (
+    f"{NO_SHAPE} stands for a character that the typeface of this file does not have. "
+    "The site has it."
+)
+READ_MM, POINTS_A_MM, LETTERS = 178, 72 / 25.4, 9.5
+LARGE = 20  # points: of the title
+HUES = {"g": "green", "a": "amber", "r": "red", "y": "ink-2"}
+"""The colour's token, by the class of a level."""
+
+
+def set_paper(paper: Paper, face: Typeface) -> dict[str, Any]:
+    """face: the widest that is used: what fits in it fits."""
+    setting = _Setting(face)
+    ends = csv_out.last_lines(is_published=False)
+    said: dict[str, Any] = {
+        "title": setting.fitted(paper.title, READ_MM, LARGE),
+        "made-on": paper.made_on.timetuple()[:3],
+        "made-on-words": f"Made on {day_and_year(paper.made_on)}",
+        "tokens": tokens.light(),
+        "lede": setting.fitted(paper.lede, READ_MM),
+        "marks": [setting.fitted(mark, READ_MM) for mark in paper.marks],
+        "banner": paper.banner,
+        "foot": [paper.foot, *ends],
+        "parts": [setting.part(part) for part in paper.parts],
+        "unwritten": "",
+    }
+    if NO_SHAPE in str(said):
+        said["unwritten"] = UNWRITTEN
+    return said
+
+
+class _Setting:
+    def __init__(self, face: Typeface) -> None:
+        self.face = face
+
+    def fitted(self, text: str, width: float, size: float = LETTERS) -> str:
+        """A text for a place so many millimetres wide."""
+        return self.face.broken(self.face.written(text), width * POINTS_A_MM / size)
+
+    def paragraphs(self, text: str) -> list[str]:
+        lines = (self.fitted(line, READ_MM) for line in text.splitlines())
+        return [line for line in lines if line]
+
+    def part(self, part: Part) -> dict[str, Any]:
+        return {
+            "heading": self.fitted(part.heading, READ_MM),
+            "begins-side": part.begins_side,
+            "pieces": [self.piece(piece) for piece in part.pieces],
+        }
+
+    def piece(self, piece: Piece) -> dict[str, Any]:
+        match piece:
+            case Words(text, label):
+                return {"kind": "words", "label": label, "lines": self.paragraphs(text)}
+            case Points(points, label, is_numbered):
+                told = [[self.fitted(text, READ_MM - 10) for text in point] for point in points]
+                numbered = {"is-numbered": is_numbered}
+                return {"kind": "points", "label": label, "points": told, **numbered}
+            case Lifted(label, text):
+                return {"kind": "lifted", "label": label, "lines": self.paragraphs(text)}
+            case Lights(lights):
+                return {"kind": "lights", "lights": [self.light(light) for light in lights]}
+            case Rows():
+                return self.rows(piece)
+
+    def light(self, light: Light) -> dict[str, str]:
+        hue = HUES[rag_class(light.level)]
+        return {
+            "name": light.name,
+            "level": light.level,
+            "change": light.change,
+            "hue": hue,
+            "sign": tokens.sign(rag_class(light.level), tokens.light()[hue]),
+        }
+
+    def rows(self, piece: Rows) -> dict[str, Any]:
+        shares = [column.share for column in piece.columns]
+        widths = [READ_MM * share / sum(shares) - 4 for share in shares]
+        return {
+            "kind": "rows",
+            "caption": self.fitted(piece.caption, READ_MM),
+            "columns": [column.text for column in piece.columns],
+            "shares": shares,
+            "rows": [
+                [self.fitted(text, width) for text, width in zip(row, widths, strict=True)]
+                for row in piece.rows
+            ],
+        }
