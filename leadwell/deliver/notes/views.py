@@ -15,8 +15,8 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.models import Note, NoteVersion, QualityCheck
 from leadwell.deliver.notes import access, actions, rules
 from leadwell.deliver.notes.forms import AddForm, CheckForm, CommentForm, SignForm
-from leadwell.deliver.notes.paper import paper
 from leadwell.deliver.notes.reading import NotePage, note_page
+from leadwell.deliver.notes.record import record
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
 from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
@@ -43,7 +43,7 @@ def note_pdf(request: SignedInRequest, pk: int, number: int | None = None) -> Ht
     found = note_or_404(request, pk)
     if found.shown is None:
         raise Http404
-    return press.download(paper(_opened(request, found, number)))
+    return press.download(record(_opened(request, found, number)))
 
 
 @require_POST

@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from leadwell.web import csv_out, exports
 from leadwell.web.pdf import typeface
 from leadwell.web.pdf.document import Document
-from leadwell.web.pdf.paper import Paper
-from leadwell.web.pdf.paper_setting import set_paper
+from leadwell.web.pdf.record import Record
+from leadwell.web.pdf.record_setting import set_record
 from leadwell.web.pdf.setting import set_for
 
 FOLDER = Path(__file__).resolve().parent
@@ -29,26 +29,26 @@ class NotMade(Exception):
     """The file could not be made as it should be; nothing half-good is sent."""
 
 
-def download(document: Document | Paper) -> HttpResponse:
+def download(document: Document | Record) -> HttpResponse:
     """The document as a file, named as the CSV is."""
     response = HttpResponse(made(document), content_type="application/pdf")
     response["Content-Disposition"] = csv_out.disposition(document.name, "pdf")
     return exports.counted(response, _n_rows(document))
 
 
-def made(document: Document | Paper) -> bytes:
+def made(document: Document | Record) -> bytes:
     """The PDF. Raises NotMade where the typeface is missing, and where Typst refuses or warns."""
     if not SEMI_BOLD.is_file():
         raise NotMade(f"The typeface of PDF files is not in {FONTS}. `make` puts it there.")
     face = typeface.load(SEMI_BOLD)
-    if isinstance(document, Paper):
-        return _pressed("paper.typ", set_paper(document, face))
+    if isinstance(document, Record):
+        return _pressed("record.typ", set_record(document, face))
     return _pressed("table.typ", set_for(document, face))
 
 
-def _n_rows(document: Document | Paper) -> int:
-    """Of a paper one: itself."""
-    if isinstance(document, Paper):
+def _n_rows(document: Document | Record) -> int:
+    """Of a record one: itself."""
+    if isinstance(document, Record):
         return 1
     return sum(len(section.rows) for section in document.sections)
 

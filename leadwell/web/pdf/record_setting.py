@@ -1,10 +1,10 @@
-"""A paper as its template takes it: every text printable, no word wider than its place."""
+"""A record as its template takes it: every text printable, no word wider than its place."""
 
 from typing import Any
 
 from leadwell.web import csv_out
 from leadwell.web.pdf import tokens
-from leadwell.web.pdf.paper import Lifted, Light, Lights, Paper, Part, Piece, Points, Rows, Words
+from leadwell.web.pdf.record import Lifted, Light, Lights, Part, Piece, Points, Record, Rows, Words
 from leadwell.web.pdf.typeface import NO_SHAPE, Typeface
 from leadwell.web.templatetags.leadwell import day_and_year, rag_class
 
@@ -18,20 +18,20 @@ HUES = {"g": "green", "a": "amber", "r": "red", "y": "ink-2"}
 """The colour's token, by the class of a level."""
 
 
-def set_paper(paper: Paper, face: Typeface) -> dict[str, Any]:
+def set_record(record: Record, face: Typeface) -> dict[str, Any]:
     """face: the widest that is used: what fits in it fits."""
     setting = _Setting(face)
     ends = csv_out.last_lines(is_published=False)
     said: dict[str, Any] = {
-        "title": setting.fitted(paper.title, READ_MM, LARGE),
-        "made-on": paper.made_on.timetuple()[:3],
-        "made-on-words": f"Made on {day_and_year(paper.made_on)}",
+        "title": setting.fitted(record.title, READ_MM, LARGE),
+        "made-on": record.made_on.timetuple()[:3],
+        "made-on-words": f"Made on {day_and_year(record.made_on)}",
         "tokens": tokens.light(),
-        "lede": setting.fitted(paper.lede, READ_MM),
-        "marks": [setting.fitted(mark, READ_MM) for mark in paper.marks],
-        "banner": paper.banner,
-        "foot": [paper.foot, *ends],
-        "parts": [setting.part(part) for part in paper.parts],
+        "lede": setting.fitted(record.lede, READ_MM),
+        "marks": [setting.fitted(mark, READ_MM) for mark in record.marks],
+        "banner": record.banner,
+        "foot": [record.foot, *ends],
+        "parts": [setting.part(part) for part in record.parts],
         "unwritten": "",
     }
     if NO_SHAPE in str(said):

@@ -14,14 +14,14 @@ from leadwell.lib import words
 from leadwell.people.models import Role
 from leadwell.prepare.models import ProgressSaid
 from leadwell.web.pdf.document import Cell, Column
-from leadwell.web.pdf.paper import (
+from leadwell.web.pdf.record import (
     Lifted,
     Light,
     Lights,
-    Paper,
     Part,
     Piece,
     Points,
+    Record,
     Rows,
     Words,
 )
@@ -36,7 +36,7 @@ SHORT = 16
 """Signs of a hash that are printed: enough to tell two versions apart."""
 
 
-def paper(page: NotePage) -> Paper:
+def record(page: NotePage) -> Record:
     note, version = page.note, page.version
     school = note.enrolment.standing_school
     found = [
@@ -51,7 +51,7 @@ def paper(page: NotePage) -> Paper:
         Part("Added since", tuple(_remarks(page.addenda))),
         Part("Said of it", tuple(_remarks(page.comments + page.returned))),
     ]
-    return Paper(
+    return Record(
         name=f"note of visit {school} {note.visit.on} version {version.number}",
         title=f"Note of visit, {school}, {day_and_year(note.visit.on)}",
         made_on=page.on,

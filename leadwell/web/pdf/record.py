@@ -74,7 +74,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Record:
     """name: of the file. lede: a sentence under the title. marks: what must be known of it wherever
     it lies, on every side. banner: a line at the top of every side. foot: at its bottom."""
 
