@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Visit
+from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -63,6 +64,8 @@ KINDS = {
     "hub": Kind(Hub),
     "enrolment": Kind(Enrolment),
     "deliver.Visit": Kind(Visit),
+    "govern.GovernorsReport": Kind(GovernorsReport),
+    "govern.ReportQuestion": Kind(ReportQuestion),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),
@@ -209,13 +212,16 @@ def expected(twin: Twin, user, page: Page, method: str, thing) -> str:
         return "opened" if twin.may_somewhere(user, page.record, operation) else "refused"
     if thing is None or not twin.may(user, page.sees, Operation.READ, thing, page_leaves(page)):
         return "not found"
-    return "opened" if twin.may(user, page.record, operation, thing) else "refused"
+    may = twin.may(user, page.record, operation, thing, page.leaves)
+    return "opened" if may else "refused"
 
 
 def page_leaves(page: Page) -> frozenset[Without]:
     """What one may see no more of, and still be told why not."""
     if page.is_known:
         return frozenset(Without) - {Without.NAMES}
+    if page.leaves:
+        return page.leaves
     return NAMES_ALSO if page.sees == "programme" else frozenset()
 
 
