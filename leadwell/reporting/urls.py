@@ -1,11 +1,28 @@
 from django.urls import include, path
 
-from leadwell.reporting import school_views, views
+from leadwell.reporting import report_views, school_views, views
 
 app_name = "reporting"
 urlpatterns = [
     path("", include("leadwell.reporting.looks.urls")),
     path("", include("leadwell.reporting.programme_urls")),
+    path("governors-reports/<int:pk>/", report_views.report, name="governors-report"),
+    path(
+        "governors-reports/<int:pk>/report.pdf",
+        report_views.report_pdf,
+        name="governors-report-pdf",
+    ),
+    path(
+        "governors-reports/<int:pk>/report.docx",
+        report_views.report_docx,
+        name="governors-report-docx",
+    ),
+    path(
+        "governors-reports/<int:pk>/report.csv",
+        report_views.report_csv,
+        name="governors-report-csv",
+    ),
+    path("governors-reports/<int:pk>/issue/", report_views.issue_report, name="issue-report"),
     path("overview/", views.overview, name="overview"),
     path("overview.csv", views.overview_csv, name="overview-csv"),
     path("overview.pdf", views.overview_pdf, name="overview-pdf"),

@@ -1,9 +1,31 @@
 """The days a school is at work: by its own term dates, else by those of its council."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 
+from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
 from leadwell.schools.models import HalfTerm, School
+
+Term = HalfTerm.Term
+USUAL = {
+    Term.AUTUMN: ((9, 1), (12, 18)),
+    Term.SPRING: ((1, 5), (3, 31)),
+    Term.SUMMER: ((4, 15), (7, 21)),
+}
+"""First and last day of a term, as month and day, where nobody has loaded its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermDates:
+    """A term of one school. is_assumed: its dates are the usual ones, for none are loaded."""
+
+    academic_year: int
+    term: HalfTerm.Term
+    starts_on: date
+    ends_on: date
+    is_assumed: bool
 
 
 def school_days(school: School) -> SchoolDays:
@@ -13,21 +35,55 @@ def school_days(school: School) -> SchoolDays:
 
 def school_days_of(schools: Collection[School]) -> dict[int, SchoolDays]:
     """The same for many, by the school's number. One query, however many."""
+    rows = _rows(schools)
+    return {
+        school.pk: SchoolDays(
+            tuple(sorted((row.starts_on, row.ends_on) for row in _of(school, rows)))
+        )
+        for school in schools
+    }
+
+
+def terms_of(
+    schools: Collection[School], *, first: date, last: date
+) -> dict[int, tuple[TermDates, ...]]:
+    """The terms of all academic years from one day to another, by the school's number. One query,
+    however many schools."""
+    rows = _rows(schools)
+    asked = range(years.of(first), years.of(last) + 1)
+    return {school.pk: tuple(_terms(list(_of(school, rows)), asked)) for school in schools}
+
+
+def _terms(rows: list[HalfTerm], asked: Iterable[int]) -> Iterable[TermDates]:
+    for year in asked:
+        for term in Term:
+            parts = [row for row in rows if (row.academic_year, row.term) == (year, term)]
+            if parts:
+                starts_on = min(row.starts_on for row in parts)
+                ends_on = max(row.ends_on for row in parts)
+            else:
+                starts_on, ends_on = (_usual(year, *day) for day in USUAL[term])
+            yield TermDates(year, term, starts_on, ends_on, is_assumed=not parts)
+
+
+def _usual(academic_year: int, month: int, day: int) -> date:
+    return date(academic_year + (month < years.START_MONTH), month, day)
+
+
+def _rows(schools: Collection[School]) -> list[HalfTerm]:
     areas = {school.local_authority_id for school in schools} - {None}
-    rows = list(
+    return list(
         HalfTerm.objects.filter(school__in=schools)
         | HalfTerm.objects.filter(local_authority__in=areas)
     )
-    return {school.pk: _of(school, rows) for school in schools}
 
 
-def _of(school: School, rows: list[HalfTerm]) -> SchoolDays:
+def _of(school: School, rows: list[HalfTerm]) -> Iterable[HalfTerm]:
     own = {row.academic_year for row in rows if row.school_id == school.pk}
     area = school.local_authority_id
-    spans = sorted(
-        (row.starts_on, row.ends_on)
+    return (
+        row
         for row in rows
         if row.school_id == school.pk
         or (area and row.local_authority_id == area and row.academic_year not in own)
     )
-    return SchoolDays(tuple(spans))

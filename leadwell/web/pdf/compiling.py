@@ -18,8 +18,9 @@ class Doubtful(Exception):
     """Typst would have made a file all the same."""
 
 
-def made(said: str) -> bytes:
-    """Raises TypstError where Typst refuses, Doubtful where it only warns."""
+def made(said: str, template: str) -> bytes:
+    """template: the name of its file. Raises TypstError where Typst refuses, Doubtful where it only
+    warns."""
     # What a machine has besides must not change what is printed.
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
@@ -27,7 +28,7 @@ def made(said: str) -> bytes:
     if {(font.family, font.weight) for font in fonts.fonts()} != TYPEFACE:
         raise Doubtful(f"The typeface of PDF files is not in {FONTS}. `make` puts it there")
     compiler = typst.Compiler(
-        FOLDER / "table.typ", root=FOLDER, font_paths=fonts, sys_inputs={"document": said}
+        FOLDER / template, root=FOLDER, font_paths=fonts, sys_inputs={"document": said}
     )
     found, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards="ua-1")
     if warnings:
@@ -38,6 +39,6 @@ def made(said: str) -> bytes:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.buffer.write(made(sys.stdin.read()))
+        sys.stdout.buffer.write(made(sys.stdin.read(), sys.argv[1]))
     except (typst.TypstError, Doubtful) as refusal:
         sys.exit(str(refusal))

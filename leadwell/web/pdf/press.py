@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from django.http import HttpResponse
 
 from leadwell.web import csv_out, exports
+from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import typeface
 from leadwell.web.pdf.document import Document
+from leadwell.web.pdf.paper_setting import set_paper
 from leadwell.web.pdf.setting import set_for
 
 FOLDER = Path(__file__).resolve().parent
@@ -35,14 +38,26 @@ def download(document: Document) -> HttpResponse:
 
 def made(document: Document) -> bytes:
     """The PDF. Raises NotMade where the typeface is missing, and where Typst refuses or warns."""
+    return _compiled(set_for(document, _face()), "table.typ")
+
+
+def printed(paper: Paper) -> bytes:
+    """The same of a paper. The same paper gives the same bytes."""
+    return _compiled(set_paper(paper, _face()), "paper.typ")
+
+
+def _face() -> typeface.Typeface:
     if not SEMI_BOLD.is_file():
         raise NotMade(f"The typeface of PDF files is not in {FONTS}. `make` puts it there.")
-    said = json.dumps(set_for(document, typeface.load(SEMI_BOLD)))
+    return typeface.load(SEMI_BOLD)
+
+
+def _compiled(said: dict[str, Any], template: str) -> bytes:
     with AT_ONCE:
         try:
             done = subprocess.run(
-                [sys.executable, "-P", str(COMPILING)],
-                input=said.encode(),
+                [sys.executable, "-P", str(COMPILING), template],
+                input=json.dumps(said).encode(),
                 capture_output=True,
                 timeout=LONGEST,
             )

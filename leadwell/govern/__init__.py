@@ -1,0 +1,1 @@
+"""Who holds the work to account: so far, the governors of each school."""
