@@ -1,18 +1,20 @@
 """Notes as lists: a school's, what waits for whom, what a hub lead reads next; and who may sign."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver.access import enrolments_for as visited_for
 from leadwell.deliver.models import NoteState, SigningDelegation
 from leadwell.deliver.notes import access, actions, rules
 from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.waiting import late, waiting
-from leadwell.deliver.views import enrolment_or_404
 from leadwell.people.models import Role, RoleHeld
+from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 
 
@@ -40,8 +42,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
-    seen = access.enrolments_for(request.user).select_related("programme", "school__continued_by")
-    enrolment = get_object_or_404(seen, pk=pk)
+    enrolment = get_object_or_404(_at_hand(access.enrolments_for(request.user)), pk=pk)
     found = access.notes_for(request.user).filter(visit__enrolment=enrolment, shown__isnull=False)
     context = {
         "enrolment": enrolment,
@@ -54,7 +55,7 @@ def notes(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def signing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may sign the school's notes beside the head."""
-    enrolment = enrolment_or_404(request, pk)
+    enrolment = _visited_or_404(request, pk)
     require(rules.may_delegate(request.user, enrolment))
     here = RoleHeld.objects.at_schools([enrolment.standing_school.pk])
     leaders = here.live_on(timezone.localdate()).filter(role=Role.SENIOR_LEADER)
@@ -74,7 +75,7 @@ def signing(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> HttpResponse:
-    enrolment = enrolment_or_404(request, pk)
+    enrolment = _visited_or_404(request, pk)
     require(rules.may_delegate(request.user, enrolment))
     given: SigningDelegation = get_object_or_404(
         enrolment.signing_delegations.live(), pk=delegation
@@ -82,3 +83,12 @@ def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> Htt
     actions.take_signing_back(delegation=given, by=request.user, at=timezone.now())
     messages.success(request, f"{given.to} does not sign notes of visit any more.")
     return redirect("deliver:signing", pk=pk)
+
+
+def _visited_or_404(request: SignedInRequest, pk: int) -> Enrolment:
+    """Where this person sees visits."""
+    return get_object_or_404(_at_hand(visited_for(request.user)), pk=pk)
+
+
+def _at_hand(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return enrolments.select_related("programme", "school__continued_by")
