@@ -28,11 +28,6 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def proved_at(request: HttpRequest) -> datetime:
-    """When they last did: what a signature keeps."""
-    return datetime.fromtimestamp(_latest(request), UTC)
-
-
-def proved_at(request: HttpRequest) -> datetime:
     """When whoever is signed in here last proved who they are. Raises ValueError where nobody
     did: ask `is_fresh` before."""
     return datetime.fromtimestamp(max(record["at"] for record in _proofs(request)), tz=UTC)

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from leadwell.govern import views
 
 app_name = "govern"
 urlpatterns = [
+    path("", include("leadwell.govern.boards.urls")),
     path("governors-reports/", views.reports, name="reports"),
     path("governors-reports.csv", views.reports_file, {"ending": "csv"}, name="reports-csv"),
     path("governors-reports.pdf", views.reports_file, {"ending": "pdf"}, name="reports-pdf"),

@@ -13,6 +13,8 @@ from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
 from leadwell.govern import access as governing
 from leadwell.govern import wants as reports
+from leadwell.govern.boards import access as deciding
+from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -24,6 +26,8 @@ from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
+from leadwell.reporting.board import access as boards
+from leadwell.reporting.board.wants import look_first
 from leadwell.schools.models import SourceFile
 
 READ = Operation.READ
@@ -49,6 +53,9 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     reports.to_answer,
     reports.to_receive,
     reports.late_in_my_hubs,
+    decisions.decisions_of_mine,
+    decisions.actions_asked_for,
+    look_first,
 )
 """Every floor's own; a new one adds a line here."""
 
@@ -146,6 +153,13 @@ def _ways(user: User) -> Iterable[Way]:
     if governing.has_reports(user):
         what = "How the work goes in each school, a report a term"
         yield Way("Governors’ reports", what, reverse("govern:reports"))
+    if boards.boards_for(user).exists():
+        what = "Schools to look at first, and how the others are"
+        yield Way("The board’s page", what, reverse("reporting:boards"))
+    if boards.leads_trust(user):
+        yield Way("My trust", "Its schools in all programmes", reverse("reporting:trust"))
+    if deciding.has_decisions(user):
+        yield Way("Decisions", "Of boards, about schools", reverse("govern:decisions"))
     if access.programmes_for(user).exists():
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):

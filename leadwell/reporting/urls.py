@@ -6,6 +6,7 @@ app_name = "reporting"
 urlpatterns = [
     path("", include("leadwell.reporting.looks.urls")),
     path("", include("leadwell.reporting.programme_urls")),
+    path("", include("leadwell.reporting.board.urls")),
     path("governors-reports/<int:pk>/", report_views.report, name="governors-report"),
     path(
         "governors-reports/<int:pk>/report.pdf",

@@ -37,10 +37,30 @@ def school_days_of(schools: Collection[School]) -> dict[int, SchoolDays]:
     """The same for many, by the school's number. One query, however many."""
     rows = _rows(schools)
     return {
-        school.pk: SchoolDays(
-            tuple(sorted((row.starts_on, row.ends_on) for row in _of(school, rows)))
-        )
-        for school in schools
+        school.pk: _calendar(_of(school.pk, school.local_authority_id, rows)) for school in schools
+    }
+
+
+def shared_days(places: Collection[tuple[int, int | None]]) -> dict[int, SchoolDays]:
+    """The same for thousands, each known by its number and its council's: schools that go by their
+    council's dates are given one and the same calendar. One query."""
+    schools, areas = {school for school, _ in places}, {area for _, area in places} - {None}
+    by_area: dict[int, list[HalfTerm]] = {}
+    by_school: dict[int, list[HalfTerm]] = {}
+    dated = HalfTerm.objects.filter(local_authority__in=areas) | HalfTerm.objects.filter(
+        school__isnull=False
+    )
+    for row in dated:
+        if row.school_id is None:
+            by_area.setdefault(row.local_authority_id or 0, []).append(row)
+        elif row.school_id in schools:
+            by_school.setdefault(row.school_id, []).append(row)
+    of_area = {area: _calendar(by_area.get(area or 0, [])) for area in {*areas, None}}
+    return {
+        school: _calendar(_of(school, area, by_school[school] + by_area.get(area or 0, [])))
+        if school in by_school
+        else of_area[area]
+        for school, area in places
     }
 
 
@@ -51,7 +71,10 @@ def terms_of(
     however many schools."""
     rows = _rows(schools)
     asked = range(years.of(first), years.of(last) + 1)
-    return {school.pk: tuple(_terms(list(_of(school, rows)), asked)) for school in schools}
+    return {
+        school.pk: tuple(_terms(list(_of(school.pk, school.local_authority_id, rows)), asked))
+        for school in schools
+    }
 
 
 def _terms(rows: list[HalfTerm], asked: Iterable[int]) -> Iterable[TermDates]:
@@ -78,12 +101,15 @@ def _rows(schools: Collection[School]) -> list[HalfTerm]:
     )
 
 
-def _of(school: School, rows: list[HalfTerm]) -> Iterable[HalfTerm]:
-    own = {row.academic_year for row in rows if row.school_id == school.pk}
-    area = school.local_authority_id
+def _of(school: int, area: int | None, rows: list[HalfTerm]) -> Iterable[HalfTerm]:
+    own = {row.academic_year for row in rows if row.school_id == school}
     return (
         row
         for row in rows
-        if row.school_id == school.pk
+        if row.school_id == school
         or (area and row.local_authority_id == area and row.academic_year not in own)
     )
+
+
+def _calendar(rows: Iterable[HalfTerm]) -> SchoolDays:
+    return SchoolDays(tuple(sorted((row.starts_on, row.ends_on) for row in rows)))

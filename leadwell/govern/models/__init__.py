@@ -1,3 +1,5 @@
+from leadwell.govern.models.board import Board
+from leadwell.govern.models.decision import Decision, DecisionState, DeclaredInterest, Result
 from leadwell.govern.models.paper import IssuedPaper, PrintedPaper, ReportAddendum
 from leadwell.govern.models.report import (
     GovernorsReport,
@@ -9,6 +11,10 @@ from leadwell.govern.models.report import (
 )
 
 __all__ = [
+    "Board",
+    "Decision",
+    "DecisionState",
+    "DeclaredInterest",
     "GovernorsReport",
     "IssuedPaper",
     "PrintedPaper",
@@ -17,5 +23,6 @@ __all__ = [
     "ReportQuestion",
     "ReportState",
     "ReportWords",
+    "Result",
     "Section",
 ]

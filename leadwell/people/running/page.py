@@ -30,6 +30,7 @@ WORK = (
     ("plan", "Agreed actions", "prepare:actions"),
     ("visit", "Visits, and days of support", "deliver:visits"),
     ("note_released", "Notes of visits", "deliver:notes"),
+    ("note_released", "As a board sees it, and decisions", "reporting:board-school"),
     ("governors_report", "Governors’ reports", "govern:reports-of"),
 )
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
