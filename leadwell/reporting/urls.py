@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from leadwell.reporting import report_views, school_views, views
+from leadwell.reporting.so_far.views import so_far
 
 app_name = "reporting"
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("schools.csv", views.search_csv, name="search-csv"),
     path("schools.pdf", views.search_pdf, name="search-pdf"),
     path("schools/<int:urn>/", school_views.school, name="school"),
+    path("schools/<int:urn>/so-far/", so_far, name="so-far"),
     path("schools/<int:urn>/results.csv", school_views.school_csv, name="school-csv"),
     path("schools/<int:urn>/results.pdf", school_views.school_pdf, name="school-pdf"),
     path("schools/<int:urn>/similar/", school_views.similar, name="similar"),
