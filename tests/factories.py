@@ -9,9 +9,12 @@ from leadwell.deliver.models import GapTask, Note, Rag, Visit
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
+from leadwell.govern import actions as reports
+from leadwell.govern.models import GovernorsReport, IssuedPaper, ReportState
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.models import AgreedAction, ProgressSaid
-from leadwell.programmes.models import Enrolment, Hub, Organisation, Programme
+from leadwell.programmes.models import Enrolment, Hub, Obligation, Organisation, Programme
+from leadwell.reporting import issuing
 from leadwell.schools import catalogue, intake
 from leadwell.schools.models import (
     LocalAuthority,
@@ -22,6 +25,8 @@ from leadwell.schools.models import (
     Trust,
 )
 from leadwell.schools.reasons import Reason
+from leadwell.web.paper.keeping import content_of
+from leadwell.web.paper.paper import Paper
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -192,6 +197,48 @@ def make_visit(*, enrolment: Enrolment | None = None, **fields: object) -> Visit
     if fields.get("purpose"):
         fields.setdefault("purpose_by", fields["specialist"])
     return Visit.objects.create(enrolment=enrolment, **fields)
+
+
+def make_report(*, enrolment: Enrolment | None = None, **fields: object) -> GovernorsReport:
+    """The governors' report of the autumn term, due and not drafted."""
+    enrolment = enrolment or make_enrolment()
+    due_on = fields.pop("due_on", date(2026, 11, 27))
+    fields = {
+        "academic_year": 2026, "term": "autumn", "term_starts_on": date(2026, 9, 1),
+        "term_ends_on": date(2026, 12, 18), "drafts_on": date(2026, 11, 6), "since": NOON,
+        "obligation": Obligation.objects.create(
+            enrolment=enrolment, kind="governors_report", due_on=due_on,
+            detail=f"Report {next(_numbers)}",
+        ),
+    } | fields  # fmt: skip
+    return GovernorsReport.objects.create(enrolment=enrolment, **fields)
+
+
+def make_issued_report(*, by: User, at: datetime = NOON, **fields: object) -> GovernorsReport:
+    """One that this head has drafted, written and issued."""
+    report = make_report(**fields)
+    reports.draft_report(report=report, by=by, at=at)
+    reports.edit_report(report=report, texts={"risks": "Cover is paid for now."}, by=by, at=at)
+    report = GovernorsReport.objects.with_places().get(pk=report.pk)
+    issuing.issue(
+        report=report, read=issuing.hash_of(report, at=at, among=School.objects.standing()),
+        among=School.objects.standing(), authenticated_at=at, by=by, at=at,
+    )  # fmt: skip
+    return GovernorsReport.objects.with_places().get(pk=report.pk)
+
+
+def make_frozen_report(*, enrolment: Enrolment) -> GovernorsReport:
+    """One issued, with next to nothing in it: where what it says does not matter."""
+    report = make_report(enrolment=enrolment, state=ReportState.ISSUED, issued_on=NOON.date())
+    said = Paper(
+        name="report", kicker="Report to governors", title="A report", lede="It goes as agreed.",
+        colours=(), colours_note="", parts=(), ends=(), as_at=NOON.date(), is_published=False,
+    )  # fmt: skip
+    IssuedPaper.objects.create(
+        report=report, content=content_of(said), sha256=64 * "0", statement="I issue it.",
+        authenticated_at=NOON, at=NOON, by=make_person(),
+    )  # fmt: skip
+    return report
 
 
 def make_content(visit: Visit, **fields: object) -> Content:

@@ -45,6 +45,7 @@ def pages() -> dict[Path, str]:
         "permissions.md": _permissions(),
         "code-lists.md": code_lists(),
         "life-of-a-visit.md": _life_of_a_visit(),
+        "life-of-a-governors-report.md": _life_of_a_governors_report(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
@@ -117,6 +118,13 @@ def _life_of_a_visit() -> str:
     from tools.lives import life_of_a_visit
 
     return life_of_a_visit()
+
+
+def _life_of_a_governors_report() -> str:
+    _tables()
+    from tools.lives import life_of_a_governors_report
+
+    return life_of_a_governors_report()
 
 
 def _processing() -> str:

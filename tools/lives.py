@@ -5,6 +5,8 @@ from typing import Any
 
 from leadwell.deliver import transitions as visits
 from leadwell.deliver.models import Visit
+from leadwell.govern import transitions as reports
+from leadwell.govern.models import ReportState
 from leadwell.lib.transitions import Transition
 from tools.markdown import page, table_of
 
@@ -20,6 +22,25 @@ def life_of_a_visit() -> str:
     )
 
 
+def life_of_a_governors_report() -> str:
+    return page(
+        "leadwell/govern/transitions.py",
+        "# The life of a governors’ report",
+        "One a target school and term, due fifteen school days before the governors meet, and no "
+        "later than fifteen school days before the last day of the term. The worker drafts it "
+        "fifteen school days before that. How: [send the governors’ report]"
+        "(../how-to/send-the-governors-report.md).",
+        _diagram((ReportState.DUE, "A term of the programme"), reports.TRANSITIONS),
+        _table(reports.TRANSITIONS),
+        "## Beside it",
+        "These change nothing of how far it is.",
+        table_of(("What", "While it is"), (
+            (one.button, " or ".join(sorted(state.label for state in one.before)))
+            for one in reports.BESIDE.values()
+        )),
+    )  # fmt: skip
+
+
 def _life(
     source: str, title: str, intro: str, *, begins: tuple[Any, str],
     steps: Mapping[str, Transition[Any]],
@@ -30,11 +51,20 @@ def _life(
 
 def _diagram(begins: tuple[Any, str], steps: Mapping[str, Transition[Any]]) -> str:
     first, how = begins
-    lines = [f"    [*] --> {first.label}: {how}"]
+    states = {first, *(state for step in steps.values() for state in (*step.before, step.after))}
+    lines = [
+        f'    state "{one.label}" as {one.value}' for one in sorted(states) if " " in one.label
+    ]
+    lines.append(f"    [*] --> {_called(first)}: {how}")
     for step in steps.values():
         for before in sorted(step.before):
-            lines.append(f"    {before.label} --> {step.after.label}: {step.button}")
+            lines.append(f"    {_called(before)} --> {_called(step.after)}: {step.button}")
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def _called(state: Any) -> str:
+    """In a diagram, where a name is one word."""
+    return str(state.value if " " in state.label else state.label)
 
 
 def _table(steps: Mapping[str, Transition[Any]]) -> str:

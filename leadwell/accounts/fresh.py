@@ -24,8 +24,7 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether whoever is signed in here proved it within the last quarter of an hour."""
-    latest = max((record["at"] for record in _proofs(request)), default=0.0)
-    return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return time.time() - _latest(request) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def proved_at(request: HttpRequest) -> datetime:
@@ -54,6 +53,10 @@ def required(view: V) -> V:
         return view(request, *args, **kwargs) if is_fresh(request) else confirm(request)
 
     return cast("V", guarded)
+
+
+def _latest(request: HttpRequest) -> float:
+    return max((record["at"] for record in _proofs(request)), default=0.0)
 
 
 def _proofs(request: HttpRequest) -> list[dict[str, Any]]:

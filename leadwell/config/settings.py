@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "leadwell.people",
     "leadwell.prepare",
     "leadwell.deliver",
+    "leadwell.govern",
     "leadwell.reporting",
     "leadwell.web",
     "django.contrib.auth",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.people.urls")),
     path("", include("leadwell.prepare.urls")),
     path("", include("leadwell.deliver.urls")),
+    path("", include("leadwell.govern.urls")),
     path("account/", include("leadwell.accounts.urls")),
     path("", include("leadwell.web.urls")),
 ]

@@ -42,14 +42,22 @@ class SchoolDays:
             day = self._next(day)
         return day
 
+    def before(self, day: date, n: int) -> date:
+        """The n-th school day before this one. Raises ValueError below 1."""
+        if n < 1:
+            raise ValueError("count one school day at least")
+        for _ in range(n):
+            day = self._next(day, -A_DAY)
+        return day
+
     def between(self, first: date, last: date) -> int:
         """How many school days there are from the first day to the last, both counted."""
         n_days = (last - first).days + 1
         return sum(self.includes(first + i * A_DAY) for i in range(n_days))
 
-    def _next(self, day: date) -> date:
+    def _next(self, day: date, step: timedelta = A_DAY) -> date:
         for _ in range(FURTHEST):
-            day += A_DAY
+            day += step
             if self.includes(day):
                 return day
         raise ValueError(f"there is no school day within {FURTHEST} days of {day}")

@@ -1,4 +1,6 @@
-"""Numbers with their nouns."""
+"""Numbers with their nouns, and several things in one sentence."""
+
+from collections.abc import Sequence
 
 
 def count(n: int, one: str, many: str = "") -> str:
@@ -9,3 +11,8 @@ def count(n: int, one: str, many: str = "") -> str:
 def verb(n: int, one: str, many: str) -> str:
     """The count's verb: verb(1, "is", "are")."""
     return one if n == 1 else many
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)

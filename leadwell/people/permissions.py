@@ -82,7 +82,7 @@ class Page:
     is_list: bool
     depends: bool
     is_known: bool
-    is_released: bool
+    leaves: frozenset[Without]
     operations: Mapping[str, Operation]
 
 
@@ -144,7 +144,7 @@ def _page(name: str, row: dict[str, Any]) -> Page:
         is_list=row.get("lists", False),
         depends=row.get("depends", False),
         is_known=row.get("known", False),
-        is_released=row.get("released", False),
+        leaves=frozenset(Without(letter) for letter in row.get("leaves", "")),
         operations=operations,
     )
 

@@ -81,7 +81,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; where there are too many, in the place of another."""
     enrolment, today = _enrolment_or_404(request, pk), timezone.localdate()
     require(rules.may_agree(request.user, enrolment, on=today))
-    room, form = _room_and_form(request, enrolment, today)
+    room, form = room_and_form(request, enrolment, today)
     if form.is_valid() and attempt(
         form,
         lambda: actions.agree_action(
@@ -96,7 +96,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "Agreed.")
         return redirect("prepare:actions", pk)
     if room and form.errors:  # the last place may have been taken in the meantime
-        now, asking_what_stops = _room_and_form(request, enrolment, today)
+        now, asking_what_stops = room_and_form(request, enrolment, today)
         room, form = (room, form) if now else (now, asking_what_stops)
     context = {"form": form, "enrolment": enrolment, "room": room, "can_swap": bool(form.to_drop)}
     return render(request, "prepare/agree.html", context)
@@ -219,14 +219,17 @@ def _page_or_404(request: SignedInRequest, pk: int) -> page.ActionsPage:
     return page.actions_page(request.user, _enrolment_or_404(request, pk), timezone.localdate())
 
 
-def _room_and_form(
-    request: SignedInRequest, enrolment: Enrolment, today: date
+def room_and_form(
+    request: SignedInRequest, enrolment: Enrolment, today: date, *, what: str = ""
 ) -> tuple[Verdict, AgreeForm]:
-    """Whether there is room for one more; the form, which where there is none asks what stops."""
+    """Whether there is room for one more; the form, which where there is none asks what stops.
+    what: words to begin with."""
     room = rules.may_agree_one_more(enrolment.standing_school)
+    instance = blank(enrolment, today)
+    instance.what = what
     form = AgreeForm(
         sent(request),
-        instance=blank(enrolment, today),
+        instance=instance,
         people=_owners(request, enrolment),
         to_drop=_to_drop(request, enrolment) if not room else (),
     )

@@ -119,9 +119,16 @@ def leave_programme(
 
 @transaction.atomic
 def promise(
-    *, enrolment: Enrolment, kind: str, due_on: date, detail: str = "", by: User, at: datetime
+    *,
+    enrolment: Enrolment,
+    kind: str,
+    due_on: date,
+    detail: str = "",
+    by: User | None,
+    at: datetime,
 ) -> Obligation:
-    """A row for what has to be done by a day. Promised twice, it is one row."""
+    """A row for what has to be done by a day. Promised twice, it is one row. by: nobody where the
+    worker writes what follows from being in the programme."""
     obligation, is_new = Obligation.objects.get_or_create(
         enrolment=enrolment, kind=kind, detail=detail, due_on=due_on
     )
@@ -130,14 +137,31 @@ def promise(
     return obligation
 
 
+@transaction.atomic
+def keep_promise(*, obligation: Obligation, on: date, by: User, at: datetime) -> None:
+    """It was done on this day."""
+    obligation.met_on = on
+    obligation.save(update_fields=["met_on"])
+    _log(obligation, "met", by, at, {"on": on.isoformat()})
+
+
+@transaction.atomic
+def skip_promise(*, obligation: Obligation, because: str, by: User | None, at: datetime) -> None:
+    """It need not be done any more."""
+    obligation.skipped_because = because
+    obligation.save(update_fields=["skipped_because"])
+    _log(obligation, "skipped", by, at, {"because": because})
+
+
 def _log(
     thing: models.Model,
     verb: str,
-    by: User,
+    by: User | None,
     at: datetime,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    log.record(at=at, actor=by.email, verb=verb, subject=thing, detail=detail)
+    actor = by.email if by else "worker"
+    log.record(at=at, actor=actor, verb=verb, subject=thing, detail=detail)
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,10 @@ from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
+from leadwell.govern import access as governing
+from leadwell.govern import wants as reports
+from leadwell.govern.boards import access as deciding
+from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
@@ -22,6 +26,8 @@ from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
+from leadwell.reporting.board import access as boards
+from leadwell.reporting.board.wants import look_first
 from leadwell.schools.models import SourceFile
 
 READ = Operation.READ
@@ -42,6 +48,14 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     notes.to_sign,
     notes.to_check,
     what_came_of,
+    reports.to_write,
+    reports.to_issue,
+    reports.to_answer,
+    reports.to_receive,
+    reports.late_in_my_hubs,
+    decisions.decisions_of_mine,
+    decisions.actions_asked_for,
+    look_first,
 )
 """Every floor's own; a new one adds a line here."""
 
@@ -136,6 +150,16 @@ def _ways(user: User) -> Iterable[Way]:
         yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
     if delivering.has_staff(user):
         yield Way("Days of my staff", "As specialists elsewhere", reverse("deliver:staff-days"))
+    if governing.has_reports(user):
+        what = "How the work goes in each school, a report a term"
+        yield Way("Governors’ reports", what, reverse("govern:reports"))
+    if boards.boards_for(user).exists():
+        what = "Schools to look at first, and how the others are"
+        yield Way("The board’s page", what, reverse("reporting:boards"))
+    if boards.leads_trust(user):
+        yield Way("My trust", "Its schools in all programmes", reverse("reporting:trust"))
+    if deciding.has_decisions(user):
+        yield Way("Decisions", "Of boards, about schools", reverse("govern:decisions"))
     if access.programmes_for(user).exists():
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):
@@ -152,4 +176,4 @@ def _roles(user: User) -> str:
     """ "headteacher and specialist"; "" for whoever has none today."""
     held = {one.role for one in access.held(user)}
     names = [role.label[0].lower() + role.label[1:] for role in Role if role in held]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return words.listed(names)

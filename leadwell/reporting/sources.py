@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from leadwell.lib import academic_year as years
+from leadwell.lib import words
 from leadwell.schools.models import PublishedYear, SourceFile
 from leadwell.web.templatetags.leadwell import MONTHS
 
@@ -58,12 +59,8 @@ def line_of(editions: Iterable[Edition]) -> str:
         by_day.setdefault(each.loaded_on, []).append(each.name)
     if not by_day:
         return NOTHING
-    parts = [f"{_listed(names)}, loaded {_day(on)}" for on, names in by_day.items()]
+    parts = [f"{words.listed(names)}, loaded {_day(on)}" for on, names in by_day.items()]
     return f"{PUBLICATION} {'; '.join(parts)}"
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _day(on: date) -> str:

@@ -84,7 +84,7 @@ def screens_of(enrolment: Enrolment) -> list[str]:
     return [
         reverse("people:enrolment", args=[enrolment.pk]),
         reverse("people:school-people", args=[urn]),
-        reverse("people:so-far", args=[urn]),
+        reverse("reporting:so-far", args=[urn]),
         reverse("reporting:hub", args=[enrolment.hub_id]),
         reverse("reporting:programme", args=[enrolment.programme.code]),
     ]
@@ -101,7 +101,7 @@ def statuses(user: User, paths: list[str]) -> set[int]:
 
 @pytest.mark.parametrize(
     "name",
-    ["people:school-people", "people:so-far", "reporting:school-looked", "people:enrolment",
+    ["people:school-people", "reporting:so-far", "reporting:school-looked", "people:enrolment",
      "people:begin-stage", "people:person", "reporting:hub", "reporting:programme"],
 )  # fmt: skip
 def test_another_schools_number_gets_the_same_page_as_one_that_does_not_exist(client, head, name):
@@ -210,7 +210,7 @@ def test_a_governor_reads_no_page_that_names_people_below_senior_leaders(enrolme
     assert link.name in page.text
     assert leader.name not in page.text
     assert leader.email not in page.text
-    refused = client.get(reverse("people:so-far", args=[enrolment.school.urn]))
+    refused = client.get(reverse("reporting:so-far", args=[enrolment.school.urn]))
     assert refused.status_code == 403
     assert leader.name not in refused.text
 

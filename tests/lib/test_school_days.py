@@ -84,3 +84,14 @@ def test_so_many_school_days_on_are_so_many_between(day, n):
     reached = DAYS.after(day, n)
     assert DAYS.includes(reached)
     assert DAYS.between(day, reached) - DAYS.includes(day) == n
+
+
+@pytest.mark.parametrize("n", [1, 15, 60])
+def test_days_before_and_after_undo_each_other(n):
+    day = date(2027, 12, 1)
+    assert DAYS.after(DAYS.before(day, n), n) == day
+
+
+def test_before_counts_at_least_one():
+    with pytest.raises(ValueError, match="one school day at least"):
+        DAYS.before(date(2027, 12, 1), 0)

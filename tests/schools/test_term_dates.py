@@ -131,3 +131,29 @@ def test_real_councils_have_about_a_hundred_and_ninety_five_days(shared_data, fi
     actions.import_terms(path=path, by="a test", at=NOON, area=area.pk)
     days = calendar.school_days(make_school(local_authority=area))
     assert 192 <= days.between(date(2025, 9, 1), date(2026, 8, 31)) <= 197
+
+
+def test_terms_are_the_schools_own_else_the_councils_else_the_usual(db):
+    area = make_area()
+    own, other = make_school(local_authority=area), make_school(local_authority=area)
+    for of, first, last in (
+        ({"local_authority": area}, date(2026, 9, 3), date(2026, 10, 23)),
+        ({"local_authority": area}, date(2026, 11, 2), date(2026, 12, 17)),
+        ({"school": own}, date(2026, 9, 7), date(2026, 12, 11)),
+    ):
+        HalfTerm.objects.create(
+            academic_year=2026, term="autumn", number=1, starts_on=first, ends_on=last, **of
+        )
+    found = calendar.terms_of([own, other], first=date(2026, 11, 1), last=date(2027, 9, 1))
+    autumns = {pk: terms[0] for pk, terms in found.items()}
+    assert (autumns[own.pk].starts_on, autumns[own.pk].ends_on) == (
+        date(2026, 9, 7), date(2026, 12, 11),
+    )  # fmt: skip
+    assert (autumns[other.pk].starts_on, autumns[other.pk].ends_on) == (
+        date(2026, 9, 3), date(2026, 12, 17),
+    )  # fmt: skip
+    assert [(one.academic_year, one.term, one.is_assumed) for one in found[other.pk]] == [
+        (2026, "autumn", False), (2026, "spring", True), (2026, "summer", True),
+        (2027, "autumn", True), (2027, "spring", True), (2027, "summer", True),
+    ]  # fmt: skip
+    assert found[other.pk][1].starts_on == date(2027, 1, 5)

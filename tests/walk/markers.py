@@ -13,6 +13,7 @@ from django.db import models
 from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Visit
+from leadwell.govern.models import ReportQuestion, ReportWords
 from leadwell.people.models import (
     Breach,
     BrokenGlass,
@@ -56,6 +57,8 @@ ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     AgreedAction: {"what": "Plan {}"},
     Obligation: {"detail": "note of {}"},
     Visit: {"purpose": "Talk about {}"},
+    ReportWords: {"words": "So {}"},
+    ReportQuestion: {"text": "Why {}?"},
     Person: {"name": "Wren {}", "email": "{}@example.org", "phone": "01632 {}",
              "post": "Teacher, {}"},
     SubjectRequest: {"asker": "Parent {}"},
@@ -155,6 +158,10 @@ class Markers:
                 return twin.may(user, "plan", READ, row.action)
             case Visit():
                 return twin.may(user, "visit", READ, row)
+            case ReportWords():
+                return twin.may(user, "governors_report", READ, row.report)
+            case ReportQuestion():
+                return twin.may(user, "governors_question", READ, row)
             case SubjectRequest() | Breach() | Complaint():
                 return twin.may(user, "access_log", Operation.CHANGE, row)
             case Load():
@@ -189,6 +196,7 @@ class Markers:
             any(self._is_known_by(user, role) for role in roles)
             or self._has_looked(person, user)
             or self._has_agreed(person, user)
+            or self._has_asked(person, user)
         )
 
     def _is_contact_for(self, user: User, role: RoleHeld) -> bool:
@@ -215,6 +223,12 @@ class Markers:
         parts = models.Q(owner=person) | models.Q(agreed_by=person) | models.Q(said__by=person)
         found = AgreedAction.objects.filter(parts).select_related("enrolment")
         return any(self.twin.may(user, "plan", READ, action) for action in found)
+
+    def _has_asked(self, person: Person, user: User) -> bool:
+        """Who asks about a governors' report, where one reads what is asked."""
+        assert self.twin
+        asked = ReportQuestion.objects.filter(asked_by=person).select_related("report__enrolment")
+        return any(self.twin.may(user, "governors_question", READ, each) for each in asked)
 
     def _owns_an_action(self, person: Person, user: User) -> bool:
         """Whose action one reads: told by name and post, as they were named."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
+from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -64,6 +65,8 @@ KINDS = {
     "enrolment": Kind(Enrolment),
     "deliver.Visit": Kind(Visit),
     "deliver.Note": Kind(Note),
+    "govern.GovernorsReport": Kind(GovernorsReport),
+    "govern.ReportQuestion": Kind(ReportQuestion),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),
@@ -217,7 +220,7 @@ def expected(twin: Twin, user, page: Page, method: str, thing) -> str:
         return "opened" if twin.may_somewhere(user, page.record, operation) else "refused"
     if thing is None or not twin.may(user, page.sees, Operation.READ, thing, page_leaves(page)):
         return "not found"
-    may = twin.may(user, page.record, operation, thing, released_only(page))
+    may = twin.may(user, page.record, operation, thing, page.leaves)
     return "opened" if may else "refused"
 
 
@@ -225,11 +228,7 @@ def page_leaves(page: Page) -> frozenset[Without]:
     """What one may see no more of, and still be told why not."""
     if page.is_known:
         return frozenset(Without) - {Without.NAMES}
-    return released_only(page) | (NAMES_ALSO if page.sees == "programme" else frozenset())
-
-
-def released_only(page: Page) -> frozenset[Without]:
-    return frozenset({Without.RELEASED_ONLY}) if page.is_released else frozenset()
+    return page.leaves | (NAMES_ALSO if page.sees == "programme" else frozenset())
 
 
 def fits(status: int, wanted: str, page: Page) -> bool:

@@ -27,7 +27,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
-from tests.walk import visit_lists
+from tests.walk import report_lists, visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -46,6 +46,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         for school in School.objects.standing():
             publish(school, 2024, eligible_pupils=30, rwm_expected=60)
         visit_lists.plant(made)
+        report_lists.plant(made)
         yield made
 
 
@@ -206,6 +207,7 @@ LISTS: dict[str, Reader] = {
     "reporting:looked": looked,
     "reporting:looked-csv": looked_csv,
     **visit_lists.PAGES,
+    **report_lists.PAGES,
 }
 
 
@@ -286,7 +288,7 @@ MORE: dict[str, Reader] = {
 
 def test_every_list_of_the_permission_table_is_read_here():
     assert {page.name for page in permissions.pages().values() if page.is_list} == (
-        set(LISTS) | visit_lists.FILES | WITH_FILES
+        set(LISTS) | visit_lists.FILES | report_lists.FILES | WITH_FILES
     )
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from leadwell.deliver import access as delivering
 from leadwell.deliver.models import Visit
+from leadwell.govern import access as governing
+from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Without, table
@@ -16,10 +18,13 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import School
 from tests.factories import (
+    NOON,
     holder_of,
     make_action,
     make_enrolment,
+    make_frozen_report,
     make_person,
+    make_report,
     make_role,
     make_school,
     make_visit,
@@ -166,3 +171,33 @@ def test_what_somebody_holds_costs_one_query_however_much_is_asked(
         for enrolment in enrolments:
             access.holds(user, "plan", Operation.READ, on=enrolment)
             access.holds(user, "claim", Operation.READ, on=enrolment)
+
+
+def test_governors_reports_and_what_is_asked_about_them(world):
+    people, _ = world
+    for enrolment in Enrolment.objects.all():
+        make_report(enrolment=enrolment, academic_year=2025)
+        frozen = make_frozen_report(enrolment=enrolment)
+        ReportQuestion.objects.create(
+            report=frozen, text="Who pays?", asked_by=make_person(), asked_at=NOON
+        )
+    twin, once_issued = Twin(timezone.localdate()), frozenset({Without.RELEASED_ONLY})
+    reports = list(GovernorsReport.objects.with_places())
+    questions = list(ReportQuestion.objects.select_related("report__enrolment"))
+    for who, user in people.items():
+        access.remember(user)
+        allowed = {
+            each
+            for each in reports
+            if twin.may(
+                user, "governors_report", Operation.READ, each,
+                once_issued if each.is_issued else frozenset(),
+            )
+        }  # fmt: skip
+        found = list(governing.reports_for(user))
+        assert set(found) == allowed, who
+        assert len(found) == len(allowed), f"{who} sees a row twice"
+        asked = {q for q in questions if twin.may(user, "governors_question", Operation.READ, q)}
+        assert set(governing.questions_for(user)) == asked, who
+        written = {r for r in reports if twin.may(user, "governors_report", Operation.CHANGE, r)}
+        assert set(governing.written_for(user)) == written, who

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadwell.deliver.models import Note, Visit
+from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
 from leadwell.prepare.models import AgreedAction
@@ -22,6 +23,11 @@ from leadwell.programmes.models import (
     Strand,
 )
 from leadwell.schools.models import School
+
+OF_AN_ENROLMENT = (
+    Enrolment, Obligation, AgreedAction, Visit, Note, GovernorsReport, ReportQuestion,
+)  # fmt: skip
+"""Of one programme's work in a school: another programme's specialist does not see it."""
 
 
 @dataclass
@@ -142,7 +148,7 @@ class Twin:
         """By the deployment: not another programme's work in the same school."""
         if isinstance(thing, Programme | Hub):
             return self._contains(mine, thing)
-        by_school = not isinstance(thing, Enrolment | Obligation | AgreedAction | Visit | Note)
+        by_school = not isinstance(thing, OF_AN_ENROLMENT)
         same_school = by_school and mine.enrolments and mine.schools & place.schools
         return bool(mine.enrolments & place.enrolments or same_school)
 
@@ -192,8 +198,10 @@ class Twin:
                     enrolments={thing.pk},
                     schools={self.standing(thing.school_id)},
                 )
-            case Obligation():
+            case Obligation() | GovernorsReport():
                 return self.place(thing.enrolment)
+            case ReportQuestion():
+                return self.place(thing.report)
             case AgreedAction():
                 place = self.place(thing.enrolment)
                 place.people.add(thing.owner_id)

@@ -51,7 +51,7 @@ def calendar(reading: "Reading") -> Iterator["Shown"]:
     wanted = {visit.pk for visit in _in_calendar(reading)}
     yield _numbered(reading.get("deliver:my-visits")), wanted
     for ending in ENDINGS:
-        yield _counted(reading, "deliver:my-visits", ending), len(wanted)
+        yield counted(reading, "deliver:my-visits", ending), len(wanted)
 
 
 def unvisited(reading: "Reading") -> Iterator["Shown"]:
@@ -63,7 +63,7 @@ def unvisited(reading: "Reading") -> Iterator["Shown"]:
     page = reading.get("deliver:unvisited")
     yield {int(n) for n in re.findall(r'href="/enrolments/(\d+)/visits/"', page)}, wanted
     for ending in ENDINGS:
-        yield _counted(reading, "deliver:unvisited", ending), len(wanted)
+        yield counted(reading, "deliver:unvisited", ending), len(wanted)
 
 
 def put_off(reading: "Reading") -> Iterator["Shown"]:
@@ -71,7 +71,7 @@ def put_off(reading: "Reading") -> Iterator["Shown"]:
     wanted = {visit.pk for visit in often if reading.may("visit", CHANGE, visit)}
     yield _numbered(reading.get("deliver:put-off")), wanted
     for ending in ENDINGS:
-        yield _counted(reading, "deliver:put-off", ending), len(wanted)
+        yield counted(reading, "deliver:put-off", ending), len(wanted)
 
 
 def staff_days(reading: "Reading") -> Iterator["Shown"]:
@@ -82,7 +82,7 @@ def staff_days(reading: "Reading") -> Iterator["Shown"]:
     yield _numbered(page), set()
     yield [v for v in wanted if str(v.enrolment.standing_school) in page], []
     for ending in ENDINGS:
-        yield _counted(reading, "deliver:staff-days", ending), len(wanted)
+        yield counted(reading, "deliver:staff-days", ending), len(wanted)
 
 
 def _in_calendar(reading: "Reading") -> list[Visit]:
@@ -106,7 +106,7 @@ def _numbered(page: str) -> set[int]:
     return {int(number) for number in re.findall(r'href="/visits/(\d+)/"', page)}
 
 
-def _counted(reading: "Reading", name: str, ending: str) -> int:
+def counted(reading: "Reading", name: str, ending: str) -> int:
     """The rows of a CSV file; what a PDF says of how many it has."""
     text = reading.get(f"{name}-{ending}")
     if ending == "csv":

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Disposal
+from leadwell.govern.models import ReportQuestion
 from leadwell.people.models import (
     Breach,
     Complaint,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_administrator,
     make_colleague,
     make_enrolment,
+    make_frozen_report,
     make_hub,
     make_note,
     make_organisation,
@@ -128,7 +130,12 @@ def other_things(half: Half) -> None:
     strand = Strand.objects.create(programme=half.programme, name="Talk for learning")
     left = make_role(Role.TEACHER, school=first.school, ends_on=date(2026, 10, 31))
     handover = Handover.objects.create(leaving=left, opened_at=NOON)
+    report = make_frozen_report(enrolment=first)
     half.things = {
+        "govern.GovernorsReport": report,
+        "govern.ReportQuestion": ReportQuestion.objects.create(
+            report=report, text="Who pays for cover?", asked_by=make_person(), asked_at=NOON
+        ),
         "programme": half.programme,
         "hub": half.hubs[0],
         "enrolment": first,

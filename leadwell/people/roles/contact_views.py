@@ -1,4 +1,4 @@
-"""A school's contacts, and what whoever is new there should know."""
+"""A school's contacts."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
 from leadwell.people.models import RoleHeld
-from leadwell.people.roles import actions, brief, contacts, handover_page, rules
+from leadwell.people.roles import actions, contacts, handover_page, rules
 from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import ContactForm
 from leadwell.people.roles.views import sent
@@ -77,15 +77,6 @@ def add(request: SignedInRequest, urn: int, kind: str) -> HttpResponse:
             return redirect("people:school-people", urn)
     context = {"school": school, "kind": wanted, "form": form}
     return render(request, "people/roles/add_contact.html", context)
-
-
-@require_safe
-def so_far(request: SignedInRequest, urn: int) -> HttpResponse:
-    """Your school so far: two pages for whoever is new there."""
-    school = school_or_404(request, urn)
-    require(rules.may_read_brief(request.user, school))
-    page = brief.about(school, request.user, on=timezone.localdate())
-    return render(request, "people/roles/so_far.html", {"page": page})
 
 
 def school_or_404(request: SignedInRequest, urn: int) -> School:

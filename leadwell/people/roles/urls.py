@@ -18,5 +18,4 @@ urlpatterns = [
     path("schools/<int:urn>/people/", contact_views.contacts_of, name="school-people"),
     path("schools/<int:urn>/people/confirm/", contact_views.confirm, name="school-people-confirm"),
     path("schools/<int:urn>/people/<slug:kind>/", contact_views.add, name="contact-add"),
-    path("schools/<int:urn>/so-far/", contact_views.so_far, name="so-far"),
 ]

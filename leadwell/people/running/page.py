@@ -13,7 +13,7 @@ from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
-from leadwell.people.permissions import Operation
+from leadwell.people.permissions import Operation, pages
 from leadwell.people.placing import placed
 from leadwell.people.roles import contacts
 from leadwell.people.roles.rules import sees_all_contacts
@@ -30,6 +30,8 @@ WORK = (
     ("plan", "Agreed actions", "prepare:actions"),
     ("visit", "Visits, and days of support", "deliver:visits"),
     ("note_released", "Notes of visits", "deliver:notes"),
+    ("note_released", "As a board sees it, and decisions", "reporting:board-school"),
+    ("governors_report", "Governors’ reports", "govern:reports-of"),
 )
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
 
@@ -156,7 +158,8 @@ def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
 def _work(user: User, enrolment: Enrolment) -> Iterator[tuple[str, str]]:
     """Pages that there are, as in the navigation."""
     for record, text, name in WORK:
-        if access.holds(user, record, Operation.READ, on=enrolment):
+        leaving_out = pages()[name].leaves
+        if access.holds(user, record, Operation.READ, on=enrolment, leaving_out=leaving_out):
             with suppress(NoReverseMatch):
                 yield text, reverse(name, args=[enrolment.pk])
 

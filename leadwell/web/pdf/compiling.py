@@ -18,8 +18,9 @@ class Doubtful(Exception):
     """Typst would have made a file all the same."""
 
 
-def made(template: str, said: str) -> bytes:
-    """template: a file beside this one. Raises TypstError where Typst refuses, Doubtful where it only warns."""
+def made(said: str, template: str) -> bytes:
+    """template: the name of its file. Raises TypstError where Typst refuses, Doubtful where it only
+    warns."""
     # What a machine has besides must not change what is printed.
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
@@ -38,6 +39,6 @@ def made(template: str, said: str) -> bytes:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.buffer.write(made(sys.argv[1], sys.stdin.read()))
+        sys.stdout.buffer.write(made(sys.stdin.read(), sys.argv[1]))
     except (typst.TypstError, Doubtful) as refusal:
         sys.exit(str(refusal))

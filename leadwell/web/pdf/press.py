@@ -10,8 +10,10 @@ from typing import Any
 from django.http import HttpResponse
 
 from leadwell.web import csv_out, exports
+from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import typeface
 from leadwell.web.pdf.document import Document
+from leadwell.web.pdf.paper_setting import set_paper
 from leadwell.web.pdf.record import Record
 from leadwell.web.pdf.record_setting import set_record
 from leadwell.web.pdf.setting import set_for
@@ -38,12 +40,14 @@ def download(document: Document | Record) -> HttpResponse:
 
 def made(document: Document | Record) -> bytes:
     """The PDF. Raises NotMade where the typeface is missing, and where Typst refuses or warns."""
-    if not SEMI_BOLD.is_file():
-        raise NotMade(f"The typeface of PDF files is not in {FONTS}. `make` puts it there.")
-    face = typeface.load(SEMI_BOLD)
     if isinstance(document, Record):
-        return _pressed("record.typ", set_record(document, face))
-    return _pressed("table.typ", set_for(document, face))
+        return _compiled(set_record(document, _face()), "record.typ")
+    return _compiled(set_for(document, _face()), "table.typ")
+
+
+def printed(paper: Paper) -> bytes:
+    """The same of a paper. The same paper gives the same bytes."""
+    return _compiled(set_paper(paper, _face()), "paper.typ")
 
 
 def _n_rows(document: Document | Record) -> int:
@@ -53,7 +57,13 @@ def _n_rows(document: Document | Record) -> int:
     return sum(len(section.rows) for section in document.sections)
 
 
-def _pressed(template: str, said: dict[str, Any]) -> bytes:
+def _face() -> typeface.Typeface:
+    if not SEMI_BOLD.is_file():
+        raise NotMade(f"The typeface of PDF files is not in {FONTS}. `make` puts it there.")
+    return typeface.load(SEMI_BOLD)
+
+
+def _compiled(said: dict[str, Any], template: str) -> bytes:
     with AT_ONCE:
         try:
             done = subprocess.run(

@@ -93,14 +93,14 @@ def _fitted(text: str, width: float, face: Typeface) -> str:
 def _picture(picture: Picture, face: Typeface) -> dict[str, str]:
     return {
         "heading": face.written(picture.heading),
-        "wide": _alone(picture.wide, face),
-        "narrow": _alone(picture.narrow, face),
+        "wide": alone(picture.wide, face),
+        "narrow": alone(picture.narrow, face),
         "alt": face.written(picture.alt),
         "caption": face.written(picture.caption),
     }
 
 
-def _alone(svg: str, face: Typeface) -> str:
+def alone(svg: str, face: Typeface) -> str:
     """A chart of a page as a file of its own: it brings its style along."""
     start, rest = svg.split(">", 1)
     named = start.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -350,7 +350,7 @@ def test_the_old_head_is_told_at_home_and_everything_else_answers_as_if_not_ther
     assert "Greta" not in home
     for path in (
         reverse("people:school-people", args=[world.school.urn]),
-        reverse("people:so-far", args=[world.school.urn]),
+        reverse("reporting:so-far", args=[world.school.urn]),
         page_of(handed),
         reverse("people:person", args=[world.leader.person.pk]),
     ):
@@ -380,7 +380,7 @@ def test_the_piece_for_the_first_page_is_empty_for_everybody_else(world):
 
 
 def so_far(world) -> str:
-    return reverse("people:so-far", args=[world.school.urn])
+    return reverse("reporting:so-far", args=[world.school.urn])
 
 
 def test_the_new_head_reads_what_the_school_is_in_who_is_who_and_what_is_wanted(

@@ -1,0 +1,140 @@
+"""Decisions: which there are, a new one, what came of it, why it is withdrawn, its action."""
+
+from collections.abc import Callable
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.deliver.notes import access as noting
+from leadwell.govern.boards import access, actions, lists, rules
+from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
+from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
+from leadwell.govern.models import Decision
+from leadwell.people.roles.refusals import attempt
+from leadwell.people.roles.views import sent
+from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.views import room_and_form
+from leadwell.programmes.models import Enrolment
+from leadwell.web.access import require
+
+ASKING = ("GET", "HEAD", "POST")
+LATEST = 6
+"""Notes of visit one chooses from."""
+
+
+@require_safe
+def decisions(request: SignedInRequest) -> HttpResponse:
+    number = request.GET.get("page", "1")
+    page = lists.decisions_page(request.user, timezone.localdate(), number=number)
+    return render(request, "govern/board/decisions.html", {"page": page, "order": lists.ORDER})
+
+
+@require_safe
+def decisions_file(request: SignedInRequest, ending: str) -> HttpResponseBase:
+    today = timezone.localdate()
+    return lists.listed(request.user, today).as_file(ending, made_on=today)
+
+
+@require_http_methods(ASKING)
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A new decision about one school. Whoever is of the school reads why they have no vote."""
+    seen = noting.enrolments_for(request.user).select_related("programme", "school__continued_by")
+    enrolment, today = get_object_or_404(seen, pk=pk), timezone.localdate()
+    require(rules.may_decide(request.user, enrolment, on=today))
+    form = _decide_form(request, enrolment)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.record_decision(
+            enrolment=enrolment, said=form.said, by=request.user, at=timezone.now()
+        ),
+    ):
+        messages.success(request, "Recorded.")
+        return redirect("reporting:board-school", pk)
+    heading = f"Decide about {enrolment.standing_school}"
+    back = {"url": enrolment.pk, "text": str(enrolment.standing_school)}
+    context = {"form": form, "heading": heading, "button": "Record it", "back": back}
+    return render(request, "govern/board/decide.html", context)
+
+
+@require_http_methods(ASKING)
+def finish(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = decision_or_404(request, pk)
+    require(rules.may_finish(request.user, found))
+    form = OutcomeForm(sent(request))
+    return _asked(request, found, form, actions.finish_decision, TRANSITIONS["finish"].button)
+
+
+@require_http_methods(ASKING)
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = decision_or_404(request, pk)
+    require(rules.may_withdraw(request.user, found))
+    form = WithdrawForm(sent(request))
+    return _asked(request, found, form, actions.withdraw_decision, TRANSITIONS["withdraw"].button)
+
+
+@require_http_methods(ASKING)
+def agree(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The action the board asks for, in the words of who agrees it."""
+    found, today = decision_or_404(request, pk), timezone.localdate()
+    require(rules.may_agree(request.user, found, on=today))
+    room, form = room_and_form(request, found.enrolment, today, what=found.asks_for)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.agree_for_decision(
+            decision=found, owner=form.chosen_owner, instead_of=form.instead_of, by=request.user,
+            at=timezone.now(), **form.fields_to_save,
+        ),
+    ):  # fmt: skip
+        messages.success(request, "Agreed.")
+        return redirect(found)
+    context = {
+        "form": form, "decision": found, "room": room, "can_swap": bool(form.to_drop),
+        "heading": "Agree what the board asks for", "button": BESIDE["agree"].button,
+    }  # fmt: skip
+    return render(request, "govern/board/agree.html", context)
+
+
+def decision_or_404(request: SignedInRequest, pk: int) -> Decision:
+    return get_object_or_404(access.decisions_for(request.user).with_places(), pk=pk)
+
+
+def _decide_form(request: SignedInRequest, enrolment: Enrolment) -> DecideForm:
+    """With the released notes and open actions it may stand on."""
+    today = timezone.localdate()
+    notes = noting.notes_for(request.user).released().filter(visit__enrolment=enrolment)
+    of_school = access.members_of_school(enrolment, on=today).order_by().values("person")
+    return DecideForm(
+        sent(request),
+        enrolment=enrolment,
+        today=today,
+        owners=access.owners(enrolment, on=today),
+        members=access.members(enrolment, on=today).exclude(pk__in=of_school),
+        notes=notes.newest_first()[:LATEST],
+        actions=AgreedAction.objects.filter(
+            enrolment=enrolment, agreed_in__version__note__in=notes.order_by().values("pk")
+        ).open(),
+    )
+
+
+def _asked(
+    request: SignedInRequest,
+    found: Decision,
+    form: django_forms.Form,
+    act: Callable[..., None],
+    heading: str,
+) -> HttpResponse:
+    """A form whose fields are what the action takes."""
+    if form.is_valid() and attempt(
+        form,
+        lambda: act(decision=found, by=request.user, at=timezone.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "Saved.")
+        return redirect(found)
+    context = {"form": form, "decision": found, "heading": heading, "button": heading}
+    return render(request, "govern/board/ask.html", context)

@@ -1,0 +1,51 @@
+"""Names that a paper for governors must not have: of anybody at the school below senior leaders.
+
+Governors' papers are open to inspection, but for what is said of named staff. Exact words only:
+the whole name, or a title with the last part of it ("Mrs Ash"), in whatever capitals.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.programmes.models import Enrolment
+from leadwell.schools.models import School
+
+MAY_BE_NAMED = (Role.HEADTEACHER, Role.SENIOR_LEADER, Role.GOVERNOR)
+TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|dame|revd?|prof(?:essor)?)\.?"
+SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}]+")
+
+
+def not_to_be_named(enrolment: Enrolment) -> list[str]:
+    """Names of those with a part at this school, now or before, who lead neither it nor the work
+    as senior leaders; specialists too. Two queries."""
+    school = enrolment.standing_school
+    here = RoleHeld.objects.at_schools([school.pk]) | RoleHeld.objects.filter(enrolment=enrolment)
+    leads = here.filter(role__in=MAY_BE_NAMED).order_by().values("person")
+    works = Q(home_school__in=School.objects.lives_of([school.pk]).order_by())
+    there = Person.objects.filter(Q(pk__in=here.order_by().values("person")) | works)
+    return sorted(set(there.exclude(pk__in=leads).values_list("name", flat=True)))
+
+
+def found_in(texts: Mapping[str, str], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Each of these names that one of the texts has, as it stands there, and in which text."""
+    patterns = [pattern for name in names if (pattern := _pattern(name))]
+    return [
+        (SPACES.sub(" ", found[0]), where)
+        for where, text in texts.items()
+        for pattern in patterns
+        if (found := pattern.search(text))
+    ]
+
+
+def _pattern(name: str) -> re.Pattern[str] | None:
+    parts = name.split()
+    if len(parts) < 2:  # "Lee" alone may be a word or a place
+        return None
+    gap = SPACES.pattern
+    whole = gap.join(map(re.escape, parts))
+    return re.compile(
+        rf"(?<!\w)(?:{whole}|{TITLES}{gap}{re.escape(parts[-1])})(?!\w)", re.IGNORECASE
+    )

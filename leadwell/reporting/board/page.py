@@ -1,0 +1,128 @@
+"""The board's page: the colours counted, schools to look at first, then the others A to Z."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from leadwell.accounts.models import User
+from leadwell.govern.boards import access as deciding
+from leadwell.govern.boards.lists import DecisionLine
+from leadwell.govern.boards.lists import lines as decision_lines
+from leadwell.govern.models.decision import DecisionQuerySet
+from leadwell.lib import words
+from leadwell.people.roles.wording import hub_name
+from leadwell.programmes.models import Enrolment, Hub, Programme
+from leadwell.reporting.board.access import counted_for
+from leadwell.reporting.board.lines import Line, lines
+from leadwell.reporting.board.panel import Panel, panel
+from leadwell.reporting.board.rows import Row, rows
+
+A_PAGE = 50
+MOST_DECISIONS = 5
+EXCEPTIONS = (
+    "Red, going down, not visited for 30 school days, or not signed. Changes are shown where "
+    "there was one."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HubChoice:
+    """A hub one can choose by. is_chosen: it is."""
+
+    pk: int
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """programme: None across all of them. first, others: lines of this page. n_first, n: on all
+    pages, as chosen. hubs: () where there is nothing to choose. decisions: the open ones due
+    soonest, n_decisions of them in all."""
+
+    programme: Programme | None
+    on: date
+    panel: Panel
+    first: tuple[Line, ...]
+    others: tuple[Line, ...]
+    page: Page
+    n: int
+    n_first: int
+    hubs: tuple[HubChoice, ...]
+    decisions: tuple[DecisionLine, ...]
+    n_decisions: int
+
+    @property
+    def heading(self) -> str:
+        """What is found."""
+        if not self.n:
+            return self.panel.sentence if self.panel.n else "No note of visit has been released yet"
+        if not self.n_first:
+            return f"None of {words.count(self.n, 'school')} needs a look first"
+        verb = words.verb(self.n_first, "needs", "need")
+        return f"{words.count(self.n_first, 'school')} of {self.n:,} {verb} a look first"
+
+    @property
+    def where(self) -> str:
+        return str(self.programme) if self.programme else "All programmes"
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(hub.is_chosen for hub in self.hubs)
+
+
+def board_page(
+    user: User, on: date, *, programme: Programme | None = None, hub: str = "", number: str = "1"
+) -> BoardPage:
+    """Some twenty queries, however many schools and programmes."""
+    every = rows(user, on, counted_for(user, on, programme))
+    opened = [row for row in every if row.is_open]
+    chosen = _of_hub(opened, hub)
+    page = Paginator(chosen, A_PAGE).get_page(number)
+    found = lines(user, on, list(page.object_list))
+    open_decisions = _open_decisions(user, programme)
+    return BoardPage(
+        programme=programme,
+        on=on,
+        panel=panel(every),
+        first=tuple(line for line in found if line.row.is_first),
+        others=tuple(line for line in found if not line.row.is_first),
+        page=page,
+        n=len(chosen),
+        n_first=sum(row.is_first for row in chosen),
+        hubs=_hubs(opened, hub) if programme else (),
+        decisions=decision_lines(
+            open_decisions.with_places().order_by("due_on", "pk")[:MOST_DECISIONS], on
+        ),
+        n_decisions=open_decisions.count(),
+    )
+
+
+def every_line(
+    user: User, on: date, *, programme: Programme | None = None, hub: str = ""
+) -> tuple[Line, ...]:
+    """The same lines, all of them, for a file."""
+    found = rows(user, on, counted_for(user, on, programme))
+    return lines(user, on, _of_hub([row for row in found if row.is_open], hub))
+
+
+def _of_hub(found: Sequence[Row], hub: str) -> list[Row]:
+    """What cannot be meant, such as another's hub, is not asked."""
+    known = {str(row.hub) for row in found if row.hub}
+    return [row for row in found if str(row.hub) == hub] if hub in known else list(found)
+
+
+def _hubs(found: Sequence[Row], hub: str) -> tuple[HubChoice, ...]:
+    numbers = {row.hub for row in found if row.hub}
+    hubs = Hub.objects.filter(pk__in=numbers).order_by("name") if len(numbers) > 1 else ()
+    return tuple(HubChoice(each.pk, hub_name(each), str(each.pk) == hub) for each in hubs)
+
+
+def _open_decisions(user: User, programme: Programme | None) -> DecisionQuerySet:
+    mine = deciding.decisions_for(user).open()
+    if programme is None:
+        return mine
+    here = Enrolment.objects.filter(programme=programme).order_by()
+    return mine.filter(enrolment__in=here)

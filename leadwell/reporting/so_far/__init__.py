@@ -1,0 +1,1 @@
+""" "Your school so far": for whoever is new at a school, from every floor."""
