@@ -78,6 +78,11 @@ def unnoted_for(user: User, on: date) -> VisitQuerySet:
     return happened.filter(note__isnull=True)
 
 
+def to_write_for(user: User, on: date) -> VisitQuerySet:
+    """Of these the visits this person made."""
+    return unnoted_for(user, on).filter(specialist__user=user)
+
+
 def to_check_for(user: User) -> NoteQuerySet:
     """Notes that this person lets go on or gives back: signed ones of their hubs."""
     enrolments = access.enrolments_for(user, key="note_shared", operation=Operation.CHANGE)

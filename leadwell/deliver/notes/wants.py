@@ -27,7 +27,7 @@ def to_write(user: User, on: date) -> Iterator[Want]:
     """An author's: visits that happened and have no note, and notes that wait for them."""
     if not any(one.role == Role.SPECIALIST for one in people.held(user)):
         return
-    for visit in access.unnoted_for(user, on).filter(specialist__user=user).with_places()[:MOST]:
+    for visit in access.to_write_for(user, on).with_places()[:MOST]:
         yield Want(
             title=f"Write the note of the visit to {visit.enrolment.standing_school}",
             why=f"You were there on {day(visit.on)}",
