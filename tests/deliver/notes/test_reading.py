@@ -1,7 +1,6 @@
 """Who reads what of a note, what they can do with it, and lists that ask no more with more notes."""
 
 import re
-import time
 from datetime import timedelta
 from html import unescape
 
@@ -16,6 +15,7 @@ from leadwell.deliver.notes import actions, rules, waiting, wants
 from leadwell.deliver.notes.content import Risk, Stand
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Capacity, Role
+from tests.accounts.signing_in import PASSWORD
 from tests.factories import (
     NOON,
     holder_of,
@@ -168,9 +168,7 @@ def test_what_was_typed_while_signing_is_there_after_proving_who_one_is(client, 
     asked = client.post(url, sent)
     assert asked.status_code == 302
     assert asked.url.startswith(reverse("account_reauthenticate"))
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
+    client.post(asked.url, {"password": PASSWORD})
     assert "Year 6 was out that day." in client.get(url).text
     client.post(url, sent)
     note.refresh_from_db()
