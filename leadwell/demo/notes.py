@@ -61,12 +61,19 @@ def chance(place: int, number: int, salt: int = 0) -> int:
 
 
 def tell(
-    scene: Scene, visit: Visit, readers: Readers, days: SchoolDays, *, place: int, number: int
+    scene: Scene,
+    visit: Visit,
+    readers: Readers,
+    days: SchoolDays,
+    *,
+    place: int,
+    number: int,
+    next_on: date | None,
 ) -> None:
-    """What has become of the note of a visit by the world's day."""
+    """What has become of the note of a visit by the world's day. next_on: of the visit after it."""
     author = visit.specialist.user
     assert author  # every specialist signs in
-    story = _Story(scene, visit, author, readers, days, place, number)
+    story = _Story(scene, visit, author, readers, days, place, number, next_on)
     story.tell()
 
 
@@ -79,6 +86,7 @@ class _Story:
     days: SchoolDays
     place: int
     number: int
+    next_on: date | None
 
     def tell(self) -> None:
         fate = chance(self.place, self.number)
@@ -183,10 +191,18 @@ class _Story:
             agreed=agreed,
             stands=stands,
             risk=Risk(said["risk"]) if risky else None,
-            next_on=None,
+            next_on=self._next_planned(),
             next_focus=focus,
             active_seconds=8 * 60 + chance(place, number, 3) * 6,
         )
+
+    def _next_planned(self) -> date | None:
+        """Where that visit is planned still by the same specialist, so that none is planned anew."""
+        if self.next_on is None:
+            return None
+        there = self.visit.enrolment.visits.exclude(state=Visit.State.CANCELLED)
+        same = there.filter(specialist=self.visit.specialist, on=self.next_on)
+        return self.next_on if same.exists() else None
 
     def _answers(self, note: Note) -> Iterator[Answer]:
         """Most of what was agreed is done by the next visit; something is stuck now and then."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
@@ -101,26 +102,31 @@ def _readers(
 
 
 def _go_round(school: Round) -> None:
-    """In the order of time: a note answers what the one before it agreed."""
-    for half_term in _of_school(school):
-        visit = _visit(school, half_term)
-        if visit is None or visit.on >= school.today:
-            continue
-        is_silent = school.place == NOT_SAID and visit.on >= school.today - LATELY
-        if is_silent:
-            continue
-        days = THREE_QUARTERS if school.place % 4 == 0 else HALF
-        at = school.scene.terms.at(visit.on + A_DAY)
-        actions.say_happened(visit=visit, days=days, by=school.by, at=at)
-        author = visit.specialist.user
-        if author and school.enrolment.deployed.live_on(school.today).filter(
-            person=visit.specialist, role=Role.SPECIALIST
-        ):
-            visit.refresh_from_db()
-            notes.tell(
-                school.scene, visit, school.readers, school.days, place=school.place,
-                number=half_term.number,
-            )  # fmt: skip
+    """All visits are planned first; then, in the order of time, what came of them: a note answers
+    what the one before it agreed, and names the next visit."""
+    planned = [(half_term, _visit(school, half_term)) for half_term in _of_school(school)]
+    visits = [(half_term, visit) for half_term, visit in planned if visit]
+    following = [visit for _, visit in visits[1:]]
+    for (half_term, visit), after in zip_longest(visits, following):
+        if visit.on < school.today and not _is_silent(school, visit):
+            _happened(school, visit, half_term, after)
+
+
+def _is_silent(school: Round, visit: Visit) -> bool:
+    return school.place == NOT_SAID and visit.on >= school.today - LATELY
+
+
+def _happened(school: Round, visit: Visit, half_term: HalfTerm, after: Visit | None) -> None:
+    days = THREE_QUARTERS if school.place % 4 == 0 else HALF
+    at = school.scene.terms.at(visit.on + A_DAY)
+    actions.say_happened(visit=visit, days=days, by=school.by, at=at)
+    sent = school.enrolment.deployed.live_on(school.today).filter(role=Role.SPECIALIST)
+    if sent.filter(person=visit.specialist).exists():
+        visit.refresh_from_db()
+        notes.tell(
+            school.scene, visit, school.readers, school.days, place=school.place,
+            number=half_term.number, next_on=after.on if after else None,
+        )  # fmt: skip
 
 
 def _of_school(school: Round) -> Iterator[HalfTerm]:

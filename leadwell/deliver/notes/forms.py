@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from leadwell.deliver.models import NotePurge, NoteVersion, QualityCheck
+from leadwell.deliver.notes.parts.base import conditional
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
 
@@ -45,13 +46,17 @@ class SignForm(forms.Form):
 class CheckForm(forms.Form):
     """The hub's four ticks, and what is missing where the note is given back."""
 
-    ticks = forms.MultipleChoiceField(
-        label="What you have checked",
-        choices=QualityCheck.Tick.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
+    ticks = conditional(
+        forms.MultipleChoiceField(
+            label="What you have checked",
+            choices=QualityCheck.Tick.choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
     )
-    text = _words("What is missing, if you give it back", hint="Its author reads this.")
+    text = conditional(
+        _words("What is missing, if you give it back", hint="Its author reads this.")
+    )
 
     def __init__(self, data: Any, *, is_returned: bool = False) -> None:
         super().__init__(data)

@@ -113,7 +113,8 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("deliver:desk")
     context = {
-        "note": found, "version": found.shown, "form": form, "is_unsigned": bool(unsigned),
+        "page": note_page(user, found, _version_or_404(found, None), on=today, is_author=False),
+        "note": found, "form": form, "is_unsigned": bool(unsigned),
         "may_return": rules.may_return(user, found), "buttons": TRANSITIONS,
         "ticks": QualityCheck.Tick,
     }  # fmt: skip

@@ -52,7 +52,12 @@ def to_sign(user: User, on: date) -> Iterator[Want]:
     """A head's, and of a senior leader to whom the head has given it."""
     if not any(one.role in {Role.HEADTEACHER, Role.SENIOR_LEADER} for one in people.held(user)):
         return
-    for note in access.to_sign_for(user).with_places().order_by("due_on", "pk")[:MOST]:
+    for note in (
+        access.to_sign_for(user)
+        .filter(due_on__isnull=False)
+        .with_places()
+        .order_by("due_on")[:MOST]
+    ):
         yield _of(
             note, on,
             title=f"Read and sign the note of the visit on {day(note.visit.on)}",
