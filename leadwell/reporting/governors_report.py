@@ -61,7 +61,9 @@ def issued(paper: IssuedPaper) -> Paper:
 
 def signed(paper: Paper, report: GovernorsReport, *, on: date) -> Paper:
     """The same with who issues it and when, at its foot: what is frozen."""
-    said = f"Issued by the head, {day_and_year(on)}{_notice(report, on)}."
+    said = (
+        f"Issued by the head, {day_and_year(on)}{_notice(report, on)}. All of it is as at that day."
+    )
     return replace(paper, ends=(said, *paper.ends))
 
 

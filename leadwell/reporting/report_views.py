@@ -33,10 +33,10 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _shown(request, found)
     user = request.user
     questions = list(
-        access.questions_for(user)
-        .filter(report=found)
-        .select_related("asked_by", "answered_by", "report__enrolment", "report__obligation")
+        access.questions_for(user).filter(report=found).select_related("asked_by", "answered_by")
     )
+    for question in questions:
+        question.report = found  # with its places at hand
     context = {
         "report": found,
         "paper": shown.paper,
