@@ -22,12 +22,15 @@ def main() -> None:
 
 def make() -> dict[str, Any]:
     """cookies by who, and numbers of one issued report and of one being written."""
+    from django.utils import timezone
+
     from benchmarks.homes import TODAY
     from leadwell.demo import reports
     from leadwell.demo.terms import Terms
     from leadwell.govern.models import GovernorsReport
     from leadwell.people.models import Role, RoleHeld
     from leadwell.programmes.models import Programme
+    from leadwell.reporting import issuing
 
     programme = Programme.objects.get(code="KS2M")
     reports.make(programme, Terms(TODAY))
@@ -35,12 +38,14 @@ def make() -> dict[str, Any]:
     issued = written.enrolment.governors_reports.filter(paper__isnull=False).first()
     if issued is None:  # that school is late with it: take another
         issued = GovernorsReport.objects.filter(paper__isnull=False).order_by("pk")[0]
+    issuing.print_paper(paper_id=issued.paper.pk, at=timezone.now())
     held = RoleHeld.objects.filter(ends_on=None)
     at = {"school__in": [written.school.pk, written.enrolment.school_id]}
     there = {"school__in": [issued.school.pk, issued.enrolment.school_id]}
     roles = {
         "lead": programme.roles.get(role=Role.PROGRAMME_LEAD),
         "head": held.filter(role=Role.HEADTEACHER, **at).order_by("pk")[0],
+        "data officer": RoleHeld.objects.get(organisation=programme.lead_organisation),
         "governor": held.filter(role=Role.GOVERNOR, **there).order_by("pk")[0],
     }
     return {

@@ -73,6 +73,7 @@ def pages(about: Mapping[str, Any]) -> dict[Key, str]:
         **{(EMPTY, who): "/cookies/" for who in about["cookies"]},
         ("reports", "lead"): "/governors-reports/",
         ("reports", "head"): "/governors-reports/",
+        ("reports", "data officer"): "/governors-reports/",
         ("home", "head"): "/",
         ("home", "governor"): "/",
         ("issued report", "governor"): issued,

@@ -88,8 +88,7 @@ def _tell(terms: Terms, report: GovernorsReport, school: _School, over: TermDate
     report = GovernorsReport.objects.with_places().get(pk=report.pk)
     among = access.schools_for(school.head)
     issuing.issue(
-        report=report, read=issuing.hash_of(report, at=at, among=among), among=among,
-        authenticated_at=at, by=school.head, at=at,
+        report=report, among=among, authenticated_at=at, by=school.head, at=at,
     )  # fmt: skip
     turn = school.place % TURNS
     if turn != NOT_RECEIVED:

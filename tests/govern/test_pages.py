@@ -388,8 +388,7 @@ def test_of_words_that_somebody_wrote_none_is_in_page_pdf_word_or_table(
     among = School.objects.standing()
     now = timezone.now()
     issuing.issue(
-        report=placed, read=issuing.hash_of(placed, at=now, among=among), among=among,
-        authenticated_at=now, by=head, at=now,
+        report=placed, among=among, authenticated_at=now, by=head, at=now,
     )  # fmt: skip
     client.force_login(governor)
     texts += [
