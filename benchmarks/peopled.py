@@ -4,7 +4,6 @@
 import json
 import os
 import sys
-import time
 from typing import Any
 
 import django
@@ -59,7 +58,7 @@ def sessions() -> dict[str, Any]:
     return {
         "n_accounts": User.objects.count(),
         "n_schools": Enrolment.objects.count(),
-        "cookies": {who: _cookie(user) for who, user in users.items() if user},
+        "cookies": {who: cookie(user) for who, user in users.items() if user},
         "programme": programme.code,
         "hub": hub.pk,
         "enrolment": enrolment.pk,
@@ -77,9 +76,9 @@ def sessions() -> dict[str, Any]:
     }
 
 
-def _cookie(user: Any) -> str:
+def cookie(user: Any) -> str:
     """A session opened by password and app."""
-    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows.login import record_authentication
     from django.conf import settings
     from django.contrib.auth import login
     from django.contrib.sessions.backends.base import SessionBase
@@ -91,10 +90,8 @@ def _cookie(user: Any) -> str:
     store: SessionBase = SessionStore()
     request.session = store
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    store[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time()},
-        {"method": "mfa", "type": "totp", "at": time.time()},
-    ]
+    record_authentication(request, user, "password")
+    record_authentication(request, user, "mfa", type="totp")
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.govern.models import GovernorsReport, ReportQuestion
-from leadwell.govern.models.report import ISSUED, GovernorsReportQuerySet
+from leadwell.govern.models.report import ISSUED, UNISSUED, GovernorsReportQuerySet
 from leadwell.people import access
 from leadwell.people.held import Held, among, grants, within
 from leadwell.people.models import Role
@@ -23,42 +23,25 @@ DATES_ONLY = frozenset({Without.CONTENT})
 def reports_for(user: User) -> GovernorsReportQuerySet:
     """Reports whose words this person reads: at their own school from the draft on, elsewhere and
     as a governor once they are issued."""
-    return _reports(
-        _arm(one, grant, ISSUED if grant.without & RELEASED_ONLY else ())
-        for one, grant in grants(access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY)
-    )
-
-
-def states_for(user: User) -> GovernorsReportQuerySet:
-    """The same, and those of which one sees dates and states alone."""
-    return _reports(
-        _arm(one, grant, ISSUED if grant.without & RELEASED_ONLY else ())
-        for one, grant in grants(
-            access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY | DATES_ONLY
-        )
-    )
+    granted = grants(access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY)
+    return _reports(_seen(one, grant) for one, grant in granted)
 
 
 def late_for(user: User, on: date) -> GovernorsReportQuerySet:
     """Those that were not issued by the end of their term, of all schools whose issued reports one
     reads: that nothing came is told to whoever would read it. Not to governors: it is the head
     who tells them."""
-    found = _reports(
-        _arm(one, grant)
-        for one, grant in grants(
-            access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY | DATES_ONLY
-        )
-        if grant.role != Role.GOVERNOR
-    )
-    return found.late_on(on)
+    return _reports(arm for one, grant in _granted(user) for arm in _if_late(one, grant, on))
 
 
 def listed_for(user: User, on: date) -> GovernorsReportQuerySet:
-    """All of which a list tells the dates."""
-    seen = (
-        states_for(user).order_by().values("pk").union(late_for(user, on).order_by().values("pk"))
+    """All of which a list tells the dates: those one reads, those of which one sees dates and
+    states alone, and late ones."""
+    return _reports(
+        arm
+        for one, grant in _granted(user)
+        for arm in (_seen(one, grant), *_if_late(one, grant, on))
     )
-    return GovernorsReport.objects.filter(among("pk", seen))
 
 
 def led_late_for(user: User, on: date) -> GovernorsReportQuerySet:
@@ -105,9 +88,24 @@ def governs(user: User, enrolment: Enrolment) -> bool:
 
 def has_reports(user: User) -> bool:
     """Whether governors' reports are this person's business."""
-    return bool(
-        grants(access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY | DATES_ONLY)
-    )
+    return bool(_granted(user))
+
+
+def _granted(user: User) -> list[tuple[Held, Grant]]:
+    """All that lets somebody see that there is a report."""
+    leaving_out = RELEASED_ONLY | DATES_ONLY
+    return grants(access.held(user), KEY, Operation.READ, leaving_out=leaving_out)
+
+
+def _seen(one: Held, grant: Grant) -> Q:
+    return _arm(one, grant, ISSUED if grant.without & RELEASED_ONLY else ())
+
+
+def _if_late(one: Held, grant: Grant, on: date) -> tuple[Q, ...]:
+    if grant.role == Role.GOVERNOR:
+        return ()
+    late = Q(obligation__skipped_because="", term_ends_on__lt=on)
+    return (_arm(one, grant, UNISSUED) & late,)
 
 
 def _reports(arms: Iterable[Q]) -> GovernorsReportQuerySet:

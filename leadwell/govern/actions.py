@@ -12,7 +12,7 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.govern import names, rules, wording
-from leadwell.govern.facts import facts
+from leadwell.govern.facts import Facts, facts
 from leadwell.govern.models import (
     GovernorsReport,
     IssuedPaper,
@@ -106,7 +106,7 @@ def issue_report(
     report = _held(report)
     require(rules.may_issue(by, report))
     today = timezone.localdate(at)
-    require(may_issue_as_written(report, today))
+    require(may_issue_as_written(report, facts(report, as_at=today)))
     paper = IssuedPaper.objects.create(
         report=report,
         content=content,
@@ -183,13 +183,13 @@ def add_to_report(*, report: GovernorsReport, text: str, by: User, at: datetime)
     return added
 
 
-def may_issue_as_written(report: GovernorsReport, on: date) -> Verdict:
-    """Whether the words that stand today can go to governors."""
+def may_issue_as_written(report: GovernorsReport, found: Facts) -> Verdict:
+    """Whether the words that stand today can go to governors. found: the facts beside them."""
     written = {one.section: one for one in report.words.all()}
     return rules.may_issue_words(
         {section: one.words for section, one in written.items()},
         unnamed=names.not_to_be_named(report.enrolment),
-        is_troubled=wording.has_trouble(facts(report, as_at=on)),
+        is_troubled=wording.has_trouble(found),
         said_risks=written[Section.RISKS].is_changed and written[Section.RISKS].words != "",
     )
 

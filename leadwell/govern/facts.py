@@ -114,7 +114,7 @@ class Facts:
 
 
 def facts(report: GovernorsReport, *, as_at: date) -> Facts:
-    """Of the term of this report, as known on a day. Ten queries, however much there is."""
+    """Of the term of this report, as known on a day. Nine queries at most, however much there is."""
     enrolment = report.enrolment
     versions = _versions(enrolment, until=report.term_ends_on)
     term = [row for row in versions if row["note__visit__on"] >= report.term_starts_on]
@@ -123,10 +123,11 @@ def facts(report: GovernorsReport, *, as_at: date) -> Facts:
     within = [row for row in visits if _is_within(row["on"], report)]
     happened = [row for row in within if row["state"] == HAPPENED]
     n_promised, n_kept = _promised(report)
+    about, days_agreed = _part(enrolment)
     last = (term or earlier)[-1:]
     return Facts(
         as_at=as_at,
-        about=_about(enrolment),
+        about=about,
         visits=tuple(row["note__visit__on"] for row in term),
         n_unfinished=sum(row["note__state"] not in RELEASED for row in happened),
         days=sum((row["days"] for row in happened), NONE),
@@ -136,7 +137,7 @@ def facts(report: GovernorsReport, *, as_at: date) -> Facts:
         colours=tuple(_colours(term, earlier)),
         colours_on=last[0]["note__visit__on"] if last else None,
         seen=tuple(_seen(term, earlier))[:MOST_INGREDIENTS],
-        ledger=_ledger(enrolment, visits),
+        ledger=_ledger(days_agreed, visits),
         n_promised=n_promised,
         n_kept=n_kept,
         planned=tuple(
@@ -154,19 +155,21 @@ def _rows(rows: QuerySet[Any], *columns: str) -> list[dict[str, Any]]:
     return list(rows.values(*columns))
 
 
-def _about(enrolment: Enrolment) -> About:
+def _part(enrolment: Enrolment) -> tuple[About, Decimal | None]:
+    """What it is part of, and how many days were agreed."""
     [row] = _rows(
         Enrolment.objects.filter(pk=enrolment.pk),
-        "joined_on", "programme__name", "programme__subject", "programme__focus_group",
-        "programme__specialist_word",
+        "joined_on", "days_agreed", "programme__name", "programme__subject",
+        "programme__focus_group", "programme__specialist_word",
     )  # fmt: skip
-    return About(
+    about = About(
         programme=row["programme__name"],
         subject=row["programme__subject"],
         focus_group=Programme.FocusGroup(row["programme__focus_group"]).label,
         specialist_word=row["programme__specialist_word"],
         joined_on=row["joined_on"],
     )
+    return about, row["days_agreed"]
 
 
 def _versions(enrolment: Enrolment, *, until: date) -> list[dict[str, Any]]:
@@ -255,11 +258,9 @@ def _seen(term: list[dict[str, Any]], earlier: list[dict[str, Any]]) -> Iterable
         )
 
 
-def _ledger(enrolment: Enrolment, visits: Iterable[dict[str, Any]]) -> Ledger:
-    [row] = _rows(Enrolment.objects.filter(pk=enrolment.pk), "days_agreed")
-    visits = list(visits)
+def _ledger(days_agreed: Decimal | None, visits: list[dict[str, Any]]) -> Ledger:
     return Ledger(
-        row["days_agreed"],
+        days_agreed,
         used=sum((one["days"] for one in visits if one["state"] == HAPPENED), NONE),
         planned=sum((one["days"] for one in visits if one["state"] in {PLANNED, CONFIRMED}), NONE),
     )

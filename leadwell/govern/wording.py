@@ -21,6 +21,8 @@ from leadwell.web.charts.drawing import sentence as in_a_sentence
 from leadwell.web.templatetags.leadwell import day, day_and_year, month_and_year
 
 N_PROMPTS = 3
+FEWEST_CLASSES = 3
+"""Below that a count would tell whose class it was."""
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN)
 TROUBLE = (Rag.RED, Rag.AMBER)
 COLOURS_ARE = (
@@ -53,7 +55,7 @@ def lines(facts: Facts) -> dict[str, list[str]]:
         Section.WHY: list(_why(facts)),
         Section.HAPPENED: list(_happened(facts)),
         Section.CHANGING: [f"{one.ingredient}: {seen(one)}" for one in facts.seen],
-        Section.DAYS: [facts.ledger.sentence],
+        Section.DAYS: [f"{in_days(facts.days)} this term", facts.ledger.sentence],
         Section.NEXT: [_planned(facts)],
     }
 
@@ -90,9 +92,11 @@ def meanings(facts: Facts) -> list[Meaning]:
 
 
 def seen(one: Seen) -> str:
-    """ "seen as routine in 3 of 4 classes"."""
+    """ "seen as routine in 3 of 4 classes"; of few classes without the count."""
     text = str(told()["level"][one.level])
-    return f"{text} in {one.n_classes} of {classes(one.n_visited)}" if one.n_classes else text
+    if not one.n_classes or one.n_visited < FEWEST_CLASSES:
+        return text
+    return f"{text} in {one.n_classes} of {one.n_visited} classes"
 
 
 def seen_before(one: Seen) -> str:
@@ -100,10 +104,6 @@ def seen_before(one: Seen) -> str:
     if not one.before or one.before == one.level:
         return ""
     return str(told()["level"][one.before])
-
-
-def classes(n: int) -> str:
-    return words.count(n, "class", "classes")
 
 
 def prompts(facts: Facts) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from leadwell.govern import wording
-from leadwell.govern.facts import Facts, facts
+from leadwell.govern.facts import Facts, Seen, facts
 from leadwell.govern.models import GovernorsReport, IssuedPaper, Section
 from leadwell.reporting.school.page import Results, measure_called, page_of
 from leadwell.schools.models import School
@@ -28,7 +28,7 @@ MEASURES = (
     ("writ", "writing_expected"),
 )
 """Which published result is shown, by how the programme's subject is called; else the combined."""
-INGREDIENTS = ("What we agreed to do", "How it was seen", "In an earlier term")
+INGREDIENTS = ("What we agreed to do", "In plain words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def issued(paper: IssuedPaper) -> Paper:
 
 def signed(paper: Paper, report: GovernorsReport, *, on: date) -> Paper:
     """The same with who issues it and when, at its foot: what is frozen."""
-    said = f"Issued by the head, {day_and_year(on)}{_notice(report, on)}."
+    said = (
+        f"Issued by the head, {day_and_year(on)}{_notice(report, on)}. All of it is as at that day."
+    )
     return replace(paper, ends=(said, *paper.ends))
 
 
@@ -93,7 +95,7 @@ def _paper(
         ),
         colours_note=_colours_note(found),
         parts=tuple(_parts(found, words, results)),
-        ends=(f"Results: {results.source}.",) if results else (),
+        ends=(f"Results: {results.source}.",) if results and not results.drawing else (),
         as_at=on,
         is_published=is_published,
     )
@@ -136,11 +138,15 @@ def _ingredients(found: Facts) -> Block:
     return Grid(
         "What is changing in classrooms",
         INGREDIENTS,
-        tuple(
-            (one.ingredient, _capital(wording.seen(one)), _capital(wording.seen_before(one)))
-            for one in found.seen
-        ),
+        tuple((one.ingredient, _seen(one)) for one in found.seen),
     )
+
+
+def _seen(one: Seen) -> str:
+    """ "Seen as routine in 3 of 4 classes; in an earlier term seen as beginning"."""
+    before = wording.seen_before(one)
+    said = f"{wording.seen(one)}; in an earlier term {before}" if before else wording.seen(one)
+    return said[:1].upper() + said[1:]
 
 
 def _pupils(results: Results | None) -> list[Block]:
@@ -167,7 +173,3 @@ def _results(report: GovernorsReport, found: Facts, among: QuerySet[School]) -> 
     subject = found.about.subject.lower()
     key = next((key for part, key in MEASURES if part in subject), None)
     return page_of(report.school, measure_called(key), among=among).results
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

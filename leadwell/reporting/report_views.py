@@ -33,10 +33,10 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _shown(request, found)
     user = request.user
     questions = list(
-        access.questions_for(user)
-        .filter(report=found)
-        .select_related("asked_by", "answered_by", "report__enrolment", "report__obligation")
+        access.questions_for(user).filter(report=found).select_related("asked_by", "answered_by")
     )
+    for question in questions:
+        question.report = found  # with its places at hand
     context = {
         "report": found,
         "paper": shown.paper,
@@ -93,7 +93,9 @@ def issue_report(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if not fresh.is_fresh(request):
         return fresh.confirm(request)
     now, among = timezone.now(), schools_for(request.user)
-    refused = actions.may_issue_as_written(found, timezone.localdate(now)).reason
+    today = timezone.localdate(now)
+    shown = written(found, on=today, among=among)
+    refused = actions.may_issue_as_written(found, shown.facts).reason
     if request.method == "POST" and not refused:
         try:
             issuing.issue(
@@ -105,11 +107,10 @@ def issue_report(request: SignedInRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, "Issued. The school’s governors can read it now.")
             return redirect(found)
-    today = timezone.localdate(now)
     context = {
         "report": found,
-        "paper": written(found, on=today, among=among).paper,
-        "read": issuing.hash_of(found, at=now, among=among),
+        "paper": shown.paper,
+        "read": issuing.hash_of(shown.paper, found, at=now),
         "statement": actions.statement(found),
         "refused": refused,
         "n_clear_days": found.clear_days(today),

@@ -1,6 +1,7 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from leadwell.deliver.models import QualityCheck
 from leadwell.deliver.notes import actions as notes
@@ -55,7 +56,9 @@ def hub_lead(enrolment):
 
 @pytest.fixture
 def report(enrolment):
-    return make_report(enrolment=enrolment)
+    """Of a term that is not over, whenever this is read."""
+    soon = timezone.localdate() + timedelta(days=26)
+    return make_report(enrolment=enrolment, term_ends_on=max(date(2026, 12, 18), soon))
 
 
 @pytest.fixture

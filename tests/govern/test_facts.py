@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from leadwell.deliver.models import NoteIngredient, Rag
 from leadwell.deliver.notes.content import Observed, Stand
 from leadwell.govern import wording
-from leadwell.govern.facts import COLUMNS, _rows, facts
+from leadwell.govern.facts import COLUMNS, Seen, _rows, facts
 from leadwell.people.models import Person, Role
 from leadwell.prepare.models import AgreedAction, State
 from leadwell.programmes.models import Enrolment
@@ -155,6 +155,13 @@ def test_ingredients_are_told_as_they_were_seen_last(read, released, ingredients
         "Read aloud every day": ("seen as routine in 3 of 4 classes", "seen as beginning"),
         "Pupils explain": ("not seen yet", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(2, "seen as routine"), (3, "seen as routine in 1 of 3 classes")]
+)
+def test_of_few_classes_no_count_tells_whose_it_was(n, said):
+    assert wording.seen(Seen("Talk", Level.ROUTINE, 1, n, "")) == said
 
 
 def test_actions_are_numbers(read, enrolment):

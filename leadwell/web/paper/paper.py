@@ -33,6 +33,11 @@ class Grid:
 
     template = "web/paper/_grid.html"
 
+    @property
+    def is_broad(self) -> bool:
+        """Whether its columns cannot stand beside one another on a phone."""
+        return len(self.columns) > 2
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -4,6 +4,7 @@ Typst keeps what it has set for the next time: ten tables of 500 rows would stay
 600 MB. Here they go with the process, and so would a crash. Imports nothing of ours: 0.05 s.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def made(said: str, template: str) -> bytes:
 
 
 if __name__ == "__main__":
+    if sys.argv[2:] == ["patiently"]:
+        os.nice(10)
     try:
         sys.stdout.buffer.write(made(sys.stdin.read(), sys.argv[1]))
     except (typst.TypstError, Doubtful) as refusal:

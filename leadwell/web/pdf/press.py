@@ -23,6 +23,7 @@ FONTS = FOLDER / "fonts"
 SEMI_BOLD = FONTS / "inter-600.ttf"
 COMPILING = FOLDER / "compiling.py"
 
+PATIENTLY = "patiently"  # what compiling.py is told where it is in no hurry
 LONGEST = 30  # seconds; the longest table takes one
 AT_ONCE = BoundedSemaphore(2)  # in one web process; each takes up to 150 MB while it lasts
 
@@ -45,9 +46,10 @@ def made(document: Document | Record) -> bytes:
     return _compiled(set_for(document, _face()), "table.typ")
 
 
-def printed(paper: Paper) -> bytes:
-    """The same of a paper. The same paper gives the same bytes."""
-    return _compiled(set_paper(paper, _face()), "paper.typ")
+def printed(paper: Paper, *, in_no_hurry: bool = False) -> bytes:
+    """The same of a paper. The same paper gives the same bytes. in_no_hurry: whether whatever else
+    the machine does goes first."""
+    return _compiled(set_paper(paper, _face()), "paper.typ", in_no_hurry=in_no_hurry)
 
 
 def _n_rows(document: Document | Record) -> int:
@@ -63,11 +65,12 @@ def _face() -> typeface.Typeface:
     return typeface.load(SEMI_BOLD)
 
 
-def _compiled(said: dict[str, Any], template: str) -> bytes:
+def _compiled(said: dict[str, Any], template: str, *, in_no_hurry: bool = False) -> bytes:
+    command = [sys.executable, "-P", str(COMPILING), template]
     with AT_ONCE:
         try:
             done = subprocess.run(
-                [sys.executable, "-P", str(COMPILING), template],
+                [*command, PATIENTLY] if in_no_hurry else command,
                 input=json.dumps(said).encode(),
                 capture_output=True,
                 timeout=LONGEST,
