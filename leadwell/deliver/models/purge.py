@@ -27,6 +27,7 @@ class NotePurge(models.Model):
         AGREED = "agreed", "The actions agreed, and what comes next"
         RISK = "risk", "What the hub must know"
         SAID = "said", "Comments, what was added, and what the school sees differently"
+        FILES = "files", "What is attached"
 
     note = models.ForeignKey(Note, models.PROTECT, related_name="purges")
     sections = ArrayField(models.CharField(max_length=11, choices=Section), verbose_name="where")
@@ -42,7 +43,7 @@ class NotePurge(models.Model):
                 & Q(
                     sections__contained_by=[
                         "purpose", "seen", "strengths", "adaptations", "reasons", "readiness",
-                        "answers", "agreed", "risk", "said",
+                        "answers", "agreed", "risk", "said", "files",
                     ]
                 ),
                 name="purge_says_where",

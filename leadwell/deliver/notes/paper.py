@@ -49,6 +49,7 @@ def paper(page: NotePage) -> Paper:
         Part("What the hub must know", tuple(_risk(page))),
         Part("Signed" if page.signature else "Not signed", tuple(_signed(page))),
         Part("Added since", tuple(_remarks(page.addenda))),
+        Part("Attached", tuple(_attached(page))),
         Part("Said of it", tuple(_remarks(page.comments + page.returned))),
     ]
     return Paper(
@@ -168,6 +169,11 @@ def _as(signed: NoteSignature) -> str:
 def _remarks(said: list[NoteRemark]) -> Iterator[Piece]:
     if said:
         yield Points([(one.text, f"{one.by}, {_at(one.at)}, {_of(one)}") for one in said])
+
+
+def _attached(page: NotePage) -> Iterator[Piece]:
+    if page.attachments:
+        yield Points([(one.title, one.get_kind_display()) for one in page.attachments])
 
 
 def _of(said: NoteRemark) -> str:
