@@ -21,7 +21,7 @@ from leadwell.deliver.models import (
     SigningDelegation,
     Visit,
 )
-from leadwell.deliver.notes import access, rules, sharing
+from leadwell.deliver.notes import access, purging, rules, sharing
 from leadwell.deliver.notes.content import Content
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.steps import held, keep, noted, number, say, step
@@ -187,13 +187,11 @@ def purge_note(*, note: Note, sections: Collection[str], by: User, at: datetime)
     were is not logged; where they were and who took them out stays."""
     note = held(note)
     require(rules.may_purge(by, note))
-    purge = NotePurge.objects.create(note=note, sections=sorted(sections), by=by.person, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute("select deliver_purge(%s)", [purge.pk])
-        if NotePurge.Section.FILES in sections:
-            cursor.execute("select deliver_purge_files(%s)", [purge.pk])
+    row = NotePurge.objects.create(note=note, sections=sorted(sections), by=by.person, at=at)
+    purging.purge(row)
     say(note, "purge", by=by, at=at)
-    return purge
+    transaction.on_commit(purging.write_missing)
+    return row
 
 
 @transaction.atomic

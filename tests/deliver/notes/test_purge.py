@@ -11,7 +11,7 @@ from django.urls import reverse
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event
 from leadwell.deliver.models import NotePurge, NoteStep, NoteVersion, Rag, Visit
-from leadwell.deliver.notes import actions, attaching, rules
+from leadwell.deliver.notes import actions, attaching, purging, rules
 from leadwell.deliver.notes.content import Agreed, Answer, Risk, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.lib.attached import Attached, Kind
@@ -212,7 +212,10 @@ def test_a_purpose_that_came_from_the_note_before_goes_there_too_and_that_note_s
     ))  # fmt: skip
     actions.purge_note(note=second, sections=["purpose"], by=author, at=NOON)
     assert not is_anywhere("Zanzibar")
-    assert [purge.sections for purge in first.purges.all()] == [["agreed"]]
+    assert [(one.sections, one.followed.note) for one in first.purges.all()] == [
+        (["agreed"], second)
+    ]
+    assert [one.sections for one in purging.in_rows()] == [("purpose",)]
     assert first.shown.agreed.get().what != GONE
 
 
@@ -307,3 +310,33 @@ def test_a_section_that_nobody_knows_is_refused(note, author):
         author.person.pk,
         match="purge_says_where",
     )
+
+
+def test_what_a_restore_brings_back_is_taken_out_again(note, author):
+    sections = ["agreed", "files", "seen"]
+    with transaction.atomic():
+        actions.purge_note(note=note, sections=sections, by=author, at=NOON)
+        listed = purging.in_rows()
+        transaction.set_rollback(True)  # as it was last night
+    assert is_anywhere(secret("seen"))
+    assert purging.purge_again(listed, by="restore", at=NOON) == 1
+    assert not set(sections) & set(where_secrets_are())
+    assert purging.purge_again(listed, by="restore", at=NOON) == 0
+    assert (note.purges.get().by, note.purges.get().at) == (author.person, NOON)
+
+
+def test_the_list_outlives_the_database_in_a_file_without_a_word_of_any_note(
+    note, author, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("LEADWELL_HOME", str(tmp_path))
+    actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
+    listed = purging.in_rows()
+    for _ in range(2):
+        purging.write_missing()
+    assert purging.in_file() == listed == purging.listed_so_far()
+    kept = (tmp_path / purging.NAME).read_text()
+    assert len(kept.splitlines()) == 1
+    assert "zz" not in kept
+    (tmp_path / purging.NAME).write_text(kept[:20])  # a machine was lost while it was written
+    purging.write_missing()
+    assert purging.in_file() == listed
