@@ -182,7 +182,9 @@ begin
     where pgh_obj_id = any(visits) and purpose = any(texts);
 
   pattern := '^(' || array_to_string(fields, '|') || ')$';
-  update public.people_draft d set version = d.version + 1, words = (
+  -- No device simply goes on from here: what it still has is laid beside, for a choice.
+  update public.people_draft d set version = d.version + 1, turn = 0,
+    device = gen_random_uuid()::text, words = (
       select jsonb_object_agg(e.key, case
         when e.value = '""' then e.value
         when (d.about = of_visit::text or d.form = 'note-sign') and e.key ~ pattern then '""'

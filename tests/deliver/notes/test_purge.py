@@ -242,6 +242,19 @@ def test_a_draft_that_was_never_shared_is_emptied_and_the_device_forgets(client,
         assert Draft.objects.get(form="note-seen").words["strength-1"] == "Counters"
 
 
+def test_a_device_that_still_has_the_words_does_not_put_them_back_by_itself(visit, author):
+    note = actions.begin_note(visit=visit, by=author, at=NOON)
+    phone = {"form": "note-seen", "about": visit.pk, "by": author, "at": NOON}
+    with acting_as(author.pk):
+        first = keep_draft(words={"seen": "Zanzibar"}, base=0, device=Device("a", turn=1), **phone)
+        actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
+        again = keep_draft(
+            words={"seen": "Zanzibar!"}, base=first.version, device=Device("a", turn=2), **phone
+        )
+        assert again.is_beside
+        assert Draft.objects.standing().get().words == {"seen": ""}
+
+
 def test_before_anything_is_kept_there_is_nothing_to_take_out(client, visit, author):
     client.force_login(author)
     page = client.get(reverse("deliver:purge-draft", args=[visit.pk]), follow=True)
