@@ -73,10 +73,11 @@ def _marks(page: NotePage) -> Iterator[str]:
         yield "NOT SIGNED YET."
     if not page.is_current and page.note.shown:
         yield f"VERSION {page.version.number} of {page.note.shown.number}: a newer one was shared."
-    yield from page.taken_out
 
 
 def _stands(page: NotePage) -> Iterator[Piece]:
+    for sentence in page.taken_out:
+        yield Lifted("Not as it was:", sentence)
     yield Lights([Light(one.label, one.rag.label, one.change) for one in page.standings])
     for one in page.standings:
         if one.reason:
