@@ -12,25 +12,17 @@ from PIL import Image
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Attachment, AttachmentBytes, NoteStep
-from leadwell.deliver.notes import actions, attaching
-from leadwell.lib.attached import Attached, Kind
+from leadwell.deliver.notes import actions
 from leadwell.people.models import Role
-from tests.factories import NOON, holder_of, make_note, make_visit
+from tests.factories import NOON, holder_of, make_attachment, make_note, make_visit
 from tests.lib.test_attached import PDF
 
 pytestmark = pytest.mark.django_db
-
-FILE = Attached(Kind.PDF, PDF)
 
 
 @pytest.fixture
 def note(visit):
     return make_note(visit)
-
-
-def attach(note, author, title="Plan of unit 3", **fields):
-    fields = {"file": FILE, "shows_nobody": True} | fields
-    return attaching.attach(note=note, title=title, by=author, at=NOON, **fields)
 
 
 def sent(data=PDF, name="Year 4 Tom.pdf", **fields):
@@ -83,27 +75,27 @@ def test_what_cannot_be_attached_is_said_on_the_form(client, note, author, field
 
 def test_the_database_wants_the_authors_word_too(note, author):
     with pytest.raises(IntegrityError, match="shows_nobody"), transaction.atomic():
-        attach(note, author, shows_nobody=False)
+        make_attachment(note, shows_nobody=False)
     assert not AttachmentBytes.objects.exists()
 
 
 def test_a_note_has_three_files_and_a_place_that_is_free_is_taken_again(client, note, author):
     for _ in range(3):
-        attach(note, author)
+        make_attachment(note)
     client.force_login(author)
     address = reverse("deliver:attach", args=[note.pk])
     assert "A note has 3 files at most" in client.get(address).text
     assert client.post(address, sent()).status_code == 403
     client.post(reverse("deliver:detach", args=[note.pk, 2]))
     assert [one.number for one in Attachment.objects.all()] == [1, 3]
-    assert attach(note, author).number == 2
+    assert make_attachment(note).number == 2
     steps = NoteStep.objects.filter(note=note).values_list("verb", flat=True)
     assert list(steps).count("attach") == 4
     assert list(steps).count("detach") == 1
 
 
 def test_once_signed_its_files_stay(client, note, author, head):
-    kept = attach(note, author)
+    kept = make_attachment(note)
     sign(note, head)
     client.force_login(author)
     for name, args in (("attach", [note.pk]), ("detach", [note.pk, 1])):
@@ -126,14 +118,14 @@ def test_once_signed_its_files_stay(client, note, author, head):
     ],
 )
 def test_the_site_changes_no_file(note, author, statement):
-    attach(note, author)
+    make_attachment(note)
     refused = pytest.raises(DatabaseError, match="permission denied")
     with acting_as(author.pk), refused, transaction.atomic():
         connection.cursor().execute(statement)
 
 
 def test_others_are_told_why_not_and_a_stranger_finds_nothing(client, note, author, head):
-    attach(note, author)
+    make_attachment(note)
     client.force_login(head)
     refused = client.post(reverse("deliver:attach", args=[note.pk]), sent())
     assert refused.status_code == 403
@@ -144,7 +136,7 @@ def test_others_are_told_why_not_and_a_stranger_finds_nothing(client, note, auth
 
 
 def test_a_purge_takes_them_with_their_bytes_and_only_where_it_says_so(note, author, head):
-    attach(note, author)
+    make_attachment(note)
     sign(note, head)
     actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
     assert AttachmentBytes.objects.count() == 1
@@ -158,7 +150,7 @@ def test_a_purge_takes_them_with_their_bytes_and_only_where_it_says_so(note, aut
 
 
 def test_a_note_is_read_without_its_files_bytes(client, note, author, head):
-    attach(note, author)
+    make_attachment(note)
     client.force_login(head)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(note.get_absolute_url()).status_code == 200

@@ -13,17 +13,17 @@ from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event
 from leadwell.deliver.models import Note, NoteStep, NoteVersion, QualityCheck, Rag, Visit
 from leadwell.deliver.models.note import RELEASED, NoteState
-from leadwell.deliver.notes import actions, attaching, rules
+from leadwell.deliver.notes import actions, rules
 from leadwell.deliver.notes.content import Agreed, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
-from leadwell.lib.attached import Attached, Kind
 from leadwell.people.models import Role
 from leadwell.prepare.models import AgreedAction, State
 from tests.factories import (
     NOON,
     holder_of,
     make_action,
+    make_attachment,
     make_colleague,
     make_content,
     make_note,
@@ -58,8 +58,7 @@ def do(verb, note, *, by, at=NOON):
         case "add":
             actions.add_to_note(text="It was Year 4.", **common)
         case "attach":
-            file = Attached(Kind.PDF, b"%PDF-")
-            attaching.attach(file=file, title="A plan", shows_nobody=True, **common)
+            make_attachment(**common)
         case "purge":
             actions.purge_note(sections=["seen"], **common)
 

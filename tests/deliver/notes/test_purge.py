@@ -11,15 +11,22 @@ from django.urls import reverse
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event
 from leadwell.deliver.models import NotePurge, NoteStep, NoteVersion, Rag, Visit
-from leadwell.deliver.notes import actions, attaching, purging, rules
+from leadwell.deliver.notes import actions, purging, rules
 from leadwell.deliver.notes.content import Agreed, Answer, Risk, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
-from leadwell.lib.attached import Attached, Kind
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.models import Draft, Role
 from leadwell.prepare import actions as prepare
 from leadwell.prepare.models import AgreedAction, ProgressSaid
-from tests.factories import NOON, holder_of, make_action, make_content, make_note, make_visit
+from tests.factories import (
+    NOON,
+    holder_of,
+    make_action,
+    make_attachment,
+    make_content,
+    make_note,
+    make_visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -126,10 +133,7 @@ def note(enrolment, visit, author, head, hub_lead):
     kept = found.shown.agreed.get().action
     agreed = Agreed(f"Ask {secret('agreed')} again", visit.specialist, kept.due_on, known=kept.pk)
     share(content(visit, agreed=(agreed,)))
-    attaching.attach(
-        note=found, file=Attached(Kind.PDF, b"%PDF-"), title=f"A {secret('files')}",
-        shows_nobody=True, by=author, at=NOON,
-    )  # fmt: skip
+    make_attachment(found, title=f"A {secret('files')}")
     actions.comment(note=found, text=f"Not {secret('said')}", by=head, at=NOON)
     found.refresh_from_db()
     for part, words in {
