@@ -5,12 +5,14 @@ from itertools import count
 from uuid import uuid4
 
 from leadwell.accounts.models import User
-from leadwell.deliver.models import GapTask, Note, Rag, Visit
+from leadwell.deliver.models import Attachment, GapTask, Note, Rag, Visit
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import actions as notes
+from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.govern import actions as reports
 from leadwell.govern.models import GovernorsReport, IssuedPaper, ReportState
+from leadwell.lib.attached import Attached, Kind
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.models import AgreedAction, ProgressSaid
 from leadwell.programmes.models import Enrolment, Hub, Obligation, Organisation, Programme
@@ -267,3 +269,12 @@ def make_note(visit: Visit | None = None, *, at: datetime = NOON, **content: obj
     notes.share_note(note=note, content=make_content(visit, **content), by=by, at=at)
     note.refresh_from_db()
     return note
+
+
+def make_attachment(note: Note, **fields: object) -> Attachment:
+    """The least of a PDF file, attached by who wrote the note."""
+    fields = {
+        "file": Attached(Kind.PDF, b"%PDF-1.7 %%EOF"), "title": "Plan of unit 3",
+        "shows_nobody": True, "by": note.author.user, "at": NOON,
+    } | fields  # fmt: skip
+    return attaching.attach(note=note, **fields)

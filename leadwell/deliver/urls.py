@@ -4,8 +4,8 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from leadwell.deliver import feed_views, list_views, views
+from leadwell.deliver.notes import attachment_views, purge_views, write_views
 from leadwell.deliver.notes import list_views as note_lists
-from leadwell.deliver.notes import purge_views, write_views
 from leadwell.deliver.notes import views as note_views
 
 app_name = "deliver"
@@ -64,6 +64,9 @@ urlpatterns = [
     path("notes/<int:pk>/comment/", note_views.comment, name="comment-note"),
     path("notes/<int:pk>/sign/", note_views.sign, name="sign-note"),
     path("notes/<int:pk>/check/", note_views.check, name="check-note"),
+    path("notes/<int:pk>/files/", attachment_views.attach, name="attach"),
+    path("notes/<int:pk>/files/<int:number>/", attachment_views.attachment, name="attachment"),
+    path("notes/<int:pk>/files/<int:number>/take-away/", attachment_views.detach, name="detach"),
     path("notes/<int:pk>/purge/", purge_views.purge, name="purge-note"),
     path("notes/<int:pk>/add/", note_views.add, name="add-note"),
     path("enrolments/<int:pk>/notes/", note_lists.notes, name="notes"),

@@ -92,6 +92,9 @@ ALSO = {
     "deliver:keep-note": {"slug": "seen"},
     "deliver:choose-words": {"slug": "seen"},
     "deliver:note-version": {"number": 1},
+    "deliver:note-version-pdf": {"number": 1},
+    "deliver:attachment": {"number": 1},
+    "deliver:detach": {"number": 1},
     "deliver:take-signing-back": {"delegation": 987_654_321},
 }
 """What an address says besides which thing it is about."""

@@ -34,6 +34,7 @@ from tests.factories import (
     NOON,
     make_action,
     make_administrator,
+    make_attachment,
     make_colleague,
     make_enrolment,
     make_frozen_report,
@@ -210,8 +211,8 @@ def other_things(half: Half) -> None:
         "deliver.Visit": make_visit(
             enrolment=first, on=timezone.localdate() + timedelta(days=9), purpose="Talk together"
         ),
-        "deliver.Note": make_note(
-            make_visit(enrolment=first, on=NOON.date(), purpose="Talk together")
-        ),
+        "deliver.Note": make_attachment(
+            make_note(make_visit(enrolment=first, on=NOON.date(), purpose="Talk together"))
+        ).note,
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

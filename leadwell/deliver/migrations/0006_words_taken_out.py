@@ -160,11 +160,11 @@ begin
 
   -- What a visit is for is what the note before it said comes next, in the same words.
   texts := array(select distinct t from unnest(texts) t where t not in ('', gone));
-  insert into public.deliver_notepurge (note_id, sections, by_id, at)
+  insert into public.deliver_notepurge (note_id, sections, by_id, at, followed_id)
     select v.note_id, array_remove(array[
         case when bool_or(v.purpose = any(texts)) then 'purpose' end,
         case when bool_or(v.next_focus = any(texts)) then 'agreed' end], null),
-      paper.by_id, paper.at
+      paper.by_id, paper.at, paper.id
     from public.deliver_noteversion v
       join public.deliver_note n on n.id = v.note_id
       join public.deliver_visit i on i.id = n.visit_id
@@ -182,7 +182,9 @@ begin
     where pgh_obj_id = any(visits) and purpose = any(texts);
 
   pattern := '^(' || array_to_string(fields, '|') || ')$';
-  update public.people_draft d set version = d.version + 1, words = (
+  -- No device simply goes on from here: what it still has is laid beside, for a choice.
+  update public.people_draft d set version = d.version + 1, turn = 0,
+    device = gen_random_uuid()::text, words = (
       select jsonb_object_agg(e.key, case
         when e.value = '""' then e.value
         when (d.about = of_visit::text or d.form = 'note-sign') and e.key ~ pattern then '""'
@@ -231,6 +233,17 @@ class Migration(migrations.Migration):
                         db_default=django.contrib.postgres.functions.TransactionNow(),
                         editable=False,
                         verbose_name="written",
+                    ),
+                ),
+                (
+                    "followed",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deliver.notepurge",
                     ),
                 ),
                 (

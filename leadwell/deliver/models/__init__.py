@@ -1,3 +1,4 @@
+from leadwell.deliver.models.attachment import Attachment, AttachmentBytes
 from leadwell.deliver.models.feed import CalendarFeed
 from leadwell.deliver.models.note import Note, NoteState, NoteStep
 from leadwell.deliver.models.purge import NotePurge
@@ -20,6 +21,8 @@ from leadwell.deliver.models.version import (
 from leadwell.deliver.models.visit import Postponement, Side, Visit
 
 __all__ = [
+    "Attachment",
+    "AttachmentBytes",
     "CalendarFeed",
     "GapTask",
     "Note",

@@ -32,6 +32,8 @@ WITH_SCHOOL = (NoteState.SHARED,)
 UNRELEASED = (NoteState.SHARED, NoteState.COMMENTED, NoteState.SIGNED, NoteState.RETURNED)
 CLOSED = (NoteState.SIGNED, *RELEASED)
 """The words stay as they are: what is to be put right is an addendum."""
+OPEN = tuple(state for state in NoteState if state not in CLOSED)
+"""Nobody has signed it."""
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

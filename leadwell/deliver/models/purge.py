@@ -12,7 +12,8 @@ from leadwell.people.models import Person
 class NotePurge(models.Model):
     """Which sections of a note were emptied, when and by whom. Added, and never changed.
 
-    written_at: by the database's clock. `deliver_purge` takes out words for a row of its own
+    followed: the purge of another note of the school that had the same words, where that one took
+    these out. written_at: by the database's clock. `deliver_purge` takes out words for a row of its own
     transaction alone.
     """
 
@@ -27,11 +28,15 @@ class NotePurge(models.Model):
         AGREED = "agreed", "The actions agreed, and what comes next"
         RISK = "risk", "What the hub must know"
         SAID = "said", "Comments, what was added, and what the school sees differently"
+        FILES = "files", "What is attached"
 
     note = models.ForeignKey(Note, models.PROTECT, related_name="purges")
     sections = ArrayField(models.CharField(max_length=11, choices=Section), verbose_name="where")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField("when")
+    followed = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     written_at = models.DateTimeField("written", db_default=TransactionNow(), editable=False)
 
     class Meta:
@@ -42,7 +47,7 @@ class NotePurge(models.Model):
                 & Q(
                     sections__contained_by=[
                         "purpose", "seen", "strengths", "adaptations", "reasons", "readiness",
-                        "answers", "agreed", "risk", "said",
+                        "answers", "agreed", "risk", "said", "files",
                     ]
                 ),
                 name="purge_says_where",

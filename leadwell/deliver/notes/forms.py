@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from leadwell.deliver.models import NotePurge, NoteVersion, QualityCheck
 from leadwell.deliver.notes.parts.base import conditional
+from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
 
@@ -84,6 +86,41 @@ class PurgeForm(forms.Form):
         help_text="All words of a section go. Choose each that has some of it, and no other.",
         error_messages={"required": "Choose at least one section"},
     )
+
+
+class AttachForm(forms.Form):
+    """A file as it is kept: told by its bytes, and pictures written anew."""
+
+    file = forms.FileField(
+        label="The file",
+        help_text="A PDF, a JPEG or PNG picture, or a Word file (.docx), up to 10 MB. A HEIC "
+        "picture of a phone: share it as JPEG. Where and when a picture was taken is removed; "
+        "what a PDF or a Word file says of its author stays in it.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
+        error_messages={"required": "Choose the file", "empty": "This file is empty"},
+    )
+    title = forms.CharField(
+        label="What is it?", max_length=80,
+        help_text="Such as: plan of unit 3. The name of the file is not kept.",
+        error_messages={
+            "required": "Say what it is",
+            "max_length": "What it is: write it shorter, 80 letters at most",
+        },
+    )  # fmt: skip
+    shows_nobody = forms.BooleanField(
+        label="There is no pupil’s face or name in it, and no handwriting by which a teacher could "
+        "be told.",
+        error_messages={"required": "Look at it again, and say that nobody can be told from it"},
+    )
+
+    def clean_file(self) -> Attached:
+        sent: UploadedFile = self.cleaned_data["file"]
+        if (sent.size or 0) > MOST_BYTES:  # before it is read
+            raise forms.ValidationError(TOO_LARGE)
+        try:
+            return attached(sent.read())
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
 
 class DelegateForm(forms.Form):

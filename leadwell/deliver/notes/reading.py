@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import (
+    Attachment,
     Note,
     NotePurge,
     NoteRemark,
@@ -40,6 +41,8 @@ SAID = {
     "release_unsigned": "Released without a signature",
     "sign_late": "Signed",
     "add": "Added to",
+    "attach": "A file added",
+    "detach": "A file taken away",
     "purge": "Words taken out",
     "reminded": "The school was reminded",
 }
@@ -59,6 +62,7 @@ class NotePage:
     signature: NoteSignature | None
     check: QualityCheck | None
     purges: tuple[NotePurge, ...]
+    attachments: tuple[Attachment, ...]
     remarks: tuple[NoteRemark, ...]
     steps: tuple[NoteStep, ...]
     earlier: tuple[NoteVersion, ...]
@@ -135,6 +139,7 @@ def note_page(
         signature=NoteSignature.objects.filter(version=version).select_related("by").first(),
         check=QualityCheck.objects.filter(version=version).select_related("by").first(),
         purges=tuple(note.purges.select_related("by")),
+        attachments=tuple(note.attachments.all()),
         remarks=tuple(note.remarks.select_related("by")),
         steps=tuple(note.steps.select_related("by")),
         earlier=tuple(earlier),
@@ -155,6 +160,8 @@ def _may(user: User, note: Note, on: date) -> dict[str, Verdict]:
         "check": rules.may_release(user, note),
         "release_unsigned": rules.may_release_unsigned(user, note, on=on),
         "add": rules.may_add(user, note),
+        "attach": rules.may_attach(user, note),
+        "detach": rules.may_detach(user, note),
         "purge": rules.may_purge(user, note),
     }
 

@@ -49,6 +49,7 @@ def record(page: NotePage) -> Record:
         Part("What the hub must know", tuple(_risk(page))),
         Part("Signed" if page.signature else "Not signed", tuple(_signed(page))),
         Part("Added since", tuple(_remarks(page.addenda))),
+        Part("Attached", tuple(_attached(page))),
         Part("Said of it", tuple(_remarks(page.comments + page.returned))),
     ]
     return Record(
@@ -72,10 +73,11 @@ def _marks(page: NotePage) -> Iterator[str]:
         yield "NOT SIGNED YET."
     if not page.is_current and page.note.shown:
         yield f"VERSION {page.version.number} of {page.note.shown.number}: a newer one was shared."
-    yield from page.taken_out
 
 
 def _stands(page: NotePage) -> Iterator[Piece]:
+    for sentence in page.taken_out:
+        yield Lifted("Not as it was:", sentence)
     yield Lights([Light(one.label, one.rag.label, one.change) for one in page.standings])
     for one in page.standings:
         if one.reason:
@@ -168,6 +170,11 @@ def _as(signed: NoteSignature) -> str:
 def _remarks(said: list[NoteRemark]) -> Iterator[Piece]:
     if said:
         yield Points([(one.text, f"{one.by}, {_at(one.at)}, {_of(one)}") for one in said])
+
+
+def _attached(page: NotePage) -> Iterator[Piece]:
+    if page.attachments:
+        yield Points([(one.title, one.get_kind_display()) for one in page.attachments])
 
 
 def _of(said: NoteRemark) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteState, NoteStep, NoteVersion, QualityCheck, Visit
+from leadwell.deliver.models.attachment import MOST_ATTACHMENTS
 from leadwell.deliver.models.note import WITH_AUTHOR
 from leadwell.deliver.notes import access, transitions
 from leadwell.lib.verdict import YES, Verdict, no
@@ -161,6 +162,25 @@ def may_add(user: User, note: Note) -> Verdict:
     if not is_author and not access.signs(user, note.enrolment):
         return no("Only its author and who signs for the school can add to a note.")
     return _moment("add", note)
+
+
+def may_attach(user: User, note: Note) -> Verdict:
+    """Add a file, as long as nobody has signed."""
+    if not (may := may_detach(user, note)):
+        return may
+    if note.attachments.count() >= MOST_ATTACHMENTS:
+        return no(
+            f"A note has {MOST_ATTACHMENTS} files at most. Take one away before you add another."
+        )
+    return YES
+
+
+def may_detach(user: User, note: Note) -> Verdict:
+    if not access.writes(user, note.visit):
+        return no("Only its author adds files to a note, and takes them away.")
+    if transitions.allows("detach", note):
+        return YES
+    return no("The note is signed: its files stay.")
 
 
 def may_purge(user: User, note: Note) -> Verdict:

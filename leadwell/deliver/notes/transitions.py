@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from leadwell.deliver.models import Note, NoteState
-from leadwell.deliver.models.note import CLOSED
+from leadwell.deliver.models.note import CLOSED, OPEN
 from leadwell.lib.transitions import Staying, Table, Transition, stay, step
 
 State = NoteState
@@ -26,6 +26,8 @@ TRANSITIONS: Table[State] = {
 }
 BESIDE: Mapping[str, Staying[State]] = {
     "add": stay(*CLOSED, button="Add to it"),
+    "attach": stay(*OPEN, button="Attach a file"),
+    "detach": stay(*OPEN, button="Take it away"),
     "purge": stay(*State, button="This was for the safeguarding lead"),
 }
 """What is done to a note that changes nothing of how far it is."""

@@ -5,17 +5,15 @@ reads both lists first and forgets the same people again after.
 """
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Min
 
-from leadwell.lib import embedded
 from leadwell.people.models import Erasure, Person
+from leadwell.people.privacy import outliving
 
 NAME = "erasures.jsonl"
 
@@ -49,31 +47,18 @@ def is_listed(person: Person) -> bool:
     return Erasure.objects.filter(person=person.pk, made_at=made_at(person)).exists()
 
 
-def file() -> Path:
-    return embedded.home() / NAME
-
-
 def write_missing() -> int:
     """Add to the file whatever rows it lacks; how many those were. Nothing is ever taken out."""
     known = {one.key for one in in_file()}
     missing = [one for one in in_rows() if one.key not in known]
     if missing:
-        is_cut = file().is_file() and not file().read_bytes().endswith(b"\n")
-        descriptor = os.open(file(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as to:
-            to.write("\n" if is_cut else "")
-            to.writelines(_line(one) for one in missing)
-            to.flush()
-            os.fsync(to.fileno())
+        outliving.add(NAME, map(_line, missing))
     return len(missing)
 
 
 def in_file() -> list[Listed]:
     """Lines that can be read. One cut short by a lost machine is left out: its row is kept too."""
-    if not file().is_file():
-        return []
-    lines = file().read_text(encoding="utf-8").splitlines()
-    return [one for line in lines if (one := _read(line))]
+    return [one for line in outliving.lines(NAME) if (one := _read(line))]
 
 
 def in_rows() -> list[Listed]:
@@ -104,7 +89,7 @@ def _line(one: Listed) -> str:
         "made_at": one.made_at.isoformat() if one.made_at else None,
         "erased_at": one.erased_at.isoformat(),
     }
-    return json.dumps(said) + "\n"
+    return json.dumps(said)
 
 
 def _read(line: str) -> Listed | None:

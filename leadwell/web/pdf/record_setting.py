@@ -1,5 +1,6 @@
 """A record as its template takes it: every text printable, no word wider than its place."""
 
+from math import ceil
 from typing import Any
 
 from leadwell.web import csv_out
@@ -14,6 +15,7 @@ UNWRITTEN = (
 )
 READ_MM, POINTS_A_MM, LETTERS = 178, 72 / 25.4, 9.5
 LARGE = 20  # points: of the title
+BESIDE_DATE_MM = 125  # of the title at the top of the second side and on
 HUES = {"g": "green", "a": "amber", "r": "red", "y": "ink-2"}
 """The colour's token, by the class of a level."""
 
@@ -27,6 +29,7 @@ def set_record(record: Record, face: Typeface) -> dict[str, Any]:
         "made-on": record.made_on.timetuple()[:3],
         "made-on-words": f"Made on {day_and_year(record.made_on)}",
         "tokens": tokens.light(),
+        "title-lines": setting.lines(record.title, BESIDE_DATE_MM),
         "lede": setting.fitted(record.lede, READ_MM),
         "marks": [setting.fitted(mark, READ_MM) for mark in record.marks],
         "banner": record.banner,
@@ -46,6 +49,10 @@ class _Setting:
     def fitted(self, text: str, width: float, size: float = LETTERS) -> str:
         """A text for a place so many millimetres wide."""
         return self.face.broken(self.face.written(text), width * POINTS_A_MM / size)
+
+    def lines(self, text: str, width: float) -> int:
+        """How many lines it takes there, rather one more than one less."""
+        return ceil(self.face.width(self.face.written(text)) * LETTERS / (width * POINTS_A_MM))
 
     def paragraphs(self, text: str) -> list[str]:
         lines = (self.fitted(line, READ_MM) for line in text.splitlines())

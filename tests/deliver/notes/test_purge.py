@@ -11,14 +11,22 @@ from django.urls import reverse
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event
 from leadwell.deliver.models import NotePurge, NoteStep, NoteVersion, Rag, Visit
-from leadwell.deliver.notes import actions, rules
+from leadwell.deliver.notes import actions, purging, rules
 from leadwell.deliver.notes.content import Agreed, Answer, Risk, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.models import Draft, Role
 from leadwell.prepare import actions as prepare
 from leadwell.prepare.models import AgreedAction, ProgressSaid
-from tests.factories import NOON, holder_of, make_action, make_content, make_note, make_visit
+from tests.factories import (
+    NOON,
+    holder_of,
+    make_action,
+    make_attachment,
+    make_content,
+    make_note,
+    make_visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,16 +48,28 @@ def as_owner():
         cursor.execute("set role leadwell_app")
 
 
-def tables_with(word):
-    """Every table of the database with that word in any of its columns, history included."""
-    found = []
+def found_by_table(pattern):
+    """What the pattern finds in any column of any table, history included: by what is found."""
+    found = {}
     with as_owner() as cursor:
         cursor.execute(EVERY_TABLE)
         for (table,) in cursor.fetchall():
-            cursor.execute(f"select count(*) from {table} t where t::text ~* %s", [word])
-            if cursor.fetchone()[0]:
-                found.append(table)
+            cursor.execute(
+                "select distinct (regexp_matches(t::text, %s, 'gi'))[1] "
+                f"from {table} t where t::text ~* %s",
+                [pattern, pattern],
+            )
+            for (word,) in cursor.fetchall():
+                found.setdefault(word, set()).add(table.removeprefix("public."))
     return found
+
+
+def where_secrets_are():
+    return found_by_table("zz([a-z]+)zz")
+
+
+def is_anywhere(word):
+    return bool(found_by_table(f"({word})"))
 
 
 def secret(section):
@@ -113,6 +133,7 @@ def note(enrolment, visit, author, head, hub_lead):
     kept = found.shown.agreed.get().action
     agreed = Agreed(f"Ask {secret('agreed')} again", visit.specialist, kept.due_on, known=kept.pk)
     share(content(visit, agreed=(agreed,)))
+    make_attachment(found, title=f"A {secret('files')}")
     actions.comment(note=found, text=f"Not {secret('said')}", by=head, at=NOON)
     found.refresh_from_db()
     for part, words in {
@@ -138,18 +159,17 @@ def note(enrolment, visit, author, head, hub_lead):
 
 
 def test_each_sections_words_go_from_every_table_and_the_others_stay(note, author):
-    where = {section: tables_with(secret(section)) for section in Section.values}
-    assert all(where.values())
-    assert {"public.prepare_agreedactionevent", "public.people_draft"} <= set(where["agreed"])
-    assert {"public.deliver_visit", "public.deliver_visitevent"} <= set(where["agreed"])
-    assert {"public.prepare_progresssaid", "public.prepare_agreedaction"} <= set(where["answers"])
-    assert "public.deliver_visitevent" in where["purpose"]
+    where = where_secrets_are()
+    assert set(where) == set(Section.values)
+    assert {"prepare_agreedactionevent", "people_draft"} <= where["agreed"]
+    assert {"deliver_visit", "deliver_visitevent"} <= where["agreed"]
+    assert {"prepare_progresssaid", "prepare_agreedaction"} <= where["answers"]
+    assert "deliver_visitevent" in where["purpose"]
     for section in Section.values:
         with transaction.atomic():
             with acting_as(author.pk):
                 actions.purge_note(note=note, sections=[section], by=author, at=NOON)
-            left = {each: tables_with(secret(each)) for each in Section.values}
-            assert left == where | {section: []}
+            assert where_secrets_are() == {s: at for s, at in where.items() if s != section}
             transaction.set_rollback(True)
 
 
@@ -157,7 +177,7 @@ def test_all_of_it_goes_at_once_and_what_is_left_says_so(note, head):
     before = list(NoteVersion.objects.filter(note=note).values_list("number", "engagement"))
     with acting_as(head.pk):
         actions.purge_note(note=note, sections=Section.values, by=head, at=NOON)
-    assert [each for each in Section.values if tables_with(secret(each))] == []
+    assert where_secrets_are() == {}
     shown = NoteVersion.objects.get(pk=note.shown_id)
     assert (shown.seen, shown.strengths, shown.impact_reason) == (GONE, [GONE, GONE], GONE)
     assert list(NoteVersion.objects.filter(note=note).values_list("number", "engagement")) == before
@@ -195,8 +215,11 @@ def test_a_purpose_that_came_from_the_note_before_goes_there_too_and_that_note_s
         Answer(one.pk, ProgressSaid.How.MOVING) for one in enrolment.actions.open()
     ))  # fmt: skip
     actions.purge_note(note=second, sections=["purpose"], by=author, at=NOON)
-    assert tables_with("Zanzibar") == []
-    assert [purge.sections for purge in first.purges.all()] == [["agreed"]]
+    assert not is_anywhere("Zanzibar")
+    assert [(one.sections, one.followed.note) for one in first.purges.all()] == [
+        (["agreed"], second)
+    ]
+    assert [one.sections for one in purging.in_rows()] == [("purpose",)]
     assert first.shown.agreed.get().what != GONE
 
 
@@ -218,9 +241,22 @@ def test_a_draft_that_was_never_shared_is_emptied_and_the_device_forgets(client,
     assert "First tell the school’s designated safeguarding lead" in page.text
     after = client.post(address, {"sections": ["seen"]}, follow=True)
     assert f'data-sent-for-good="{author.pk}:note-seen:{visit.pk}"' in after.text
-    assert tables_with("Zanzibar") == []
+    assert not is_anywhere("Zanzibar")
     with as_owner():
         assert Draft.objects.get(form="note-seen").words["strength-1"] == "Counters"
+
+
+def test_a_device_that_still_has_the_words_does_not_put_them_back_by_itself(visit, author):
+    note = actions.begin_note(visit=visit, by=author, at=NOON)
+    phone = {"form": "note-seen", "about": visit.pk, "by": author, "at": NOON}
+    with acting_as(author.pk):
+        first = keep_draft(words={"seen": "Zanzibar"}, base=0, device=Device("a", turn=1), **phone)
+        actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
+        again = keep_draft(
+            words={"seen": "Zanzibar!"}, base=first.version, device=Device("a", turn=2), **phone
+        )
+        assert again.is_beside
+        assert Draft.objects.standing().get().words == {"seen": ""}
 
 
 def test_before_anything_is_kept_there_is_nothing_to_take_out(client, visit, author):
@@ -265,7 +301,7 @@ def test_the_database_takes_out_nothing_without_a_row_of_the_same_moment(note, a
         NotePurge.objects.update(written_at=NOON)  # of another day
     for number in (row.pk, row.pk + 1):
         refuses(author, "select deliver_purge(%s)", number, match="nothing says")
-    assert tables_with(secret("seen"))
+    assert is_anywhere(secret("seen"))
 
 
 @pytest.mark.parametrize(
@@ -291,3 +327,33 @@ def test_a_section_that_nobody_knows_is_refused(note, author):
         author.person.pk,
         match="purge_says_where",
     )
+
+
+def test_what_a_restore_brings_back_is_taken_out_again(note, author):
+    sections = ["agreed", "files", "seen"]
+    with transaction.atomic():
+        actions.purge_note(note=note, sections=sections, by=author, at=NOON)
+        listed = purging.in_rows()
+        transaction.set_rollback(True)  # as it was last night
+    assert is_anywhere(secret("seen"))
+    assert purging.purge_again(listed, by="restore", at=NOON) == 1
+    assert not set(sections) & set(where_secrets_are())
+    assert purging.purge_again(listed, by="restore", at=NOON) == 0
+    assert (note.purges.get().by, note.purges.get().at) == (author.person, NOON)
+
+
+def test_the_list_outlives_the_database_in_a_file_without_a_word_of_any_note(
+    note, author, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("LEADWELL_HOME", str(tmp_path))
+    actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
+    listed = purging.in_rows()
+    for _ in range(2):
+        purging.write_missing()
+    assert purging.in_file() == listed == purging.listed_so_far()
+    kept = (tmp_path / purging.NAME).read_text()
+    assert len(kept.splitlines()) == 1
+    assert "zz" not in kept
+    (tmp_path / purging.NAME).write_text(kept[:20])  # a machine was lost while it was written
+    purging.write_missing()
+    assert purging.in_file() == listed
