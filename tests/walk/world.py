@@ -35,6 +35,7 @@ from tests.factories import (
     make_action,
     make_administrator,
     make_colleague,
+    make_decision,
     make_enrolment,
     make_frozen_report,
     make_hub,
@@ -213,5 +214,6 @@ def other_things(half: Half) -> None:
         "deliver.Note": make_note(
             make_visit(enrolment=first, on=NOON.date(), purpose="Talk together")
         ),
+        "govern.Decision": make_decision(enrolment=first, is_published=True),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }
