@@ -11,7 +11,8 @@ from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.govern import actions as reports
-from leadwell.govern.models import GovernorsReport, IssuedPaper, ReportState
+from leadwell.govern.boards import actions as boards
+from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper, ReportState
 from leadwell.lib.attached import Attached, Kind
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.models import AgreedAction, ProgressSaid
@@ -241,6 +242,18 @@ def make_frozen_report(*, enrolment: Enrolment) -> GovernorsReport:
         authenticated_at=NOON, at=NOON, by=make_person(),
     )  # fmt: skip
     return report
+
+
+def make_decision(*, enrolment: Enrolment | None = None, **fields: object) -> Decision:
+    """Of the strategic board, made in November and due in December; not published."""
+    enrolment = enrolment or make_enrolment()
+    board = boards.open_boards(enrolment.programme)[Board.Kind.STRATEGIC]
+    owner = fields.pop("owner", None) or make_person()
+    fields = {
+        "text": f"Pay for cover {next(_numbers)}", "options": "Pay; wait", "result": "unanimous",
+        "decided_on": NOON.date(), "due_on": date(2026, 12, 10), "decided_by": owner,
+    } | fields  # fmt: skip
+    return Decision.objects.create(board=board, enrolment=enrolment, owner=owner, **fields)
 
 
 def make_content(visit: Visit, **fields: object) -> Content:

@@ -46,6 +46,7 @@ def pages() -> dict[Path, str]:
         "code-lists.md": code_lists(),
         "life-of-a-visit.md": _life_of_a_visit(),
         "life-of-a-governors-report.md": _life_of_a_governors_report(),
+        "life-of-a-decision.md": _life_of_a_decision(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
@@ -125,6 +126,13 @@ def _life_of_a_governors_report() -> str:
     from tools.lives import life_of_a_governors_report
 
     return life_of_a_governors_report()
+
+
+def _life_of_a_decision() -> str:
+    _tables()
+    from tools.lives import life_of_a_decision
+
+    return life_of_a_decision()
 
 
 def _processing() -> str:

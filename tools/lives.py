@@ -6,7 +6,8 @@ from typing import Any
 from leadwell.deliver import transitions as visits
 from leadwell.deliver.models import Visit
 from leadwell.govern import transitions as reports
-from leadwell.govern.models import ReportState
+from leadwell.govern.boards import transitions as decisions
+from leadwell.govern.models import DecisionState, ReportState
 from leadwell.lib.transitions import Transition
 from tools.markdown import page, table_of
 
@@ -37,6 +38,24 @@ def life_of_a_governors_report() -> str:
         table_of(("What", "While it is"), (
             (one.button, " or ".join(sorted(state.label for state in one.before)))
             for one in reports.BESIDE.values()
+        )),
+    )  # fmt: skip
+
+
+def life_of_a_decision() -> str:
+    return page(
+        "leadwell/govern/boards/transitions.py",
+        "# The life of a decision",
+        "A decision of a board about a school ends in one of two ways. While it is open, the action "
+        "it asks for can be agreed at the school. How: [read the board’s page, and record a "
+        "decision](../how-to/read-the-board-page.md).",
+        _diagram((DecisionState.OPEN, "Record it"), decisions.TRANSITIONS),
+        _table(decisions.TRANSITIONS),
+        "## Beside it",
+        "This changes nothing of how far it is.",
+        table_of(("What", "While it is"), (
+            (one.button, " or ".join(sorted(state.label for state in one.before)))
+            for one in decisions.BESIDE.values()
         )),
     )  # fmt: skip
 

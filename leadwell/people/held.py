@@ -1,6 +1,6 @@
 """The roles somebody holds today, with all they reach, so that one query answers a page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -291,6 +291,11 @@ class Among(Func):
 def among(column: str, rows: QuerySet[Any, Any]) -> Q:
     """That the column is one of the numbers these rows have."""
     return Q(Among(F(column), ArraySubquery(rows.order_by())))
+
+
+def numbered(column: str, numbers: Collection[int]) -> Q:
+    """That the column is one of these numbers, be they thousands."""
+    return Q(Among(F(column), RawSQL("%s::bigint[]", [sorted(numbers)])))
 
 
 def _among(column: str, array: str, numbers: frozenset[int]) -> Q:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
-from leadwell.govern.models import GovernorsReport, ReportQuestion
+from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -65,6 +65,7 @@ KINDS = {
     "enrolment": Kind(Enrolment),
     "deliver.Visit": Kind(Visit),
     "deliver.Note": Kind(Note),
+    "govern.Decision": Kind(Decision),
     "govern.GovernorsReport": Kind(GovernorsReport),
     "govern.ReportQuestion": Kind(ReportQuestion),
     "strand": Kind(Strand),

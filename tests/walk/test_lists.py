@@ -27,7 +27,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
-from tests.walk import report_lists, visit_lists
+from tests.walk import board_lists, report_lists, visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -47,6 +47,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
             publish(school, 2024, eligible_pupils=30, rwm_expected=60)
         visit_lists.plant(made)
         report_lists.plant(made)
+        board_lists.plant(made)
         yield made
 
 
@@ -208,6 +209,7 @@ LISTS: dict[str, Reader] = {
     "reporting:looked-csv": looked_csv,
     **visit_lists.PAGES,
     **report_lists.PAGES,
+    **board_lists.PAGES,
 }
 
 
@@ -280,6 +282,7 @@ MORE: dict[str, Reader] = {
     "agreed actions of schools": actions_of_schools,
     "schools of a programme": of_a_programme,
     "schools of a hub": of_a_hub,
+    "lines of a programme's board": board_lists.board_of_a_programme,
     "results of a hub's schools": results_of_a_hub,
     "people to invite": who_to_invite,
     "who looked at a school": who_looked_at_a_school,
@@ -288,7 +291,7 @@ MORE: dict[str, Reader] = {
 
 def test_every_list_of_the_permission_table_is_read_here():
     assert {page.name for page in permissions.pages().values() if page.is_list} == (
-        set(LISTS) | visit_lists.FILES | report_lists.FILES | WITH_FILES
+        set(LISTS) | visit_lists.FILES | report_lists.FILES | board_lists.FILES | WITH_FILES
     )
 
 

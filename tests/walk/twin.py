@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadwell.deliver.models import Note, Visit
-from leadwell.govern.models import GovernorsReport, ReportQuestion
+from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
 from leadwell.prepare.models import AgreedAction
@@ -26,6 +26,7 @@ from leadwell.schools.models import School
 
 OF_AN_ENROLMENT = (
     Enrolment, Obligation, AgreedAction, Visit, Note, GovernorsReport, ReportQuestion,
+    Decision,
 )  # fmt: skip
 """Of one programme's work in a school: another programme's specialist does not see it."""
 
@@ -198,7 +199,7 @@ class Twin:
                     enrolments={thing.pk},
                     schools={self.standing(thing.school_id)},
                 )
-            case Obligation() | GovernorsReport():
+            case Obligation() | GovernorsReport() | Decision():
                 return self.place(thing.enrolment)
             case ReportQuestion():
                 return self.place(thing.report)

@@ -36,6 +36,7 @@ from tests.factories import (
     make_administrator,
     make_attachment,
     make_colleague,
+    make_decision,
     make_enrolment,
     make_frozen_report,
     make_hub,
@@ -214,5 +215,6 @@ def other_things(half: Half) -> None:
         "deliver.Note": make_attachment(
             make_note(make_visit(enrolment=first, on=NOON.date(), purpose="Talk together"))
         ).note,
+        "govern.Decision": make_decision(enrolment=first, is_published=True),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

@@ -12,9 +12,9 @@ from leadwell.deliver.models import Note, NoteRisk, SigningDelegation, Visit
 from leadwell.deliver.models.note import RELEASED, UNRELEASED, NoteQuerySet, NoteState
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
-from leadwell.people.held import Held, among, grants, within
+from leadwell.people.held import Held, among, grants, together, within
 from leadwell.people.models import Role, RoleHeld
-from leadwell.people.permissions import Grant, Operation, Reach, Without
+from leadwell.people.permissions import Operation, Reach, Without
 from leadwell.programmes.models import Enrolment
 
 LOOKED_BACK = timedelta(days=120)
@@ -140,11 +140,11 @@ def risks_for(user: User) -> QuerySet[NoteRisk]:
     """What the hub must know: for its hub lead, the programme's lead and its author; for the
     school where the author opened it to them."""
     arms = [
-        _reach(one, grant, "version__note__")
+        _reach(one, grant.reach, "version__note__")
         for one, grant in grants(access.held(user), "note_risk", Operation.READ)
     ]
     arms += [
-        Q(is_for_school=True) & _reach(one, grant, "version__note__")
+        Q(is_for_school=True) & _reach(one, grant.reach, "version__note__")
         for one, grant in grants(access.held(user), "note_shared", Operation.READ)
         if grant.reach == Reach.OWN_SCHOOL
     ]
@@ -153,9 +153,11 @@ def risks_for(user: User) -> QuerySet[NoteRisk]:
 
 def _notes(user: User, *, leaving_out: frozenset[Without]) -> NoteQuerySet:
     arms = [
-        Q(state__in=states) & _reach(one, grant)
+        Q(state__in=states) & _reach(one, reach)
         for key, states in STATES.items()
-        for one, grant in grants(access.held(user), key, Operation.READ, leaving_out=leaving_out)
+        for one, reach in together(
+            grants(access.held(user), key, Operation.READ, leaving_out=leaving_out)
+        )
     ]
     return _as_notes(within(Note.objects.all(), arms))
 
@@ -164,12 +166,12 @@ def _as_notes(rows: QuerySet[Note]) -> NoteQuerySet:
     return cast("NoteQuerySet", rows)
 
 
-def _reach(one: Held, grant: Grant, way: str = "") -> Q:
+def _reach(one: Held, reach: Reach, way: str = "") -> Q:
     """way: from the rows that are asked to the note."""
-    if grant.reach == Reach.SELF:
+    if reach == Reach.SELF:
         mine = {"author": one.person, "visit__enrolment__in": one.enrolments}
         return Q(**{way + name: value for name, value in mine.items()})
-    here = one.enrolments_within(grant.reach)
+    here = one.enrolments_within(reach)
     if not here:
         return Q()
     return among(f"{way}visit__enrolment_id", Enrolment.objects.filter(here).values("pk"))

@@ -10,9 +10,9 @@ from leadwell.deliver.notes.access import RELEASED_ONLY
 from leadwell.govern.models import Decision
 from leadwell.govern.models.decision import DecisionQuerySet
 from leadwell.people import access
-from leadwell.people.held import Held, among, grants, within
+from leadwell.people.held import Held, among, grants, together, within
 from leadwell.people.models import Person, Role, RoleHeld
-from leadwell.people.permissions import Grant, Operation
+from leadwell.people.permissions import Operation, Reach
 from leadwell.programmes.models import Enrolment
 
 KEY = "board_decision"
@@ -25,10 +25,11 @@ OWNERS = (
 def decisions_for(user: User) -> DecisionQuerySet:
     """Decisions this person reads; those at a school only once they are published to it."""
     found = grants(access.held(user), KEY, Operation.READ, leaving_out=RELEASED_ONLY)
-    return cast(
-        "DecisionQuerySet",
-        within(Decision.objects.all(), (_arm(one, grant) for one, grant in found)),
-    )
+    whole = [(one, grant) for one, grant in found if not grant.without]
+    published = [(one, grant) for one, grant in found if grant.without]
+    arms = [_within(one, reach) for one, reach in together(whole)]
+    arms += [Q(is_published=True) & _within(one, reach) for one, reach in together(published)]
+    return cast("DecisionQuerySet", within(Decision.objects.all(), arms))
 
 
 def owned_for(user: User) -> DecisionQuerySet:
@@ -88,10 +89,8 @@ def owners(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     return Person.objects.filter(known).order_by("name", "pk")
 
 
-def _arm(one: Held, grant: Grant) -> Q:
-    here = one.enrolments_within(grant.reach)
-    published = Q(is_published=True) if grant.without & RELEASED_ONLY else Q()
-    if not here:
-        return published
-    mine = Enrolment.objects.filter(here).order_by().values("pk")
-    return published & among("enrolment_id", mine)
+def _within(one: Held, reach: Reach) -> Q:
+    here = one.enrolments_within(reach)
+    if not here:  # everybody
+        return Q()
+    return among("enrolment_id", Enrolment.objects.filter(here).order_by().values("pk"))

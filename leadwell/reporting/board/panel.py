@@ -8,7 +8,7 @@ from leadwell.deliver.models import Rag
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.lib import words
 from leadwell.people.disclosure.releasing import policy
-from leadwell.reporting.board.rows import Row
+from leadwell.reporting.board.rows import DIRECTIONS, Row
 
 LADDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 
@@ -85,7 +85,9 @@ def panel(rows: Sequence[Row]) -> Panel:
 
 
 def _tally(i: int, rows: Sequence[Row]) -> Tally:
-    standings = [row.latest.standings[i] for row in rows if row.latest]
-    n = Counter(one.rag for one in standings)
-    ways = Counter(one.direction for one in standings)
+    pairs = Counter(row.latest.pairs[i] for row in rows if row.latest)
+    n, ways = Counter[str](), Counter[str]()
+    for pair, many in pairs.items():
+        n[pair[0]] += many
+        ways[DIRECTIONS[pair]] += many
     return Tally(ASPECTS[i], tuple((rag, n[rag]) for rag in LADDER), ways["down"], ways["up"])

@@ -1,12 +1,13 @@
 """Every school whose notes somebody reads or counts: its latest colours, and whether it is one to
 look at first. A handful of queries, however many schools."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import Any
+from itertools import product
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Window
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, Lead, RowNumber
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from leadwell.deliver.notes import access as noting
 from leadwell.deliver.notes.standing import Standing
 from leadwell.deliver.notes.waiting import CLOCK
 from leadwell.lib.school_days import SchoolDays
-from leadwell.people.held import among
+from leadwell.people.held import numbered
 from leadwell.programmes.models import Enrolment, ImplementationStage, StageSpan
 from leadwell.reporting.board import access
 from leadwell.schools.calendar import shared_days
@@ -31,31 +32,36 @@ URN = Coalesce("school__continued_by__urn", "school__urn")
 AREA = Coalesce("school__continued_by__local_authority", "school__local_authority")
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """The last released note. was: its colours at the released note before; () for the first."""
+def standing(aspect: str, pair: tuple[str, str]) -> Standing:
+    now, before = pair
+    return Standing(aspect, Rag(now), "", Rag(before) if before else None)
+
+
+DIRECTIONS = {pair: standing("", pair).direction for pair in product(Rag.values, ["", *Rag.values])}
+PRESSES = {pair: pair[0] == Rag.RED or way == "down" for pair, way in DIRECTIONS.items()}
+"""Worked out once: thousands of schools have the same few."""
+
+
+class Latest(NamedTuple):
+    """The last released note. pairs: each colour with that of the released note before; "" where
+    there was none."""
 
     note: int
     on: date
     is_unsigned: bool
-    now: tuple[str, ...]
-    was: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        was = self.was or (None,) * len(ASPECTS)
-        return tuple(
-            Standing(aspect, Rag(now), "", Rag(before) if before else None)
-            for aspect, now, before in zip(ASPECTS, self.now, was, strict=True)
-        )
+        return tuple(standing(*each) for each in zip(ASPECTS, self.pairs, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One school in one programme. is_open: whether whoever asks reads its notes, and does not
     only count it. since: the last visit, or when delivery began; None where it has not begun.
     waits_since: the day since which a shared note is unsigned; None where none is. days: on which
-    the school is at work. is_unvisited, waits_long: beyond what is counted as long."""
+    the school is at work. is_unvisited, waits_long: beyond what is counted as long. is_first: any
+    Red, any going down, long not visited, or a note that nobody signed."""
 
     enrolment: int
     programme: int
@@ -69,35 +75,50 @@ class Row:
     days: SchoolDays
     is_unvisited: bool
     waits_long: bool
-
-    @property
-    def is_first(self) -> bool:
-        """Any Red, any going down, long not visited, or a note that nobody signed."""
-        if self.is_unvisited or self.waits_long:
-            return True
-        if self.latest is None:
-            return False
-        return (
-            self.latest.is_unsigned
-            or Rag.RED in self.latest.now
-            or any(one.direction == "down" for one in self.latest.standings)
-        )
+    is_first: bool
 
 
 def rows(user: User, on: date, parts: QuerySet[Enrolment]) -> list[Row]:
     """Of these parts, the ones to look at first before the others, each A to Z. Six queries."""
     known = list(_parts(parts, on))
-    mine = access.opened_for(user, on).filter(pk__in=parts.order_by().values("pk"))
+    numbers = [part.pk for part in known]
+    mine = access.opened_for(user, on).filter(numbered("pk", numbers))
     opened = set(mine.order_by().values_list("pk", flat=True))
-    latest = _latest(parts)
-    waiting = _waiting(user, parts)
-    calendars = shared_days([(part["standing"], part["area"]) for part in known])
+    latest = _latest(numbers)
+    waiting = _waiting(user, numbers)
+    calendars = shared_days([(part.standing, part.area) for part in known])
     since = _Since(on)
     found = [
-        _row(part, part["pk"] in opened, latest, waiting, calendars[part["standing"]], since)
+        _row(
+            part,
+            part.pk in opened,
+            latest.get(part.pk),
+            waiting.get(part.pk),
+            calendars[part.standing],
+            since,
+        )
         for part in known
     ]
-    return sorted(found, key=lambda row: not row.is_first)
+    return sorted(found, key=IS_FIRST, reverse=True)
+
+
+IS_FIRST = attrgetter("is_first")
+
+
+class _Part(NamedTuple):
+    """What is asked of a school's part at once. begun: the first day of delivery. last: of the
+    visits that happened."""
+
+    pk: int
+    programme: int
+    hub: int | None
+    part: str
+    name: str
+    standing: int
+    area: int | None
+    urn: int
+    begun: date | None
+    last: date | None
 
 
 class _Since:
@@ -117,7 +138,7 @@ class _Since:
         return since < self.known[key]
 
 
-def _parts(parts: QuerySet[Enrolment], on: date) -> Iterable[Mapping[str, Any]]:
+def _parts(parts: QuerySet[Enrolment], on: date) -> Iterable[_Part]:
     delivering = StageSpan.objects.live_on(on).filter(
         enrolment=OuterRef("pk"), stage=ImplementationStage.DELIVER
     )
@@ -125,21 +146,24 @@ def _parts(parts: QuerySet[Enrolment], on: date) -> Iterable[Mapping[str, Any]]:
         enrolment=OuterRef("pk"), state=Visit.State.HAPPENED, on__lte=on
     ).order_by()
     last = happened.values("enrolment").annotate(last=Max("on")).values("last")
-    return parts.order_by(NAME, "programme", "pk").values(
-        "pk", "programme", "hub", "part", school_name=NAME, standing=STANDING, area=AREA, urn=URN,
-        begun=Subquery(delivering.order_by("-starts_on").values("starts_on")[:1]),
-        last=Subquery(last),
-    )  # fmt: skip
+    begun = delivering.order_by("-starts_on").values("starts_on")[:1]
+    asked = parts.order_by(NAME, "programme", "pk").values_list(
+        "pk", "programme", "hub", "part", NAME, STANDING, AREA, URN, Subquery(begun), Subquery(last)
+    )
+    return map(_Part._make, asked)
 
 
-def _latest(parts: QuerySet[Enrolment]) -> dict[int, Latest]:
+def _latest(numbers: Collection[int]) -> dict[int, Latest]:
     """The last released note of each, beside the released note before it."""
     in_order: dict[str, Any] = {
         "partition_by": F("visit__enrolment"),
         "order_by": [F("visit__on").desc(), F("pk").desc()],
     }
-    here = among("visit__enrolment_id", parts.order_by().values("pk"))
-    was = {f"was_{aspect}": Window(Lead(f"shown__{aspect}"), **in_order) for aspect in ASPECTS}
+    here = numbered("visit__enrolment_id", numbers)
+    was = {
+        f"was_{aspect}": Window(Lead(f"shown__{aspect}", default=Value("")), **in_order)
+        for aspect in ASPECTS
+    }
     found = (
         Note.objects.released()
         .filter(here)
@@ -154,39 +178,37 @@ def _latest(parts: QuerySet[Enrolment]) -> dict[int, Latest]:
     n = len(ASPECTS)
     return {
         enrolment: Latest(
-            note, day, state == NoteState.UNSIGNED, tuple(colours[:n]),
-            tuple(colours[n:]) if colours[n] else (),
+            note,
+            day,
+            state == NoteState.UNSIGNED,
+            tuple(zip(colours[:n], colours[n:], strict=True)),
         )
         for enrolment, note, day, state, *colours in found
-    }  # fmt: skip
+    }
 
 
-def _waiting(user: User, parts: QuerySet[Enrolment]) -> dict[int, date]:
+def _waiting(user: User, numbers: Collection[int]) -> dict[int, date]:
     """Since when the oldest note that is with the school and not signed has been there."""
-    here = among("visit__enrolment_id", parts.order_by().values("pk"))
+    here = numbered("visit__enrolment_id", numbers)
     seen = noting.states_for(user).filter(here, state__in=UNSIGNED).order_by("-shown__shared_at")
     shared = seen.values_list("visit__enrolment", "shown__shared_at")
     return {enrolment: timezone.localtime(at).date() for enrolment, at in shared}
 
 
 def _row(
-    part: Mapping[str, Any], is_open: bool, latest: Mapping[int, Latest],
-    waiting: Mapping[int, date], days: SchoolDays, long_ago: _Since,
+    part: _Part, is_open: bool, note: Latest | None, waits: date | None, days: SchoolDays,
+    long_ago: _Since,
 ) -> Row:  # fmt: skip
-    begun, last, waits = part["begun"], part["last"], waiting.get(part["pk"])
-    is_visited = begun is not None and part["part"] == Enrolment.Part.TARGET
-    since = max(last or begun, begun) if is_visited else None
+    is_visited = part.begun is not None and part.part == Enrolment.Part.TARGET
+    since = max(part.last or part.begun, part.begun) if is_visited and part.begun else None
+    is_unvisited = long_ago.is_longer(since, UNVISITED_AFTER, days)
+    waits_long = long_ago.is_longer(waits, CLOCK, days)
+    is_first = is_unvisited or waits_long or (note is not None and _presses(note))
     return Row(
-        enrolment=part["pk"],
-        programme=part["programme"],
-        hub=part["hub"],
-        urn=part["urn"],
-        name=part["school_name"],
-        is_open=is_open,
-        latest=latest.get(part["pk"]),
-        since=since,
-        waits_since=waits,
-        days=days,
-        is_unvisited=long_ago.is_longer(since, UNVISITED_AFTER, days),
-        waits_long=long_ago.is_longer(waits, CLOCK, days),
-    )
+        part.pk, part.programme, part.hub, part.urn, part.name, is_open, note, since, waits, days,
+        is_unvisited, waits_long, is_first,
+    )  # fmt: skip
+
+
+def _presses(note: Latest) -> bool:
+    return note.is_unsigned or any(PRESSES[pair] for pair in note.pairs)

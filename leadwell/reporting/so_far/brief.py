@@ -10,6 +10,7 @@ from leadwell.people.models import HandoverStep, Role, RoleHeld
 from leadwell.people.roles import contacts
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Enrolment, Obligation, StageSpan
+from leadwell.reporting.so_far.work import Work, work
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day
 
@@ -60,6 +61,7 @@ class Brief:
     contacts: contacts.Contacts
     wants: tuple[HandoverStep, ...]
     with_the_hub: tuple[HandoverStep, ...]
+    work: Work
 
     @property
     def n_late(self) -> int:
@@ -85,6 +87,7 @@ def about(school: School, user: User, *, on: date) -> Brief:
         contacts=contacts.about(school, on=on),
         wants=tuple(step for step in steps if step.for_role in at_school),
         with_the_hub=tuple(step for step in steps if step.for_role not in at_school),
+        work=work(user, school, on),
     )
 
 

@@ -1,0 +1,140 @@
+"""What the work at a school has come to, for whoever is new there: notes and visits, agreed
+actions, colours over time, and what there is to read. Of each only what is open to the reader."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from leadwell.accounts.models import User
+from leadwell.deliver import access as visiting
+from leadwell.deliver.models import Note, Visit
+from leadwell.deliver.models.version import ASPECTS
+from leadwell.deliver.notes import access as noting
+from leadwell.govern import access as governing
+from leadwell.govern.boards import access as deciding
+from leadwell.prepare import access as agreeing
+from leadwell.prepare.page import Line, lines
+from leadwell.programmes.models import Enrolment
+from leadwell.schools.models import School
+from leadwell.web.charts.drawing import Drawing
+from leadwell.web.charts.rag_history import Level, RagHistory, rag_history
+from leadwell.web.charts.rag_history import Visit as Colours
+from leadwell.web.templatetags.leadwell import day, day_and_year
+
+MOST = 6
+"""Of each kind, so that it stays two pages; the rest is counted."""
+AT_LEAST = 2
+"""Notes of a programme from which colours have a history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to read about the school. kind: what it is, in words of the list."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first few of something, and how many there are."""
+
+    shown: tuple[Document, ...]
+    n: int
+
+    @property
+    def n_more(self) -> int:
+        return self.n - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """to_sign: notes that wait for the reader's own signature. coming: visits. open: agreed
+    actions, the longest past their day first. histories: a chart a programme."""
+
+    to_sign: tuple[Document, ...]
+    notes: Some
+    coming: tuple[Visit, ...]
+    open: tuple[Line, ...]
+    n_open: int
+    n_late: int
+    histories: tuple[Drawing, ...]
+    documents: tuple[Document, ...]
+
+    @property
+    def n_more(self) -> int:
+        return self.n_open - len(self.open)
+
+
+def work(user: User, school: School, on: date) -> Work:
+    """Some dozen queries, however much there is."""
+    seen = noting.notes_for(user).at_school(school).filter(shown__isnull=False)
+    notes = list(seen.with_places().newest_first())
+    signs = set(noting.to_sign_for(user).at_school(school).order_by().values_list("pk", flat=True))
+    others = [note for note in notes if note.pk not in signs]
+    plan = agreeing.actions_for(user).filter(enrolment__in=_parts(school))
+    agreed = lines(plan, on, user)
+    coming = visiting.visits_for(user).to_come().filter(enrolment__in=_parts(school), on__gte=on)
+    return Work(
+        to_sign=tuple(_note(note) for note in notes if note.pk in signs),
+        notes=Some(tuple(_note(note) for note in others[:MOST]), len(others)),
+        coming=tuple(coming.with_places().order_by("on", "pk")[:MOST]),
+        open=agreed.open[:MOST],
+        n_open=len(agreed.open),
+        n_late=agreed.n_late,
+        histories=tuple(_histories(notes)),
+        documents=documents(user, school),
+    )
+
+
+def documents(user: User, school: School) -> tuple[Document, ...]:
+    """What there is to read about a school, floor by floor: a floor that has some adds a line to
+    SOURCES."""
+    return tuple(document for source in SOURCES for document in source(user, school))
+
+
+def _decisions(user: User, school: School) -> Iterator[Document]:
+    found = deciding.decisions_for(user).at_school(school)
+    for one in found.order_by("-decided_on", "-pk")[:MOST]:
+        when = f"{day_and_year(one.decided_on)}, {one.get_state_display().lower()}"
+        yield Document("Decisions of the board", f"{one.text} ({when})", one.get_absolute_url())
+
+
+def _reports(user: User, school: School) -> Iterator[Document]:
+    found = governing.reports_for(user).filter(
+        enrolment__in=_parts(school), issued_on__isnull=False
+    )
+    for one in found.with_places().order_by("-issued_on", "-pk")[:MOST]:
+        yield Document("Governors’ reports", one.term_said.capitalize(), one.get_absolute_url())
+
+
+SOURCES: tuple[Callable[[User, School], Iterable[Document]], ...] = (_decisions, _reports)
+
+
+def _parts(school: School) -> QuerySet[Enrolment]:
+    return Enrolment.objects.of_schools([school.pk]).order_by()
+
+
+def _note(note: Note) -> Document:
+    what = f"{day_and_year(note.visit.on)}, {note.author}"
+    return Document(str(note.get_state_display()), what, note.get_absolute_url())
+
+
+def _histories(notes: list[Note]) -> Iterator[Drawing]:
+    """Of each programme whose notes have been more than one; oldest first in the chart."""
+    by_part: dict[int, list[Note]] = {}
+    for note in reversed(notes):
+        by_part.setdefault(note.visit.enrolment_id, []).append(note)
+    for part, found in by_part.items():
+        if len(found) < AT_LEAST:
+            continue
+        title = f"Colours in {found[0].enrolment.programme}"
+        yield rag_history(RagHistory(f"colours-{part}", title, tuple(map(_colours, found))))
+
+
+def _colours(note: Note) -> Colours:
+    said = tuple(Level(str(getattr(note.shown, aspect)).capitalize()) for aspect in ASPECTS)
+    return Colours(day(note.visit.on).partition("\u00a0")[2], said)
