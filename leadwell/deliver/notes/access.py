@@ -73,6 +73,11 @@ def unnoted_for(user: User, on: date) -> VisitQuerySet:
     return happened.filter(note__isnull=True)
 
 
+def to_write_for(user: User, on: date) -> VisitQuerySet:
+    """Of these, the visits this person made themselves."""
+    return unnoted_for(user, on).filter(specialist__user=user)
+
+
 def to_check_for(user: User) -> NoteQuerySet:
     """Notes that this person lets go on or gives back: signed ones of their hubs."""
     enrolments = access.enrolments_for(user, key="note_shared", operation=Operation.CHANGE)
@@ -92,6 +97,18 @@ def to_sign_for(user: User) -> NoteQuerySet:
         .exclude(author__user=user)
         .filter(state__in=(NoteState.SHARED, NoteState.COMMENTED, NoteState.UNSIGNED))
     )
+
+
+def to_read_for(user: User) -> NoteQuerySet:
+    """Notes with the school that this person, who leads the subject there, reads before the head
+    signs."""
+    schools = {
+        pk for one in access.held(user) if one.role == Role.SUBJECT_LEADER for pk in one.schools
+    }
+    if not schools:
+        return Note.objects.none()
+    here = Enrolment.objects.of_schools(sorted(schools)).order_by()
+    return notes_for(user).filter(visit__enrolment__in=here, state=NoteState.SHARED)
 
 
 def delegations_for(user: User) -> QuerySet[SigningDelegation]:

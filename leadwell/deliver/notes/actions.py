@@ -22,7 +22,7 @@ from leadwell.deliver.models import (
     Visit,
 )
 from leadwell.deliver.models.note import RELEASED
-from leadwell.deliver.notes import access, rules, sharing
+from leadwell.deliver.notes import access, rules, sharing, telling
 from leadwell.deliver.notes.content import Content
 from leadwell.deliver.notes.transitions import TRANSITIONS
 from leadwell.deliver.notes.waiting import CLOCK
@@ -73,6 +73,7 @@ def share_note(
     sharing.plan_next(note, content, by=by, at=at)
     verb = "share" if note.state == NoteState.DRAFT else "share_anew"
     _step(verb, note, by=by, at=at, shown=version, opened_at=None)
+    telling.tell_school(note, at=at)
     if passed:
         log.record(at=at, actor=by.email, verb="read warnings", subject=note, detail=dict(passed))
     return version
@@ -190,6 +191,8 @@ def remind_school(*, note: Note, at: datetime) -> None:
         note=note, verb="reminded", state=note.state, version=_number(note), at=at
     )
     log.record(at=at, actor="worker", verb="reminded", subject=note)
+    if note.state == NoteState.SHARED:
+        telling.tell_school(note, turn=rules.n_reminders(note), at=at)
 
 
 @transaction.atomic
