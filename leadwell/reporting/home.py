@@ -14,6 +14,7 @@ from leadwell.deliver.notes import wants as notes
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
+from leadwell.people.mail.wants import not_delivered
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach
 from leadwell.people.privacy.rules import may_sit_at_a_desk
@@ -40,8 +41,11 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     visits.not_said,
     notes.to_write,
     notes.to_sign,
+    notes.to_read,
     notes.to_check,
+    notes.long_waiting,
     what_came_of,
+    not_delivered,
 )
 """Every floor's own; a new one adds a line here."""
 
