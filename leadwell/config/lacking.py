@@ -21,6 +21,10 @@ def sentences(environ: Mapping[str, str]) -> list[str]:
         )
     if environ.get("LEADWELL_MAIL_USER") and not environ.get("LEADWELL_MAIL_PASSWORD"):
         said.append("LEADWELL_MAIL_USER is set without LEADWELL_MAIL_PASSWORD.")
+    if not environ.get("LEADWELL_SITE"):
+        said.append(
+            "LEADWELL_SITE is missing: links in mail begin with the first of LEADWELL_HOSTS."
+        )
     if environ.get("LEADWELL_SECOND_FACTOR") == "offered":
         said.append(
             "LEADWELL_SECOND_FACTOR is offered: whoever learns a password sees what its owner sees."

@@ -27,6 +27,10 @@ ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()] or [
 CSRF_TRUSTED_ORIGINS = [
     f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if HOSTS
 ]
+# Where links in mail lead that the worker sends: no request tells it.
+SITE = os.environ.get("LEADWELL_SITE", "").rstrip("/") or (
+    "http://localhost:8000" if not HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 INSTALLED_APPS = [
     "leadwell.audit",
@@ -204,6 +208,7 @@ EMAIL_PORT = int(os.environ.get("LEADWELL_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("LEADWELL_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LEADWELL_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("LEADWELL_MAIL_TLS", "no").lower() in {"yes", "true", "1"}
+EMAIL_TIMEOUT = 20  # seconds: a server that does not answer must not hold the worker for ever
 DEFAULT_FROM_EMAIL = os.environ.get("LEADWELL_MAIL_FROM", "Leadwell <leadwell@localhost>")
 
 LANGUAGE_CODE = "en-gb"

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("leadwell.people.disclosure.urls")),
     path("", include("leadwell.people.glass.urls")),
     path("", include("leadwell.people.ways_in.urls")),
+    path("", include("leadwell.people.mail.urls")),
     path("", include("leadwell.people.privacy.urls")),
 ]

@@ -18,6 +18,7 @@ from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
 from leadwell.people import access, wants
 from leadwell.people.held import grants
+from leadwell.people.mail.wants import not_delivered
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach
 from leadwell.people.privacy.rules import may_sit_at_a_desk
@@ -46,7 +47,9 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     visits.not_said,
     notes.to_write,
     notes.to_sign,
+    notes.to_read,
     notes.to_check,
+    notes.long_waiting,
     what_came_of,
     reports.to_write,
     reports.to_issue,
@@ -56,6 +59,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     decisions.decisions_of_mine,
     decisions.actions_asked_for,
     look_first,
+    not_delivered,
 )
 """Every floor's own; a new one adds a line here."""
 

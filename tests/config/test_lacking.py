@@ -2,18 +2,22 @@
 
 from leadwell.config.lacking import sentences
 
-WHOLE = {"LEADWELL_MAIL_HOST": "mail.example", "LEADWELL_MAIL_FROM": "Leadwell <a@mail.example>"}
+SITE = {"LEADWELL_SITE": "https://leadwell.example"}
+WHOLE = SITE | {
+    "LEADWELL_MAIL_HOST": "mail.example",
+    "LEADWELL_MAIL_FROM": "Leadwell <a@mail.example>",
+}
 
 
 def test_missing_mail_settings_are_named_with_what_cannot_go_out():
-    [said] = sentences({})
+    [said] = sentences(SITE)
     assert "LEADWELL_MAIL_HOST" in said
     assert "LEADWELL_MAIL_FROM" in said
     assert "Invitations" in said
 
 
 def test_only_what_is_missing_is_named():
-    [said] = sentences({"LEADWELL_MAIL_HOST": "mail.example"})
+    [said] = sentences(SITE | {"LEADWELL_MAIL_HOST": "mail.example"})
     assert "LEADWELL_MAIL_HOST" not in said
     assert "is missing" in said
 
@@ -21,6 +25,11 @@ def test_only_what_is_missing_is_named():
 def test_a_user_without_a_password_is_said():
     [said] = sentences(WHOLE | {"LEADWELL_MAIL_USER": "leadwell"})
     assert "without LEADWELL_MAIL_PASSWORD" in said
+
+
+def test_without_the_address_of_the_site_links_in_mail_are_guessed_and_that_is_said():
+    [said] = sentences({name: value for name, value in WHOLE.items() if name not in SITE})
+    assert "LEADWELL_SITE" in said
 
 
 def test_second_factors_that_are_only_offered_are_said():

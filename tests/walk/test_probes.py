@@ -53,7 +53,7 @@ ODD = (
 WORDS = "Because it is so, and has been so for a while."
 ONES_OWN = (
     "accounts_", "account_", "mfa_", "audit_event", "people_breach", "people_complaint",
-    "deliver_calendarfeed",
+    "deliver_calendarfeed", "people_mailchoice",
 )  # fmt: skip
 """Tables that pages about oneself and the ways in may change."""
 

@@ -58,6 +58,7 @@ def demo(
     _refuse_taken("127.0.0.1", port)
     _be_a_demonstration()
     address = f"http://localhost:{port}"
+    os.environ.setdefault("LEADWELL_SITE", address)
     with door.opened():
         from django.utils import timezone
 

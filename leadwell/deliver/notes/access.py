@@ -104,6 +104,18 @@ def to_sign_for(user: User) -> NoteQuerySet:
     )
 
 
+def to_read_for(user: User) -> NoteQuerySet:
+    """Notes with the school that this person, who leads the subject there, reads before the head
+    signs."""
+    schools = {
+        pk for one in access.held(user) if one.role == Role.SUBJECT_LEADER for pk in one.schools
+    }
+    if not schools:
+        return Note.objects.none()
+    here = Enrolment.objects.of_schools(sorted(schools)).order_by()
+    return notes_for(user).filter(visit__enrolment__in=here, state=NoteState.SHARED)
+
+
 def delegations_for(user: User) -> QuerySet[SigningDelegation]:
     """Schools at which this person may sign because the head has said so: while they are a senior
     leader there, and who said so is still the head."""

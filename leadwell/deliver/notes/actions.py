@@ -21,7 +21,7 @@ from leadwell.deliver.models import (
     SigningDelegation,
     Visit,
 )
-from leadwell.deliver.notes import access, purging, rules, sharing
+from leadwell.deliver.notes import access, purging, rules, sharing, telling
 from leadwell.deliver.notes.content import Content
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.steps import held, keep, noted, number, say, step
@@ -81,6 +81,7 @@ def share_note(
     sharing.plan_next(note, content, by=by, at=at)
     verb = "share" if note.state == NoteState.DRAFT else "share_anew"
     step(verb, note, by=by, at=at, shown=version, opened_at=None)
+    telling.tell_school(note, at=at)
     if passed:
         log.record(at=at, actor=by.email, verb="read warnings", subject=note, detail=dict(passed))
     return version
@@ -211,6 +212,8 @@ def remind_school(*, note: Note, at: datetime) -> None:
         note=note, verb="reminded", state=note.state, version=number(note), at=at
     )
     log.record(at=at, actor="worker", verb="reminded", subject=note)
+    if note.state == NoteState.SHARED:
+        telling.tell_school(note, turn=rules.n_reminders(note), at=at)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteState
 from leadwell.deliver.models.note import WITH_AUTHOR
 from leadwell.deliver.notes import access
+from leadwell.deliver.notes.waiting import waiting
 from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
@@ -20,6 +21,8 @@ WHY = {
     NoteState.COMMENTED: "The school says that something is not right",
     NoteState.RETURNED: "The hub gave it back and says what is missing",
 }
+LONG = 10
+"""School days after which a programme lead is told too."""
 VERBS = {NoteState.DRAFT: "Go on", NoteState.COMMENTED: "Mend it", NoteState.RETURNED: "Mend it"}
 
 
@@ -64,6 +67,35 @@ def to_sign(user: User, on: date) -> Iterator[Want]:
             why=f"{note.author} was at {note.enrolment.standing_school}",
             verb="Read it",
         )  # fmt: skip
+
+
+def to_read(user: User, on: date) -> Iterator[Want]:
+    """A subject leader's: what the head is asked to sign."""
+    for note in access.to_read_for(user).with_places().order_by("due_on", "pk")[:MOST]:
+        yield _of(
+            note, on,
+            title=f"Read the note of the visit on {day(note.visit.on)}",
+            why="What is not right, the head can say before they sign",
+            verb="Read it",
+        )  # fmt: skip
+
+
+def long_waiting(user: User, on: date) -> Iterable[Want]:
+    """A programme lead's: notes that the hub has not moved either."""
+    if not any(one.role == Role.PROGRAMME_LEAD for one in people.held(user)):
+        return []
+    n_late = sum(each.n_days > LONG for each in waiting(user, on) if each.note)
+    if not n_late:
+        return []
+    n = words.count(n_late, "note of visit waits", "notes of visit wait")
+    return [
+        Want(
+            title=f"{n} longer than {LONG} school days",
+            why="The hub lead was told after five",
+            url=reverse("deliver:waits"),
+            verb="See which",
+        )
+    ]
 
 
 def to_check(user: User, on: date) -> Iterable[Want]:

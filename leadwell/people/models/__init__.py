@@ -3,6 +3,7 @@ from leadwell.people.models.disclosure import CountedAtom, FigureRelease, Releas
 from leadwell.people.models.draft import Draft
 from leadwell.people.models.glass import BrokenGlass
 from leadwell.people.models.handover import Handover, HandoverStep
+from leadwell.people.models.mail import MailChoice, MailRound, Message
 from leadwell.people.models.person import Person
 from leadwell.people.models.privacy import ClockPause, Erasure, SubjectRequest
 from leadwell.people.models.problems import Breach, Complaint
@@ -23,6 +24,9 @@ __all__ = [
     "Forecast",
     "Handover",
     "HandoverStep",
+    "MailChoice",
+    "MailRound",
+    "Message",
     "Person",
     "ReleasedSet",
     "Role",

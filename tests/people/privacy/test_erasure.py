@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event, Look
-from leadwell.people.models import Draft, Erasure, Person, Role, RoleHeld
+from leadwell.people.mail.actions import choose_mail
+from leadwell.people.models import Draft, Erasure, MailChoice, Message, Person, Role, RoleHeld
 from leadwell.people.privacy import actions, erasures, lines
 from tests.factories import holder_of, make_person, make_programme, make_role
 from tests.people.privacy.conftest import ADDRESS, EARLIER, NAME, NOW, tables_that_say
@@ -65,6 +66,14 @@ def test_drafts_go_and_those_of_colleagues_stay(asked, officer, left):
     with acting_as(left.user.pk):
         assert not Draft.objects.exists()
     assert "people_draft" in tables_that_say("Met former participant at ten")
+
+
+def test_the_choice_of_mail_goes_and_what_was_sent_stays_under_the_number(asked, officer, left):
+    choose_mail(digest="daily", notes_at_once=True, by=left.user)
+    Message.objects.create(user=left.user, kind="digest", key="2026-W47", n_lines=1, at=NOW)
+    erase(asked, officer)
+    assert not MailChoice.objects.exists()
+    assert Message.objects.get().user == left.user
 
 
 def test_somebody_with_the_same_name_keeps_it(asked, officer):
