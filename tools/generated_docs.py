@@ -45,6 +45,7 @@ def pages() -> dict[Path, str]:
         "permissions.md": _permissions(),
         "code-lists.md": code_lists(),
         "life-of-a-visit.md": _life_of_a_visit(),
+        "life-of-a-note.md": _life_of_a_note(),
         "life-of-a-governors-report.md": _life_of_a_governors_report(),
         "life-of-a-decision.md": _life_of_a_decision(),
     }
@@ -119,6 +120,13 @@ def _life_of_a_visit() -> str:
     from tools.lives import life_of_a_visit
 
     return life_of_a_visit()
+
+
+def _life_of_a_note() -> str:
+    _tables()
+    from tools.lives import life_of_a_note
+
+    return life_of_a_note()
 
 
 def _life_of_a_governors_report() -> str:

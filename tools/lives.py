@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadwell.deliver import transitions as visits
-from leadwell.deliver.models import Visit
+from leadwell.deliver.models import NoteState, Visit
+from leadwell.deliver.notes import transitions as notes
 from leadwell.govern import transitions as reports
 from leadwell.govern.boards import transitions as decisions
 from leadwell.govern.models import DecisionState, ReportState
-from leadwell.lib.transitions import Transition
+from leadwell.lib.transitions import Staying, Transition
 from tools.markdown import page, table_of
 
 
@@ -23,49 +24,69 @@ def life_of_a_visit() -> str:
     )
 
 
+def life_of_a_note() -> str:
+    return _life(
+        "leadwell/deliver/notes/transitions.py",
+        "# The life of a note of visit",
+        "A note goes from one state to another by these steps and by no other. Whoever it waits for "
+        "has five school days; then the hub lead sees it. What is written before it is shared is "
+        "its author’s alone. How: [write and sign a note of visit]"
+        "(../how-to/write-and-sign-a-note-of-visit.md).",
+        begins=(NoteState.DRAFT, "Write the note"),
+        steps=notes.TRANSITIONS,
+        beside=notes.BESIDE,
+    )
+
+
 def life_of_a_governors_report() -> str:
-    return page(
+    return _life(
         "leadwell/govern/transitions.py",
         "# The life of a governors’ report",
         "One a target school and term, due fifteen school days before the governors meet, and no "
         "later than fifteen school days before the last day of the term. The worker drafts it "
         "fifteen school days before that. How: [send the governors’ report]"
         "(../how-to/send-the-governors-report.md).",
-        _diagram((ReportState.DUE, "A term of the programme"), reports.TRANSITIONS),
-        _table(reports.TRANSITIONS),
-        "## Beside it",
-        "These change nothing of how far it is.",
-        table_of(("What", "While it is"), (
-            (one.button, " or ".join(sorted(state.label for state in one.before)))
-            for one in reports.BESIDE.values()
-        )),
-    )  # fmt: skip
+        begins=(ReportState.DUE, "A term of the programme"),
+        steps=reports.TRANSITIONS,
+        beside=reports.BESIDE,
+    )
 
 
 def life_of_a_decision() -> str:
-    return page(
+    return _life(
         "leadwell/govern/boards/transitions.py",
         "# The life of a decision",
         "A decision of a board about a school ends in one of two ways. While it is open, the action "
         "it asks for can be agreed at the school. How: [read the board’s page, and record a "
         "decision](../how-to/read-the-board-page.md).",
-        _diagram((DecisionState.OPEN, "Record it"), decisions.TRANSITIONS),
-        _table(decisions.TRANSITIONS),
-        "## Beside it",
-        "This changes nothing of how far it is.",
-        table_of(("What", "While it is"), (
-            (one.button, " or ".join(sorted(state.label for state in one.before)))
-            for one in decisions.BESIDE.values()
-        )),
-    )  # fmt: skip
+        begins=(DecisionState.OPEN, "Record it"),
+        steps=decisions.TRANSITIONS,
+        beside=decisions.BESIDE,
+    )
 
 
 def _life(
-    source: str, title: str, intro: str, *, begins: tuple[Any, str],
+    source: str,
+    title: str,
+    intro: str,
+    *,
+    begins: tuple[Any, str],
     steps: Mapping[str, Transition[Any]],
-) -> str:  # fmt: skip
-    """begins: its first state, and what makes it."""
-    return page(source, title, intro, _diagram(begins, steps), _table(steps))
+    beside: Mapping[str, Staying[Any]] | None = None,
+) -> str:
+    """begins: its first state, and what makes it. beside: what leaves it in its state."""
+    parts = [intro, _diagram(begins, steps), _table(steps)]
+    if beside:
+        parts += ["## Beside it", "These change nothing of how far it is.", _beside(beside)]
+    return page(source, title, *parts)
+
+
+def _beside(found: Mapping[str, Staying[Any]]) -> str:
+    rows = (
+        (one.button, " or ".join(sorted(state.label for state in one.before)))
+        for one in found.values()
+    )
+    return table_of(("What", "While it is"), rows)
 
 
 def _diagram(begins: tuple[Any, str], steps: Mapping[str, Transition[Any]]) -> str:

@@ -11,6 +11,8 @@ from leadwell.accounts.models import User
 from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
+from leadwell.govern import wants as reports
+from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
 from leadwell.people import wants
 from leadwell.people.mail.letters import Line
@@ -18,6 +20,7 @@ from leadwell.people.mail.wants import not_delivered
 from leadwell.people.privacy.wants import desk
 from leadwell.people.wants import Want
 from leadwell.prepare import wants as agreed
+from leadwell.reporting.board.wants import look_first
 
 Source = Callable[[User, date], Iterable[Want]]
 
@@ -60,6 +63,22 @@ SAID: Mapping[Source, AsCount | None] = {
         "action is done, and nobody has said what came of it",
         "actions are done, and nobody has said what came of them",
     ),
+    reports.to_write: AS_TITLED,
+    reports.to_issue: AS_TITLED,
+    reports.to_answer: AS_TITLED,
+    reports.to_receive: AS_TITLED,
+    reports.late_in_my_hubs: AS_TITLED,
+    decisions.decisions_of_mine: AsCount(
+        "decision of a board is yours to carry out",
+        "decisions of boards are yours to carry out",
+        "govern:decisions",
+    ),
+    decisions.actions_asked_for: AsCount(
+        "action is asked for by a board",
+        "actions are asked for by a board",
+        "govern:decisions",
+    ),
+    look_first: AS_TITLED,
     not_delivered: AS_TITLED,
 }
 """Every source of the first page, in the same order; one that is missing here fails the build."""
