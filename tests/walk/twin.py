@@ -139,8 +139,9 @@ class Twin:
             )
         if letter == "A":
             return self._assigned(mine, thing, place)
-        if letter == "H":
-            return bool(mine.hubs & place.hubs)
+        if letter == "H":  # a programme is reached by any of its hubs: as far as that hub
+            is_around = isinstance(thing, Programme) and self._contains(mine, thing)
+            return is_around or bool(mine.hubs & place.hubs)
         if letter == "P":
             return bool(mine.programmes & place.programmes)
         return bool(letter == "E" and mine.schools & place.workplaces)

@@ -1,12 +1,13 @@
 """A school as one line: its colours with what changed, and in a line what is known. Facts alone:
 no word that somebody wrote."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from leadwell.accounts.models import User
@@ -19,7 +20,7 @@ from leadwell.lib import words
 from leadwell.people.access import enrolments_for
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Hub, Programme
-from leadwell.reporting.board.rows import A_DAY, Row
+from leadwell.reporting.board.rows import A_DAY, LongAgo, Row
 from leadwell.web.csv_out import Value
 from leadwell.web.templatetags.leadwell import day
 
@@ -31,8 +32,8 @@ class Known:
 
     hubs: dict[int, str]
     programmes: dict[int, str]
-    n_open: dict[int, int]
-    n_late: dict[int, int]
+    n_open: Counter[int]
+    n_late: Counter[int]
     said: dict[int, tuple[int, int]]
     next_on: dict[int, date]
     n_decisions: dict[int, int]
@@ -72,11 +73,11 @@ class Line:
 
     @property
     def n_late(self) -> int:
-        return self.known.n_late.get(self.row.enrolment, 0)
+        return self.known.n_late[self.row.enrolment]
 
     @property
     def n_open(self) -> int:
-        return self.known.n_open.get(self.row.enrolment, 0)
+        return self.known.n_open[self.row.enrolment]
 
     @property
     def n_decisions(self) -> int:
@@ -143,14 +144,7 @@ class Line:
 def lines(user: User, on: date, found: Sequence[Row]) -> tuple[Line, ...]:
     """Of rows on one page, or in one file. Seven queries, however many."""
     numbers = [row.enrolment for row in found]
-    open_actions = AgreedAction.objects.filter(enrolment__in=numbers).open()
-    n_open: dict[int, int] = {}
-    n_late: dict[int, int] = {}
-    counted = open_actions.order_by().values_list("enrolment")
-    for enrolment, n, late in counted.annotate(
-        n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on))
-    ):
-        n_open[enrolment], n_late[enrolment] = n, late
+    n_open, n_late = _actions(on, found)
     known = Known(
         hubs=dict(_named(Hub, {row.hub for row in found if row.hub})),
         programmes=dict(_named(Programme, {row.programme for row in found})),
@@ -161,6 +155,15 @@ def lines(user: User, on: date, found: Sequence[Row]) -> tuple[Line, ...]:
         n_decisions=_n_decisions(user, numbers),
     )
     return tuple(Line(row, known, on) for row in found)
+
+
+def _actions(on: date, found: Sequence[Row]) -> tuple[Counter[int], Counter[int]]:
+    """Agreed actions that are open, and those of them with a school day past their day."""
+    days_of, long_ago = {row.enrolment: row.days for row in found}, LongAgo(on)
+    under_way = AgreedAction.objects.filter(enrolment__in=days_of).open().order_by()
+    due = list(under_way.values_list("enrolment", "due_on"))
+    late = (part for part, due_on in due if long_ago.is_longer(due_on, 0, days_of[part]))
+    return Counter(part for part, _ in due), Counter(late)
 
 
 def _named(model: type[Hub] | type[Programme], numbers: set[int]) -> Iterable[tuple[int, str]]:

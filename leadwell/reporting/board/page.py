@@ -58,7 +58,11 @@ class BoardPage:
     def heading(self) -> str:
         """What is found."""
         if not self.n:
-            return self.panel.sentence if self.panel.n else "No note of visit has been released yet"
+            return (
+                self.panel.sentence.removesuffix(".")
+                if self.panel.n
+                else "No note of visit has been released yet"
+            )
         if not self.n_first:
             return f"None of {words.count(self.n, 'school')} needs a look first"
         verb = words.verb(self.n_first, "needs", "need")

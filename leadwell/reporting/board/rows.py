@@ -87,7 +87,7 @@ def rows(user: User, on: date, parts: QuerySet[Enrolment]) -> list[Row]:
     latest = _latest(numbers)
     waiting = _waiting(user, numbers)
     calendars = shared_days([(part.standing, part.area) for part in known])
-    since = _Since(on)
+    since = LongAgo(on)
     found = [
         _row(
             part,
@@ -121,7 +121,7 @@ class _Part(NamedTuple):
     last: date | None
 
 
-class _Since:
+class LongAgo:
     """Before which day something has lasted longer than so many school days: worked out once for
     each calendar."""
 
@@ -197,7 +197,7 @@ def _waiting(user: User, numbers: Collection[int]) -> dict[int, date]:
 
 def _row(
     part: _Part, is_open: bool, note: Latest | None, waits: date | None, days: SchoolDays,
-    long_ago: _Since,
+    long_ago: LongAgo,
 ) -> Row:  # fmt: skip
     is_visited = part.begun is not None and part.part == Enrolment.Part.TARGET
     since = max(part.last or part.begun, part.begun) if is_visited and part.begun else None
