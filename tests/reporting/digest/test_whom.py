@@ -1,4 +1,4 @@
-"""Nobody who has something to be told is left out of a round; nobody reads what is not theirs."""
+"""Nobody who has something to be told is left out of a round, and no letter quotes anybody."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def test_everybody_with_something_to_be_told_is_asked(crowd):
     assert len(asked) < len(crowd.people)
 
 
-def test_no_letter_has_a_word_that_its_reader_may_not_read(crowd):
+def test_no_letter_quotes_what_somebody_wrote(crowd):
     today = timezone.localdate()
     for who, user in crowd.people.items():
         with acting_as(user.pk):
