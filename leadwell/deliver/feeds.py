@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from leadwell.accounts.models import User
@@ -81,8 +81,9 @@ def written(feed: CalendarFeed, visits: VisitQuerySet, *, at: datetime) -> str:
     """The file. Two queries, however many visits."""
     lately = visits.filter(on__gte=timezone.localdate(at) - SINCE)
     counted = lately.annotate(n_postponed=Count("postponements")).with_places()
+    in_order = counted.order_by("on", F("starts_at").asc(nulls_first=True), "pk")
     name = f"Visits to {feed.enrolment.standing_school}" if feed.enrolment else "Visits"
-    return calendar((event(visit) for visit in counted), name=name, made_at=at)
+    return calendar((event(visit) for visit in in_order), name=name, made_at=at)
 
 
 def event(visit: Visit) -> Event:

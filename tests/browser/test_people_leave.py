@@ -22,7 +22,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from leadwell.accounts.models import User
 from leadwell.audit.models import Look
 from leadwell.people.models import Breach, Person, Role
-from leadwell.people.privacy import erasures
+from leadwell.people.privacy import outliving
 from leadwell.programmes.models import Aim, Enrolment, StageSpan
 from tests.accounts.signing_in import PASSWORD
 from tests.browser.acting import Cast
@@ -61,7 +61,7 @@ def world(transactional_db: None, settings, tmp_path: Path, monkeypatch) -> Worl
     cache.clear()
     settings.MODE, settings.EMAIL_FILE_PATH = "demo", tmp_path / "mail"
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
     programme = make_programme(name="Number Sense")
     hub = make_hub(programme, name="Coast")
     marlpit = make_enrolment(hub=hub, school=make_school(name="Marlpit Lane Primary School"))

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from leadwell.deliver.models import NoteIngredient, NoteRemark, Rag
+from leadwell.deliver.models import Attachment, NoteIngredient, NoteRemark, Rag
 from leadwell.deliver.notes import actions as actions_of_notes
 from leadwell.deliver.notes.content import Agreed, Answer, Observed, Risk, Stand
 from leadwell.govern import actions
@@ -359,6 +359,14 @@ def stuffed_note(released, enrolment, ingredients, specialist, head, hub_lead):
         )
     make_visit(enrolment=enrolment, specialist=specialist, on=timezone.localdate(),
                state="cancelled", cancelled_because=stuffed(19), purpose=stuffed(20))  # fmt: skip
+    ProgressSaid.objects.create(
+        action=done, said_on=NOON.date(), how=ProgressSaid.How.REOPENED, text=stuffed(24),
+        was=stuffed(25), by=head.person,
+    )  # fmt: skip
+    Attachment.objects.create(
+        note=note, number=1, title=stuffed(26)[:80], kind="pdf", n_bytes=1, shows_nobody=True,
+        by=head.person, at=NOON,
+    )  # fmt: skip
     return note
 
 

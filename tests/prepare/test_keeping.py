@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leadwell.people.models import Role, SubjectRequest
-from leadwell.people.privacy import actions, erasures
+from leadwell.people.privacy import actions, outliving
 from leadwell.prepare.models import ProgressSaid
 from tests.factories import NOON, holder_of, make_action, make_organisation, make_person
 from tests.people.privacy.past import found, grow_old, old_programme
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_owner_who_is_forgotten_is_named_nowhere_and_the_action_stays(tmp_path, monkeypatch):
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
     officer = holder_of(Role.DATA_PROTECTION_OFFICER, organisation=make_organisation())
     owner = make_person(name="Wren Ashdown", email="wren@example.org")
     action = make_action(owner=owner, what="Watch Wren Ashdown teach fractions")

@@ -21,6 +21,7 @@ from leadwell.deliver.models import Note, Side, Visit
 from leadwell.deliver.models.note import WITH_AUTHOR, NoteState
 from leadwell.deliver.notes.access import LOOKED_BACK
 from leadwell.deliver.wants import AHEAD
+from leadwell.govern.models import Decision, DecisionState, GovernorsReport, ReportState
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import contacts
 from leadwell.people.running.page import NEEDED
@@ -32,6 +33,7 @@ from leadwell.programmes.models import Enrolment
 WIDE = (
     Role.PROGRAMME_LEAD, Role.STRATEGIC_LEAD, Role.PROJECT_MANAGER, Role.HUB_LEAD,
     Role.CHIEF_EXECUTIVE, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR,
+    Role.STRATEGIC_BOARD_MEMBER,
 )  # fmt: skip
 HEAD, SENIOR, SUBJECT = Role.HEADTEACHER, Role.SENIOR_LEADER, Role.SUBJECT_LEADER
 SIGNED_BY_HEAD = (NoteState.SHARED, NoteState.COMMENTED, NoteState.UNSIGNED)
@@ -79,6 +81,7 @@ def _people(on: date) -> Iterator[QuerySet[Person]]:
         (mine, "specialist"),
         (unnoted, "specialist"),
         (Note.objects.filter(state__in=WITH_AUTHOR), "author"),
+        (Decision.objects.filter(state=DecisionState.OPEN), "owner"),
     ):
         yield Person.objects.filter(pk__in=rows.order_by().values(column))
     added = _not_yet_in().filter(added_by__isnull=False).order_by().values("added_by")
@@ -97,6 +100,12 @@ def _at_schools(on: date) -> Iterator[QuerySet[Person]]:
 def _waits(on: date) -> Iterable[Waits]:
     planned = Visit.objects.filter(state=Visit.State.PLANNED, on__gte=on)
     unasked = AgreedAction.objects.filter(state__in=FINISHED, effect="")
+    under_way = (ReportState.DRAFTED, ReportState.EDITED, ReportState.ISSUED)
+    late = Q(state=ReportState.DUE, obligation__due_on__lt=on)
+    reports = GovernorsReport.objects.filter(
+        Q(state__in=under_way) | late | Q(questions__answer="")
+    )
+    decided = Decision.objects.filter(state=DecisionState.OPEN)
     steps = HandoverStep.objects.filter(done_at=None)
     ending = RoleHeld.objects.live_on(on).filter(
         ends_on__lte=on + ENDING_WITHIN, handed_to=None, school__isnull=False
@@ -109,6 +118,9 @@ def _waits(on: date) -> Iterable[Waits]:
         Waits(_standing(Note.objects.filter(state__in=SIGNED_BY_HEAD), "visit__enrolment__school"),
               (HEAD, SENIOR, SUBJECT)),
         Waits(_standing(unasked, "enrolment__school"), (SUBJECT, Role.SPECIALIST)),
+        Waits(_standing(reports, "enrolment__school"),
+              (HEAD, SENIOR, SUBJECT, Role.GOVERNOR)),
+        Waits(_standing(decided, "enrolment__school"), (SUBJECT, Role.SPECIALIST)),
         Waits(_standing(steps, "handover__leaving__school"), tuple(Role)),
         Waits(_standing(ending, "school"), (HEAD,)),
         Waits(_standing(theirs.filter(school__isnull=False), "school"), (HEAD,)),

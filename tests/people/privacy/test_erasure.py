@@ -9,7 +9,7 @@ from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event, Look
 from leadwell.people.mail.actions import choose_mail
 from leadwell.people.models import Draft, Erasure, MailChoice, Message, Person, Role, RoleHeld
-from leadwell.people.privacy import actions, erasures, lines
+from leadwell.people.privacy import actions, erasures, lines, outliving
 from tests.factories import holder_of, make_person, make_programme, make_role
 from tests.people.privacy.conftest import ADDRESS, EARLIER, NAME, NOW, tables_that_say
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def list_of_this_test(tmp_path, monkeypatch):
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
     return tmp_path / erasures.NAME
 
 

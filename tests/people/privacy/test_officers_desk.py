@@ -18,7 +18,7 @@ from leadwell.people.models import (
     RuleChange,
     SubjectRequest,
 )
-from leadwell.people.privacy import access, actions, erasures, rules
+from leadwell.people.privacy import access, actions, outliving, rules
 from leadwell.people.privacy.disposing import actions as disposing
 from leadwell.people.privacy.problems import access as problems
 from leadwell.people.privacy.problems import rules as problem_rules
@@ -45,7 +45,7 @@ OPENED = reverse("people:opened")
 
 @pytest.fixture(autouse=True)
 def list_of_this_test(tmp_path, monkeypatch):
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
 
 
 def looked(user: User, **more: object) -> None:

@@ -22,7 +22,7 @@ from leadwell.people.models import (
     Role,
     SubjectRequest,
 )
-from leadwell.people.privacy import erasures, retention
+from leadwell.people.privacy import erasures, outliving, retention
 from leadwell.people.privacy.dictionary import tables
 from leadwell.people.privacy.disposing import actions, due
 from leadwell.people.ways_in import actions as ways_in
@@ -45,7 +45,7 @@ TODAY = NOW.date()
 
 @pytest.fixture(autouse=True)
 def list_of_this_test(tmp_path, monkeypatch):
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
 
 
 def dispose(officer, now) -> Disposal:

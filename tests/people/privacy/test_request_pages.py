@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leadwell.audit.models import Event, Look
 from leadwell.people.models import ClockPause, Erasure, Role, SubjectRequest
-from leadwell.people.privacy import actions, clocks, erasures, rules
+from leadwell.people.privacy import actions, clocks, outliving, rules
 from tests.factories import holder_of, make_person, make_school
 from tests.people.privacy.conftest import NAME, NOW
 
@@ -20,7 +20,7 @@ NEW = reverse("people:request-new")
 
 @pytest.fixture(autouse=True)
 def list_of_this_test(tmp_path, monkeypatch):
-    monkeypatch.setattr(erasures.embedded, "home", lambda: tmp_path)
+    monkeypatch.setattr(outliving.embedded, "home", lambda: tmp_path)
 
 
 def today(days: int = 0):
