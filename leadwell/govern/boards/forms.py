@@ -85,7 +85,10 @@ class DecideForm(InsideForm):
         self.today = today
         only_answers(self)
         self._offer("owner", owners, empty="Choose")
-        self._offer("interested", members)
+        if members:
+            self._offer("interested", members)
+        else:
+            del self.fields["interested"]
         self._offer("note", Note.objects.filter(pk__in=[one.pk for one in notes]), empty="None")
         these = AgreedAction.objects.filter(pk__in=[one.pk for one in actions])
         self._offer("about", these, empty="None")

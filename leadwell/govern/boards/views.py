@@ -114,7 +114,9 @@ def _decide_form(request: SignedInRequest, enrolment: Enrolment) -> DecideForm:
         enrolment=enrolment,
         today=today,
         owners=access.owners(enrolment, on=today),
-        members=access.members(enrolment, on=today).exclude(pk__in=of_school),
+        members=access.members(enrolment, on=today)
+        .exclude(pk__in=of_school)
+        .exclude(user=request.user),
         notes=notes.newest_first()[:LATEST],
         actions=AgreedAction.objects.filter(
             enrolment=enrolment, agreed_in__version__note__in=notes.order_by().values("pk")

@@ -19,7 +19,7 @@ from leadwell.deliver.notes import access as noting
 from leadwell.deliver.notes.standing import Standing
 from leadwell.deliver.notes.waiting import CLOCK
 from leadwell.lib.school_days import SchoolDays
-from leadwell.people.held import numbered
+from leadwell.people.held import among, numbered
 from leadwell.programmes.models import Enrolment, ImplementationStage, StageSpan
 from leadwell.reporting.board import access
 from leadwell.schools.calendar import shared_days
@@ -84,7 +84,7 @@ def rows(user: User, on: date, parts: QuerySet[Enrolment]) -> list[Row]:
     numbers = [part.pk for part in known]
     mine = access.opened_for(user, on).filter(numbered("pk", numbers))
     opened = set(mine.order_by().values_list("pk", flat=True))
-    latest = _latest(numbers)
+    latest = _latest(parts)
     waiting = _waiting(user, numbers)
     calendars = shared_days([(part.standing, part.area) for part in known])
     since = LongAgo(on)
@@ -153,13 +153,13 @@ def _parts(parts: QuerySet[Enrolment], on: date) -> Iterable[_Part]:
     return map(_Part._make, asked)
 
 
-def _latest(numbers: Collection[int]) -> dict[int, Latest]:
+def _latest(parts: QuerySet[Enrolment]) -> dict[int, Latest]:
     """The last released note of each, beside the released note before it."""
     in_order: dict[str, Any] = {
         "partition_by": F("visit__enrolment"),
         "order_by": [F("visit__on").desc(), F("pk").desc()],
     }
-    here = numbered("visit__enrolment_id", numbers)
+    here = among("visit__enrolment_id", parts.order_by().values("pk"))
     was = {
         f"was_{aspect}": Window(Lead(f"shown__{aspect}", default=Value("")), **in_order)
         for aspect in ASPECTS
