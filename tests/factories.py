@@ -1,8 +1,11 @@
 """The least valid thing of each kind."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from uuid import uuid4
+
+from pypdf import PdfWriter
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Attachment, GapTask, Note, Rag, Visit
@@ -284,10 +287,18 @@ def make_note(visit: Visit | None = None, *, at: datetime = NOON, **content: obj
     return note
 
 
+def empty_pdf() -> bytes:
+    """One blank side."""
+    writer, file = PdfWriter(), BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(file)
+    return file.getvalue()
+
+
 def make_attachment(note: Note, **fields: object) -> Attachment:
     """The least of a PDF file, attached by who wrote the note."""
     fields = {
-        "file": Attached(Kind.PDF, b"%PDF-1.7 %%EOF"), "title": "Plan of unit 3",
+        "file": Attached(Kind.PDF, empty_pdf()), "title": "Plan of unit 3",
         "shows_nobody": True, "by": note.author.user, "at": NOON,
     } | fields  # fmt: skip
     return attaching.attach(note=note, **fields)

@@ -364,7 +364,7 @@ def stuffed_note(released, enrolment, ingredients, specialist, head, hub_lead):
         was=stuffed(25), by=head.person,
     )  # fmt: skip
     Attachment.objects.create(
-        note=note, number=1, title=stuffed(26)[:80], kind="pdf", n_bytes=1, shows_nobody=True,
+        note=note, number=1, title=f"Zq26 {STUFFED}"[:80], kind="pdf", n_bytes=1, shows_nobody=True,
         by=head.person, at=NOON,
     )  # fmt: skip
     return note

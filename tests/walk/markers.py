@@ -13,7 +13,7 @@ from django.db import models
 from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Visit
-from leadwell.govern.models import ReportQuestion, ReportWords
+from leadwell.govern.models import Decision, ReportQuestion, ReportWords
 from leadwell.people.models import (
     Breach,
     BrokenGlass,
@@ -44,6 +44,7 @@ from tests.walk.twin import Twin
 
 READ = Operation.READ
 TOKEN = re.compile(r"zq[0-9a-f]{10}")
+RELEASED_ONLY = frozenset({Without.RELEASED_ONLY})
 NAME_ONLY = frozenset({Without.CONTENT})
 ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     Organisation: {"name": "{} Partnership"},
@@ -197,6 +198,8 @@ class Markers:
             or self._has_looked(person, user)
             or self._has_agreed(person, user)
             or self._has_asked(person, user)
+            or self._has_decided(person, user)
+            or self._works_where_actions_are_agreed(person, user)
         )
 
     def _is_contact_for(self, user: User, role: RoleHeld) -> bool:
@@ -230,6 +233,25 @@ class Markers:
         asked = ReportQuestion.objects.filter(asked_by=person).select_related("report__enrolment")
         return any(self.twin.may(user, "governors_question", READ, each) for each in asked)
 
+    def _has_decided(self, person: Person, user: User) -> bool:
+        """Who carries out what a board decided, or recorded it, where one reads the decision."""
+        assert self.twin
+        parts = models.Q(owner=person) | models.Q(decided_by=person)
+        found = Decision.objects.filter(parts).select_related("enrolment")
+        return any(
+            self.twin.may(user, "board_decision", READ, each, RELEASED_ONLY) for each in found
+        )
+
+    def _works_where_actions_are_agreed(self, person: Person, user: User) -> bool:
+        """By whoever agrees actions at the school that somebody works at, with a role or without."""
+        twin = self.twin
+        assert twin
+        if not person.home_school_id:
+            return False
+        home = twin.standing(person.home_school_id)
+        parts = [e for e in twin.enrolments if twin.standing(e.school_id) == home]
+        return any(twin.may(user, "plan", Operation.CHANGE, part) for part in parts)
+
     def _owns_an_action(self, person: Person, user: User) -> bool:
         """Whose action one reads: told by name and post, as they were named."""
         assert self.twin
@@ -259,6 +281,10 @@ class Markers:
         mine = getattr(user, "person", None)
         return any(
             (mine and mine.pk in look.about_people)
+            or any(
+                self.twin.may(user, "access_log", READ, about)
+                for about in Person.objects.filter(pk__in=look.about_people)
+            )
             or (
                 look.about_school
                 and self.twin.may(user, "access_log", READ, self.twin.schools[look.about_school])

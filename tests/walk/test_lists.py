@@ -27,7 +27,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
-from tests.walk import board_lists, report_lists, visit_lists
+from tests.walk import board_lists, note_lists, report_lists, visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -48,6 +48,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         visit_lists.plant(made)
         report_lists.plant(made)
         board_lists.plant(made)
+        note_lists.plant()
         yield made
 
 
@@ -208,6 +209,7 @@ LISTS: dict[str, Reader] = {
     "reporting:looked": looked,
     "reporting:looked-csv": looked_csv,
     **visit_lists.PAGES,
+    **note_lists.PAGES,
     **report_lists.PAGES,
     **board_lists.PAGES,
 }

@@ -55,10 +55,11 @@ def calendar(reading: "Reading") -> Iterator["Shown"]:
 
 
 def unvisited(reading: "Reading") -> Iterator["Shown"]:
+    lately = set(Visit.objects.filter(state="happened").values_list("enrolment", flat=True))
     wanted = {
         each.pk
         for each in reading.twin.enrolments
-        if each.left_on is None and reading.may("visit", CHANGE, each)
+        if each.left_on is None and each.pk not in lately and reading.may("visit", CHANGE, each)
     }
     page = reading.get("deliver:unvisited")
     yield {int(n) for n in re.findall(r'href="/enrolments/(\d+)/visits/"', page)}, wanted
