@@ -7,7 +7,16 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from leadwell.accounts.models import User
-from leadwell.demo import agreed_world, names, plans, programme_world, stories, visits
+from leadwell.demo import (
+    agreed_world,
+    decisions,
+    names,
+    plans,
+    programme_world,
+    reports,
+    stories,
+    visits,
+)
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.demo.terms import Terms
@@ -60,6 +69,8 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
         _tell_the_rest(scene, made)
     visits.make(scene, made)  # in the order of time: what notes agree, and then what is newest
     agreed_world.agree(scene, made)
+    reports.make(made.programme, terms)
+    decisions.make(made.programme, terms)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     _let_in()

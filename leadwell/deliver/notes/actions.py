@@ -21,7 +21,7 @@ from leadwell.deliver.models import (
     SigningDelegation,
     Visit,
 )
-from leadwell.deliver.notes import access, purging, rules, sharing, telling
+from leadwell.deliver.notes import access, purging, rewriting, rules, sharing, telling
 from leadwell.deliver.notes.content import Content
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.steps import held, keep, noted, number, say, step
@@ -79,6 +79,7 @@ def share_note(
         visits.say_happened(visit=note.visit, days=content.days, by=by, at=at)
     version = sharing.version_of(note, content, number=number(note) + 1, by=by, at=at)
     sharing.plan_next(note, content, by=by, at=at)
+    rewriting.drop_drafts(note, by=by)
     verb = "share" if note.state == NoteState.DRAFT else "share_anew"
     step(verb, note, by=by, at=at, shown=version, opened_at=None)
     telling.tell_school(note, at=at)
@@ -89,10 +90,12 @@ def share_note(
 
 @transaction.atomic
 def withdraw_note(*, note: Note, by: User, at: datetime) -> None:
-    """Back to the author's draft, before anybody at the school has opened it. What it agreed is
-    dropped; that the visit happened, and what was said of earlier actions, stays."""
+    """Back to the author's draft, before anybody at the school has opened it: every word is there
+    again. What it agreed is dropped; that the visit happened, and what was said of earlier actions, stays."""
     note = held(note)
     require(rules.may_withdraw(by, note))
+    assert note.shown  # a note that can be taken back has been shared
+    rewriting.give_back(note.shown, by=by, at=at)
     sharing.drop_agreed(note, by=by, at=at)
     step("withdraw", note, by=by, at=at, shown=None)
     with connection.cursor() as cursor:

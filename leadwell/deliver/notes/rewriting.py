@@ -1,8 +1,15 @@
 """A version back into the words of the form: to be changed and shared anew, or taken back."""
 
-from leadwell.deliver.models import NoteRisk, NoteVersion
+from datetime import datetime
+
+from leadwell.accounts.acting import acting_as
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteRisk, NoteVersion
 from leadwell.deliver.models.version import ASPECTS
+from leadwell.deliver.notes.parts import PARTS
 from leadwell.deliver.notes.parts.following import HUB, SCHOOL
+from leadwell.people import access
+from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Words
 
 YES = "on"
@@ -18,6 +25,29 @@ def words_of(version: NoteVersion) -> dict[str, Words]:
         "standing": _standing(version),
         "following": _following(version),
     }
+
+
+def give_back(version: NoteVersion, *, by: User, at: datetime) -> None:
+    """Its words as its author's draft again, but for parts of which there is a newer draft. What it
+    agreed is agreed anew when it is shared."""
+    about, said = version.note.visit_id, words_of(version)
+    with acting_as(by.pk):
+        for part in PARTS:
+            if access.drafts_for(by).of(part.draft, about).exists():
+                continue
+            words = said[part.slug].items()
+            kept = {name: value for name, value in words if not name.endswith("-known")}
+            keep_draft(
+                form=part.draft, about=about, words=kept, base=0, device=Device("taken back"),
+                by=by, at=at,
+            )  # fmt: skip
+
+
+def drop_drafts(note: Note, *, by: User) -> None:
+    """They are shared now."""
+    with acting_as(by.pk):
+        for part in PARTS:
+            drop_draft(form=part.draft, about=note.visit_id, by=by)
 
 
 def _before(version: NoteVersion) -> Words:
@@ -44,17 +74,22 @@ def _done(version: NoteVersion) -> Words:
 def _seen(version: NoteVersion) -> Words:
     words: Words = {
         "seen": version.seen,
-        "n_classes": str(version.n_classes),
+        "n_classes": _chosen(version.n_classes),
         "adaptations": version.adaptations,
     }
     if version.changes_ingredient:
         words["changes_ingredient"] = YES
     for one in version.ingredients.all():
         words[f"level-{one.ingredient_id}"] = one.level
-        words[f"classes-{one.ingredient_id}"] = str(one.n_classes)
+        words[f"classes-{one.ingredient_id}"] = _chosen(one.n_classes)
     for n, strength in enumerate(version.strengths, start=1):
         words[f"strength-{n}"] = strength
     return words
+
+
+def _chosen(n: int) -> str:
+    """None is what nobody chose."""
+    return str(n) if n else ""
 
 
 def _agreed(version: NoteVersion) -> Words:

@@ -18,7 +18,7 @@ from leadwell.deliver.notes.subject import Subject
 from leadwell.deliver.notes.writing import Writing, writing
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
-from leadwell.people.drafts.actions import drop_draft, keep_draft, settle_draft
+from leadwell.people.drafts.actions import keep_draft, settle_draft
 from leadwell.people.drafts.views import keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
@@ -121,8 +121,6 @@ def _share(
         by=request.user,
         at=at,
     )
-    for part in PARTS:
-        drop_draft(form=part.draft, about=subject.visit.pk, by=request.user)
     messages.success(request, f"Shared with {subject.school}. The head is asked to sign it.")
     return redirect(kept)
 

@@ -121,6 +121,22 @@ def test_the_same_share_sent_twice_is_one_version(writer, visit):
     assert NoteVersion.objects.count() == 1
 
 
+def test_what_is_taken_back_is_the_authors_draft_again_word_for_word(writer, visit, author):
+    write(writer, visit)
+    share(writer, visit)
+    note = Note.objects.get()
+    writer.post(reverse("deliver:withdraw-note", args=[note.pk]))
+    for part in PARTS:
+        page = unescape(writer.get(address("write-note", visit, part)).text)
+        for value in words(visit)[part].values():
+            assert str(value) in page, part
+    answer = share(writer, visit)
+    assert "Shared with Tansy Hill" in said(answer)
+    assert NoteVersion.objects.get().seen == "Pupils said how they worked it out."
+    [open_now] = visit.enrolment.actions.open()
+    assert open_now.what == "Plan a lesson"
+
+
 def test_other_words_sent_on_an_older_version_are_shown_and_not_shared(writer, visit):
     write(writer, visit)
     share(writer, visit)
