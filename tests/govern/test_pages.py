@@ -359,10 +359,8 @@ def stuffed_note(released, enrolment, ingredients, specialist, head, hub_lead):
         )
     make_visit(enrolment=enrolment, specialist=specialist, on=timezone.localdate(),
                state="cancelled", cancelled_because=stuffed(19), purpose=stuffed(20))  # fmt: skip
-    ProgressSaid.objects.create(
-        action=done, said_on=NOON.date(), how=ProgressSaid.How.REOPENED, text=stuffed(24),
-        was=stuffed(25), by=head.person,
-    )  # fmt: skip
+    ProgressSaid.objects.create(action=done, said_on=NOON.date(), how=ProgressSaid.How.REOPENED,
+                                text=stuffed(24), was=stuffed(25), by=head.person)  # fmt: skip
     Attachment.objects.create(
         note=note, number=1, title=f"Zq26 {STUFFED}"[:80], kind="pdf", n_bytes=1, shows_nobody=True,
         by=head.person, at=NOON,

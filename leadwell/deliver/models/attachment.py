@@ -31,7 +31,7 @@ class Attachment(models.Model):
     at = models.DateTimeField("attached")
 
     class Meta:
-        ordering = ["note", "number"]
+        ordering = ["note_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["note", "number"], name="attachment_has_its_place"),
             models.CheckConstraint(

@@ -147,7 +147,7 @@ class NoteStep(models.Model):
     at = models.DateTimeField("when")
 
     class Meta:
-        ordering = ["note", "at", "pk"]
+        ordering = ["note_id", "at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(verb=""), name="note_step_says_what"),
         ]

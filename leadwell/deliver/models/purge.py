@@ -40,7 +40,7 @@ class NotePurge(models.Model):
     written_at = models.DateTimeField("written", db_default=TransactionNow(), editable=False)
 
     class Meta:
-        ordering = ["note", "at", "pk"]
+        ordering = ["note_id", "at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(sections=[])

@@ -99,7 +99,7 @@ class NoteRemark(models.Model):
     at = models.DateTimeField("said")
 
     class Meta:
-        ordering = ["note", "at", "pk"]
+        ordering = ["note_id", "at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["comment", "return", "addendum"]) & ~Q(text=""),

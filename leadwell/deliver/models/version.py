@@ -104,7 +104,7 @@ class NoteVersion(models.Model):
     objects = NoteVersionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["note", "number"]
+        ordering = ["note_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["note", "number"], name="note_version_is_numbered_once"),
             models.CheckConstraint(
@@ -145,7 +145,7 @@ class NoteActivity(models.Model):
     minutes = models.PositiveSmallIntegerField("minutes")
 
     class Meta:
-        ordering = ["version", "pk"]
+        ordering = ["version_id", "pk"]
         verbose_name_plural = "note activities"
         constraints = [
             models.UniqueConstraint(fields=["version", "what"], name="activity_is_named_once"),
@@ -180,7 +180,7 @@ class NoteIngredient(models.Model):
     n_visited = models.PositiveSmallIntegerField("of how many visited")
 
     class Meta:
-        ordering = ["version", "ingredient"]
+        ordering = ["version_id", "ingredient_id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "ingredient"], name="ingredient_is_observed_once"
@@ -214,7 +214,7 @@ class NoteAnswer(models.Model):
     for_aspects = ArrayField(models.CharField(max_length=14), default=list, blank=True)
 
     class Meta:
-        ordering = ["version", "action__due_on", "pk"]
+        ordering = ["version_id", "action__due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "action"], name="action_is_answered_once")
         ]
@@ -235,7 +235,7 @@ class NoteAction(models.Model):
     for_aspects = ArrayField(models.CharField(max_length=14), default=list, blank=True)
 
     class Meta:
-        ordering = ["version", "pk"]
+        ordering = ["version_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "action"], name="action_is_agreed_once")
         ]
