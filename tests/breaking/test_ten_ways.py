@@ -405,7 +405,7 @@ def test_a_search_finds_and_counts_nothing_from_outside(enrolment, head, client,
 
 
 def test_a_hub_out_of_reach_narrows_no_list_and_gives_no_count(enrolment, head, client):
-    far = make_enrolment(hub=make_hub(make_programme()))
+    far = make_enrolment(hub=make_hub(make_programme(), pk=7_654_321))
     client.force_login(head)
     for path in ("/people/", "/people.csv"):
         there, nowhere = (told(client, path, hub=str(pk)) for pk in (far.hub_id, NO_SUCH))
