@@ -16,6 +16,7 @@ from leadwell.accounts import access, actions, factors
 from leadwell.accounts.forms import AppearanceForm
 from leadwell.accounts.models import Session
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.web.asking import sent
 from leadwell.web.shell import APPEARANCE_COOKIE, shell
 
 
@@ -32,8 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """One's own account: who one is here, light or dark, the ways in, the way out."""
-    sent = request.POST if request.method == "POST" else None
-    form = AppearanceForm(sent, instance=request.user)
+    form = AppearanceForm(sent(request), instance=request.user)
     if not form.is_valid():
         has_factor = factors.has_one(request.user)
         return render(

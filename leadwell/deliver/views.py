@@ -5,7 +5,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.roles.refusals import attempt
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -28,7 +29,7 @@ def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     enrolment = enrolment_or_404(request, pk)
     require(rules.may_plan(request.user, enrolment))
     today = timezone.localdate()
-    form = PlanForm(_sent(request), enrolment=enrolment, today=today)
+    form = PlanForm(sent(request), enrolment=enrolment, today=today)
     if known := form.sent_before():
         return redirect(known)
     if form.is_valid():
@@ -61,7 +62,7 @@ def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its hour, its length, what it is for."""
     found = _visit_or_404(request, pk)
     require(rules.may_change(request.user, found))
-    form = ChangeForm(_sent(request), instance=copy(found))
+    form = ChangeForm(sent(request), instance=copy(found))
     if form.is_valid() and _done(request, form, actions.change_visit, found):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -82,7 +83,7 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_postpone(request.user, found))
     today = timezone.localdate()
-    form = PostponeForm(_sent(request), visit=found, today=today)
+    form = PostponeForm(sent(request), visit=found, today=today)
     if form.is_valid():
         to_day = form.cleaned_data["to_day"]
         may = rules.may_visit_on(found.enrolment, found.specialist, to_day, today=today)
@@ -100,7 +101,7 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_cancel(request.user, found))
-    form = CancelForm(_sent(request))
+    form = CancelForm(sent(request))
     if form.is_valid() and _done(request, form, actions.cancel_visit, found):
         messages.success(request, "Cancelled.")
         return redirect(found)
@@ -112,7 +113,7 @@ def say_happened(request: SignedInRequest, pk: int) -> HttpResponse:
     """It happened, and took so long."""
     found = _visit_or_404(request, pk)
     require(rules.may_say_happened(request.user, found, today=timezone.localdate()))
-    form = HappenedForm(_sent(request), instance=copy(found))
+    form = HappenedForm(sent(request), instance=copy(found))
     if form.is_valid() and _done(request, form, actions.say_happened, found):
         messages.success(request, "Noted. Its days are counted.")
         return redirect(found)
@@ -140,13 +141,9 @@ def _done(
 def _asked(
     request: SignedInRequest, form: BaseForm, found: Visit, heading: str, button: str
 ) -> HttpResponse:
-    context = {"form": form, "visit": found, "heading": heading, "button": button}
-    return render(request, "deliver/ask.html", context)
+    back = Back(found.get_absolute_url(), str(found))
+    return form_page(request, form, back=back, heading=heading, button=button)
 
 
 def _button(verb: str) -> str:
     return TRANSITIONS[verb].button
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

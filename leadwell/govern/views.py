@@ -20,8 +20,8 @@ from leadwell.govern.transitions import button
 from leadwell.people.access import enrolments_for
 from leadwell.people.looking import is_about
 from leadwell.people.roles.refusals import attempt
-from leadwell.people.roles.views import sent
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 
 ASKING = ("GET", "HEAD", "POST")
 
@@ -174,5 +174,5 @@ def _asked(
     if form.is_valid() and attempt(form, act):
         messages.success(request, done)
         return redirect(report)
-    context = {"form": form, "report": report, "heading": heading, "button": button(verb)}
-    return render(request, "govern/ask.html", context)
+    back = Back(report.get_absolute_url(), str(report))
+    return form_page(request, form, back=back, heading=heading, button=button(verb))

@@ -21,7 +21,6 @@ from leadwell.people.access import enrolments_for
 from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.refusals import attempt
-from leadwell.people.roles.views import sent
 from leadwell.prepare import access, actions, page, rules
 from leadwell.prepare.download import actions_csv, actions_document
 from leadwell.prepare.forms import (
@@ -39,6 +38,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.transitions import TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.pdf import press
 
 ASKING = ("GET", "HEAD", "POST")
@@ -196,8 +196,8 @@ def _ask(
     heading: str,
     button: str,
 ) -> HttpResponse:
-    context = {"form": form, "action": found, "heading": heading, "button": button}
-    return render(request, "prepare/ask.html", context)
+    back = Back(found.get_absolute_url(), found.what)
+    return form_page(request, form, back=back, heading=heading, button=button)
 
 
 def _action_or_404(request: SignedInRequest, pk: int, rule: Rule | None = None) -> AgreedAction:

@@ -17,6 +17,7 @@ from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.people.models import Role, RoleHeld
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 
 @require_safe
@@ -68,7 +69,7 @@ def signing(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_delegate(request.user, enrolment))
     here = RoleHeld.objects.at_schools([enrolment.standing_school.pk])
     leaders = here.live_on(timezone.localdate()).filter(role=Role.SENIOR_LEADER)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = DelegateForm(data, leaders=leaders.select_related("person"))
     if form.is_valid():
         actions.delegate_signing(

@@ -15,6 +15,7 @@ from leadwell.deliver.notes.transitions import BESIDE
 from leadwell.deliver.notes.views import note_or_404
 from leadwell.people.drafts.opening import key_of
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 DONE = "done"
 """In the address of the page after it: the device forgets what it kept of the note."""
@@ -25,7 +26,7 @@ def purge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Whom to tell, and in which sections the words are; then they go for good."""
     found = note_or_404(request, pk)
     require(rules.may_purge(request.user, found))
-    form = PurgeForm(request.POST if request.method == "POST" else None)
+    form = PurgeForm(sent(request))
     if form.is_valid():
         actions.purge_note(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Taken out. Tell the safeguarding lead today, if you have not.")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +22,7 @@ from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.pdf import press
 
 SIGNING = "note-sign"
@@ -59,7 +60,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is not right, before anybody signs."""
     found = note_or_404(request, pk)
     require(rules.may_comment(request.user, found))
-    form = CommentForm(_sent(request))
+    form = CommentForm(sent(request))
     if form.is_valid():
         actions.comment(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, f"Sent to {found.author}.")
@@ -82,7 +83,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
             _keep(request, found)
         return fresh.confirm(request)
     kept = drafts_for(request.user).of(SIGNING, pk).standing().first()
-    form = SignForm(_sent(request), version=version, kept=kept.words if kept else {})
+    form = SignForm(sent(request), version=version, kept=kept.words if kept else {})
     if form.is_valid() and _signed(request, found, form):
         drop_draft(form=SIGNING, about=pk, by=request.user)
         messages.success(request, "Signed. The hub lead reads it next.")
@@ -103,7 +104,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     unsigned = rules.may_release_unsigned(user, found, on=today)
     require(unsigned if unsigned else rules.may_release(user, found))
     gives_back = request.POST.get("then") == "return"
-    form = CheckForm(_sent(request), is_returned=gives_back)
+    form = CheckForm(sent(request), is_returned=gives_back)
     if form.is_valid():
         try:
             said = _checked(request, found, form, gives_back=gives_back, is_unsigned=bool(unsigned))
@@ -126,7 +127,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """An addendum to words that stay."""
     found = note_or_404(request, pk)
     require(rules.may_add(request.user, found))
-    form = AddForm(_sent(request))
+    form = AddForm(sent(request))
     if form.is_valid():
         actions.add_to_note(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Added.")
@@ -200,8 +201,5 @@ def _version_or_404(found: Note, number: int | None) -> NoteVersion:
 
 
 def _ask(request: SignedInRequest, found: Note, form: BaseForm, button: str) -> HttpResponse:
-    return render(request, "deliver/note/ask.html", {"note": found, "form": form, "button": button})
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
+    back = Back(found.get_absolute_url(), str(found))
+    return form_page(request, form, back=back, heading=button, button=button)

@@ -22,6 +22,7 @@ from leadwell.people.drafts.actions import keep_draft, settle_draft
 from leadwell.people.drafts.views import keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 THEN = "then"
 """The name of the buttons: what to do with what is sent."""
@@ -68,7 +69,7 @@ def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     both = opening.two_versions(opened, comparing.asked_of(writing(subject).form(part)))
     if both is None:
         return redirect(back)
-    form = comparing.TwoVersionsForm(both, request.POST if request.method == "POST" else None)
+    form = comparing.TwoVersionsForm(both, sent(request))
     if form.is_valid():
         settle_draft(
             form=part.draft, about=pk, beside=opened.beside[0].pk, words=form.words, by=request.user,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,11 +18,11 @@ from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
 from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
 from leadwell.govern.models import Decision
 from leadwell.people.roles.refusals import attempt
-from leadwell.people.roles.views import sent
 from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.views import room_and_form
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 
 ASKING = ("GET", "HEAD", "POST")
 LATEST = 6
@@ -56,10 +57,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Recorded.")
         return redirect("reporting:board-school", pk)
-    heading = f"Decide about {enrolment.standing_school}"
-    back = {"url": enrolment.pk, "text": str(enrolment.standing_school)}
-    context = {"form": form, "heading": heading, "button": "Record it", "back": back}
-    return render(request, "govern/board/decide.html", context)
+    school = enrolment.standing_school
+    back = Back(reverse("reporting:board-school", args=[pk]), f"{school} on the board’s page")
+    return form_page(request, form, back=back, heading=f"Decide about {school}", button="Record it")
 
 
 @require_http_methods(ASKING)
@@ -138,5 +138,5 @@ def _asked(
     ):
         messages.success(request, "Saved.")
         return redirect(found)
-    context = {"form": form, "decision": found, "heading": heading, "button": heading}
-    return render(request, "govern/board/ask.html", context)
+    back = Back(found.get_absolute_url(), f"Decision about {found.school}")
+    return form_page(request, form, back=back, heading=heading, button=heading, lede=found.text)

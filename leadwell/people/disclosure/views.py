@@ -11,13 +11,14 @@ from leadwell.people.disclosure.forms import ThresholdForm
 from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Threshold
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def disclosure(request: SignedInRequest) -> HttpResponse:
     """How few pupils is too few, since when and why; for who may, the way to change it."""
     may_change = rules.may_set_threshold(request.user)
-    form = ThresholdForm(request.POST if request.method == "POST" else None)
+    form = ThresholdForm(sent(request))
     if request.method == "POST":
         require(may_change)
         if form.is_valid():

@@ -13,6 +13,7 @@ from leadwell.people.glass.access import glass_for, told_of
 from leadwell.people.glass.forms import ReasonForm
 from leadwell.people.glass.letters import NotTold
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 HOURS_A_PAGE = 50
 
@@ -22,7 +23,7 @@ def glass(request: SignedInRequest) -> HttpResponse:
     """Break the glass, and every time it was broken."""
     require(rules.may_see_glass(request.user))
     today = timezone.localdate()
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if request.method == "POST":
         require(rules.may_break_glass(request.user, on=today))
         if not fresh.is_fresh(request):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from leadwell.people.joins.forms import JoinForm, OtherForm, ReasonForm
 from leadwell.schools import deciding
 from leadwell.schools.models import Join, RegisterEntry, School
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 
 @require_safe
@@ -36,7 +37,7 @@ def join(request: SignedInRequest, urn: int) -> HttpResponse:
         context = {"page": page.about(school), "form": other}
         return render(request, "people/joins/identity.html", context)
     schools = deciding.earlier_first(school, other.cleaned_data["other"])
-    form = JoinForm(_sent(request), schools=schools)
+    form = JoinForm(sent(request), schools=schools)
     if form.is_valid():
         earlier, later = form.in_order(schools)
         if _is_done(
@@ -62,7 +63,7 @@ def part(request: SignedInRequest, urn: int) -> HttpResponse:
     require(rules.may_decide_identity(request.user))
     ours = school.entries.values("urn")
     found = get_object_or_404(Join, new_urn=urn, old_urn__in=ours)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if form.is_valid() and _is_done(
         form,
         lambda reason: actions.part_schools(
@@ -85,7 +86,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """A decision, and what it holds together or apart."""
     decision = get_object_or_404(access.decisions_for(request.user), pk=pk)
     require(rules.may_decide_identity(request.user))
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if form.is_valid() and _is_done(
         form,
         lambda reason: actions.take_back(
@@ -105,10 +106,6 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _school_or_404(request: SignedInRequest, urn: int) -> School:
     return get_object_or_404(access.schools_for(request.user), entries__urn=urn)
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _is_done(form: ReasonForm, act: Callable[[str], object]) -> bool:

@@ -7,13 +7,13 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.mail import actions
 from leadwell.people.mail.access import choice_for
 from leadwell.people.mail.forms import MailForm
+from leadwell.web.asking import sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request: SignedInRequest) -> HttpResponse:
     """Which mail one gets."""
-    sent = request.POST if request.method == "POST" else None
-    form = MailForm(sent, instance=choice_for(request.user))
+    form = MailForm(sent(request), instance=choice_for(request.user))
     if not form.is_valid():
         return render(request, "people/mail/mail.html", {"form": form})
     actions.choose_mail(by=request.user, **form.cleaned_data)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +25,7 @@ from leadwell.people.privacy.forms import (
 )
 from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 FORMS = {"pause": PauseForm, "resume": ResumeForm, "extend": ExtendForm, "answer": AnswerForm}
 
@@ -113,10 +114,6 @@ def erasure(request: SignedInRequest, pk: int) -> HttpResponse:
 def erasure_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(erasures_for(request.user), pk=pk)
     return certificate.download(certificate.of(found), made_on=timezone.localdate())
-
-
-def sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _step(

@@ -12,9 +12,9 @@ from leadwell.people.models import RoleHeld
 from leadwell.people.roles import actions, contacts, handover_page, rules
 from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import ContactForm
-from leadwell.people.roles.views import sent
 from leadwell.schools.models import School
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import EndForm, RoleForm
 from leadwell.web import csv_out
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -173,10 +174,6 @@ def invite(request: SignedInRequest) -> HttpResponse:
         return redirect("people:invite")
     context = {"form": form, "page": page, "waiting": waiting}
     return render(request, "people/roles/invite.html", context)
-
-
-def sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def site(request: SignedInRequest) -> str:

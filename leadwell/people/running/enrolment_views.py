@@ -3,7 +3,8 @@
 from copy import copy
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from leadwell.people.running import actions, page, rules
 from leadwell.people.running.enrolment_forms import EnrolForm, LeaveForm, PlaceForm, StageForm
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +30,7 @@ def enrol(request: SignedInRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     blank = Enrolment(programme=programme, school=school)
     start = {"joined_on": max(today, programme.starts_on)}
-    form = EnrolForm(_sent(request), instance=copy(blank), initial=start)
+    form = EnrolForm(sent(request), instance=copy(blank), initial=start)
     may = rules.may_enrol_school(request.user, programme, school)
     if may and form.is_valid():
         made = actions.enrol_school(
@@ -53,7 +55,7 @@ def enrolment(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _changeable_or_404(request, pk)
-    form = StageForm(_sent(request), enrolment=found, today=timezone.localdate())
+    form = StageForm(sent(request), enrolment=found, today=timezone.localdate())
     if form.is_valid():
         stage = form.cleaned_data["stage"]
         if may := rules.may_begin_stage(request.user, found, stage):
@@ -71,7 +73,7 @@ def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its hub, whether it is a target or a partner school, and the days of support agreed."""
     found = _changeable_or_404(request, pk)
-    form = PlaceForm(_sent(request), instance=copy(found))
+    form = PlaceForm(sent(request), instance=copy(found))
     if form.is_valid():
         actions.change_enrolment(
             enrolment=found, by=request.user, at=timezone.now(), **form.cleaned_data
@@ -85,7 +87,7 @@ def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     """The school leaves the programme, with a reason; what was written stays."""
     found = _changeable_or_404(request, pk)
-    form = LeaveForm(_sent(request), instance=copy(found))
+    form = LeaveForm(sent(request), instance=copy(found))
     if form.is_valid():
         actions.leave_programme(
             enrolment=found,
@@ -101,10 +103,10 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _asked(
-    request: SignedInRequest, form: object, found: Enrolment, heading: str, button: str
+    request: SignedInRequest, form: BaseForm, found: Enrolment, heading: str, button: str
 ) -> HttpResponse:
-    context = {"form": form, "enrolment": found, "heading": heading, "button": button}
-    return render(request, "people/running/ask.html", context)
+    back = Back(found.get_absolute_url(), f"{found.standing_school} in {found.programme}")
+    return form_page(request, form, back=back, heading=heading, button=button)
 
 
 def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
@@ -118,7 +120,3 @@ def _changeable_or_404(request: SignedInRequest, pk: int) -> Enrolment:
     found = _enrolment_or_404(request, pk)
     require(rules.may_change_enrolment(request.user, found))
     return found
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -3,8 +3,8 @@
 from copy import copy
 
 from django.contrib import messages
-from django.forms import ModelForm
-from django.http import HttpResponse, QueryDict
+from django.forms import BaseForm, ModelForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,13 +15,14 @@ from leadwell.people.running import actions, forms, rules
 from leadwell.people.running.parts import INGREDIENT, Kind
 from leadwell.programmes.models import Programme, Strand
 from leadwell.web.access import require
+from leadwell.web.asking import Back, form_page, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_programme(request: SignedInRequest) -> HttpResponse:
     """A new programme and who leads it."""
     require(rules.may_open_programme(request.user))
-    form = forms.NewProgrammeForm(_sent(request), people=access.people_for(request.user))
+    form = forms.NewProgrammeForm(sent(request), people=access.people_for(request.user))
     if not form.is_valid():
         return render(request, "people/running/open.html", {"form": form})
     said, now = dict(form.cleaned_data), timezone.now()
@@ -41,15 +42,14 @@ def change_programme(
     """One topic of what is said about a programme."""
     programme = _programme_or_404(request, code)
     require(rules.may_change_programme(request.user, programme))
-    form = form_class(_sent(request), instance=copy(programme))
+    form = form_class(sent(request), instance=copy(programme))
     if form.is_valid():
         actions.change_programme(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         messages.success(request, "Saved.")
         return redirect(programme)
-    context = {"form": form, "programme": programme, "heading": heading}
-    return render(request, "people/running/change.html", context)
+    return _asked(request, form, programme, heading)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def say_state(request: SignedInRequest, code: str) -> HttpResponse:
     """How far the programme is."""
     programme = _programme_or_404(request, code)
     require(rules.may_change_programme(request.user, programme))
-    form = forms.StateForm(_sent(request), instance=copy(programme))
+    form = forms.StateForm(sent(request), instance=copy(programme))
     if form.is_valid():
         state = Programme.State(form.cleaned_data["state"])
         if may := rules.may_say_state(request.user, programme, state):
@@ -72,8 +72,7 @@ def say_state(request: SignedInRequest, code: str) -> HttpResponse:
             messages.success(request, f"{programme}: {state.label.lower()}.")
             return redirect(programme)
         form.add_error("state", may.reason)
-    context = {"form": form, "programme": programme, "heading": f"How far is {programme}?"}
-    return render(request, "people/running/change.html", context)
+    return _asked(request, form, programme, f"How far is {programme}?")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +85,7 @@ def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) 
     else:
         owner = _programme_or_404(request, code)
     require(kind.may_add(request.user, owner))
-    form = kind.form(_sent(request), instance=kind.model(**{kind.owner: owner}))
+    form = kind.form(sent(request), instance=kind.model(**{kind.owner: owner}))
     programme = owner.programme if isinstance(owner, Strand) else owner
     if form.is_valid():
         made = kind.add(
@@ -94,8 +93,7 @@ def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) 
         )
         messages.success(request, f"Added: {made}.")
         return redirect(programme)
-    context = {"form": form, "programme": programme, "heading": kind.adding, "lede": kind.lede}
-    return render(request, "people/running/change.html", context)
+    return _asked(request, form, programme, kind.adding, kind.lede)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,18 +101,20 @@ def change_part(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     part = get_object_or_404(kind.of(access.programmes_for(request.user)), pk=pk)
     programme = part.strand.programme if kind is INGREDIENT else part.programme
     require(rules.may_change_programme(request.user, programme))
-    form = kind.form(_sent(request), instance=copy(part))
+    form = kind.form(sent(request), instance=copy(part))
     if form.is_valid():
         actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect(programme)
-    context = {"form": form, "programme": programme, "heading": kind.changing, "lede": kind.lede}
-    return render(request, "people/running/change.html", context)
+    return _asked(request, form, programme, kind.changing, kind.lede)
+
+
+def _asked(
+    request: SignedInRequest, form: BaseForm, about: Programme, heading: str, lede: str = ""
+) -> HttpResponse:
+    back = Back(about.get_absolute_url(), str(about))
+    return form_page(request, form, back=back, heading=heading, button="Save", lede=lede)
 
 
 def _programme_or_404(request: SignedInRequest, code: str) -> Programme:
     return get_object_or_404(access.programmes_for(request.user), code=code)
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -17,6 +17,7 @@ from leadwell.people.privacy.disposing import actions, certificate, page, rules
 from leadwell.people.privacy.disposing.forms import DisposeForm, RuleForm
 from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 WORKING = ["GET", "HEAD", "POST"]
 LATELY = 20
@@ -28,7 +29,7 @@ def past_its_time(request: SignedInRequest) -> HttpResponse:
     require(rules.may_look_ahead(request.user))
     if not fresh.is_fresh(request):
         return fresh.confirm(request)
-    form = DisposeForm(_sent(request))
+    form = DisposeForm(sent(request))
     made: list[Any] = []
     if form.is_valid():
         shown, now = form.cleaned_data["fingerprint"], timezone.now()
@@ -77,7 +78,7 @@ def rule_change(request: SignedInRequest, key: str) -> HttpResponse:
     if (rule := retention.in_force().get(key)) is None:
         raise Http404
     require(rules.may_change(request.user, rule))
-    form = RuleForm(_sent(request), rule=rule, initial={"months": rule.months})
+    form = RuleForm(sent(request), rule=rule, initial={"months": rule.months})
     if form.is_valid():
         said = form.cleaned_data
         if attempt(
@@ -94,7 +95,3 @@ def rule_change(request: SignedInRequest, key: str) -> HttpResponse:
         "versions": [(retention.as_changed(rule, one), one) for one in versions],
     }
     return render(request, "people/privacy/disposing/rule_change.html", context)
-
-
-def _sent(request: SignedInRequest) -> Any:
-    return request.POST if request.method == "POST" else None

@@ -26,6 +26,7 @@ from leadwell.people.privacy.problems.forms import (
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
+from leadwell.web.asking import sent
 
 WORKING = ["GET", "HEAD", "POST"]
 
@@ -35,7 +36,7 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
     """On every page, for everybody: what went wrong, nearly so, or a complaint."""
     require(rules.may_report(request.user))
     now = timezone.now()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = ReportForm(data, user=request.user, now=now)
     if form.is_valid():
         site = request.build_absolute_uri("/").rstrip("/")
@@ -90,7 +91,7 @@ def breach(request: SignedInRequest, pk: int) -> HttpResponse:
 def complaint_new(request: SignedInRequest) -> HttpResponse:
     require(may_sit_at_a_desk(request.user))
     today = timezone.localdate()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = ComplaintForm(data, initial={"received_on": today})
     if form.is_valid():
         complaint = actions.log_complaint(by=request.user, at=timezone.now(), **form.cleaned_data)
