@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.deliver.access import visits_for
-from leadwell.deliver.models import Note, NoteRisk, SigningDelegation, Visit
+from leadwell.deliver.models import Note, NoteRisk, NoteVersion, SigningDelegation, Visit
 from leadwell.deliver.models.note import RELEASED, UNRELEASED, NoteQuerySet, NoteState
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
@@ -43,6 +43,13 @@ def enrolments_for(user: User) -> QuerySet[Enrolment]:
 def shown_at(user: User, enrolment: Enrolment) -> NoteQuerySet:
     """Of a school's part in a programme: those that have been shared."""
     return notes_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
+
+
+def shown_before(user: User, visit: Visit) -> NoteVersion | None:
+    """The words of the visit before this one at the school, as far as this person reads them."""
+    earlier = shown_at(user, visit.enrolment).filter(visit__on__lt=visit.on)
+    note = earlier.select_related("shown").order_by("-visit__on", "-pk").first()
+    return note.shown if note else None
 
 
 def states_for(user: User) -> NoteQuerySet:

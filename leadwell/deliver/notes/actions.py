@@ -90,8 +90,10 @@ def share_note(
 
 @transaction.atomic
 def withdraw_note(*, note: Note, by: User, at: datetime) -> None:
-    """Back to the author's draft, before anybody at the school has opened it: every word is there
-    again. What it agreed is dropped; that the visit happened, and what was said of earlier actions, stays."""
+    """Back to the author's draft, before anybody at the school has opened it, word for word.
+
+    What it agreed is dropped; that the visit happened, and what was said of earlier actions, stays.
+    """
     note = held(note)
     require(rules.may_withdraw(by, note))
     assert note.shown  # a note that can be taken back has been shared

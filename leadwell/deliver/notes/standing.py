@@ -43,12 +43,7 @@ class Standing:
 
 def standings(user: User, note: Note, version: NoteVersion) -> tuple[Standing, ...]:
     """Beside the visit before, as far as the reader may read it."""
-    visit = note.visit
-    earlier = access.notes_for(user).filter(
-        visit__enrolment=visit.enrolment_id, visit__on__lt=visit.on, shown__isnull=False
-    )
-    before = earlier.select_related("shown").order_by("-visit__on", "-pk").first()
-    return of(version, before.shown if before else None)
+    return of(version, access.shown_before(user, note.visit))
 
 
 def of(version: NoteVersion, before: NoteVersion | None) -> tuple[Standing, ...]:

@@ -57,11 +57,7 @@ class Subject:
     @cached_property
     def last_time(self) -> NoteVersion | None:
         """The words of the visit before this one, as far as the author may read them."""
-        before = access.notes_for(self.user).filter(
-            visit__enrolment=self.enrolment, visit__on__lt=self.visit.on, shown__isnull=False
-        )
-        note = before.select_related("shown").order_by("-visit__on", "-pk").first()
-        return note.shown if note else None
+        return access.shown_before(self.user, self.visit)
 
     @cached_property
     def next_planned(self) -> date | None:
