@@ -73,7 +73,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """By somebody who has just shown again who they are, under the words that are on the page.
 
     What they have typed when they are asked again who they are is kept, and there when they are
-    back.
+    back; so it is where the author has shared other words meanwhile, which they are to read first.
     """
     found = note_or_404(request, pk)
     require(rules.may_sign(request.user, found))
@@ -84,9 +84,15 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         return fresh.confirm(request)
     kept = drafts_for(request.user).of(SIGNING, pk).standing().first()
     form = SignForm(sent(request), version=version, kept=kept.words if kept else {})
-    if form.is_valid() and _signed(request, found, form):
-        drop_draft(form=SIGNING, about=pk, by=request.user)
-        messages.success(request, "Signed. The hub lead reads it next.")
+    if form.is_valid():
+        try:
+            _sign(request, found, form)
+        except PermissionDenied as refused:
+            _keep(request, found)
+            messages.warning(request, str(refused))
+        else:
+            drop_draft(form=SIGNING, about=pk, by=request.user)
+            messages.success(request, "Signed. The hub lead reads it next.")
         return redirect(found)
     context = {
         "note": found, "version": version, "form": form,
@@ -164,23 +170,17 @@ def _checked(
     return "Released."
 
 
-def _signed(request: SignedInRequest, found: Note, form: SignForm) -> bool:
-    """False where another version was shared since the page was opened: the form says so."""
+def _sign(request: SignedInRequest, found: Note, form: SignForm) -> None:
     said = form.cleaned_data
-    try:
-        actions.sign_note(
-            note=found,
-            version=_version_or_404(found, said["version"]),
-            comment=said["comment"],
-            sees_differently=said["sees_differently"],
-            authenticated_at=fresh.proved_at(request),
-            by=request.user,
-            at=timezone.now(),
-        )
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+    actions.sign_note(
+        note=found,
+        version=_version_or_404(found, said["version"]),
+        comment=said["comment"],
+        sees_differently=said["sees_differently"],
+        authenticated_at=fresh.proved_at(request),
+        by=request.user,
+        at=timezone.now(),
+    )
 
 
 def _keep(request: SignedInRequest, found: Note) -> None:

@@ -161,6 +161,25 @@ def test_a_head_is_told_who_may_sign_and_gives_it_in_writing(
     assert not rules.may_sign(senior_leader, note)
 
 
+def test_under_words_that_were_changed_meanwhile_nobody_signs_and_nothing_typed_is_lost(
+    client, note, head, author
+):
+    client.force_login(head)
+    url = reverse("deliver:sign-note", args=[note.pk])
+    sent = {"version": 1, "comment": "Year 6 was out that day.", "sees_differently": ""}
+    client.post(client.post(url, sent).url, {"password": PASSWORD})
+    anew = make_content(note.visit, answers=(), seen="Pupils drew bars.")
+    actions.share_note(note=note, content=anew, by=author, at=NOON)
+    sent["comment"] += " Year 5 was there."
+    back = client.post(url, sent, follow=True)
+    assert back.redirect_chain[-1][0] == note.get_absolute_url()
+    assert "shared a new version since you opened it" in said(back)
+    assert "out that day. Year 5 was there." in client.get(url).text
+    client.post(url, sent | {"version": 2})
+    note.refresh_from_db()
+    assert (note.state, note.shown.number) == (NoteState.SIGNED, 2)
+
+
 def test_what_was_typed_while_signing_is_there_after_proving_who_one_is(client, note, head):
     client.force_login(head)
     url = reverse("deliver:sign-note", args=[note.pk])
