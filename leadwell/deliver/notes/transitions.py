@@ -19,8 +19,9 @@ TRANSITIONS: Table[State] = {
     "sign": step(State.SHARED, State.COMMENTED, to=State.SIGNED, button="Sign it"),
     "return": step(State.SIGNED, to=State.RETURNED, button="Give it back"),
     "release": step(State.SIGNED, to=State.RELEASED, button="Release it"),
+    # A school that has commented has answered: what is late then is its author's.
     "release_unsigned": step(
-        State.SHARED, State.COMMENTED, to=State.UNSIGNED, button="Release it without a signature"
+        State.SHARED, to=State.UNSIGNED, button="Release it without a signature"
     ),
     "sign_late": step(State.UNSIGNED, to=State.RELEASED, button="Sign it all the same"),
 }

@@ -159,6 +159,15 @@ def test_a_note_goes_on_unsigned_after_five_school_days_and_two_reminders(note, 
     assert (note.is_unsigned, note.due_on) == (True, None)
 
 
+def test_a_school_that_has_commented_has_answered(note, people):
+    bring_to(NoteState.SHARED, note, **people)
+    for _ in range(2):
+        actions.remind_school(note=note, at=NOON)
+    do("comment", note, by=people["head"])
+    with pytest.raises(PermissionDenied, match="commented on by the school"):
+        actions.release_unsigned(note=note, ticks=ALL_TICKS, by=people["hub_lead"], at=DAYS_LATER)
+
+
 def test_a_note_comes_back_once_only(note, people):
     bring_to(NoteState.RETURNED, note, **people)
     do("share_anew", note, by=people["author"])
@@ -393,7 +402,7 @@ def test_only_the_tables_steps_are_taken_and_signed_words_stay(
             note.refresh_from_db()
             before, n_events = note.state, Event.objects.count()
             n_steps = NoteStep.objects.filter(note=note).count()
-            if is_late and note.state in {"shared", "commented"}:
+            if is_late and note.state == NoteState.SHARED:
                 actions.remind_school(note=note, at=NOON)
                 n_steps, n_events = n_steps + 1, n_events + 1
             try:
