@@ -17,8 +17,7 @@ from tests.demo.peopled import undone
 def made(country) -> Iterator[None]:
     with undone():
         fixture.make(seed=SEED, today=TODAY, scale=Scale.TRUST)
-        n = reports.make(Programme.objects.get(code="KS2M"), Terms(TODAY))
-        assert n == GovernorsReport.objects.filter(paper__isnull=False).count() == 3
+        assert GovernorsReport.objects.filter(paper__isnull=False).count() == 3
         yield
 
 
