@@ -276,6 +276,7 @@ def people_come_and_go(page: Page, guide: HowTo) -> None:
         step.read("By role, programme, hub or day")
         page.get_by_label("Role", exact=True).select_option(label="School finance contact")
         step.press("Show")
+        page.wait_for_url("**role=FIN-S**")  # she is on the list before it is narrowed, too
         page.get_by_role("link", name="Fern Marsh").click()
         step.read("What this lets them do")
     with guide.step(20, page) as step:
