@@ -8,7 +8,7 @@ VENV := .venv/bin
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test demo-env test-env run check fix bench docs lock assets
+.PHONY: help demo test demo-env test-env run check fix bench peers docs lock assets
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ fix: test-env ## put right what can be put right by itself
 
 bench: test-env ## what is measured, against what (slow)
 	@$(VENV)/python -m benchmarks
+
+peers: test-env ## install what others wrote, for `make bench` to measure beside ours (large)
+	@tools/peers
 
 docs: test-env ## make the generated pages of docs/ again
 	@LEADWELL_MODE=test $(VENV)/python -m tools.generated_docs
