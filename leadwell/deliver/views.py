@@ -16,10 +16,10 @@ from leadwell.deliver.forms import CancelForm, ChangeForm, HappenedForm, PlanFor
 from leadwell.deliver.models import Visit
 from leadwell.deliver.page import visit_page
 from leadwell.deliver.transitions import TRANSITIONS
-from leadwell.people.roles.refusals import attempt
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
 

@@ -19,9 +19,9 @@ from leadwell.govern.models import GovernorsReport, ReportWords, Section
 from leadwell.govern.transitions import button
 from leadwell.people.access import enrolments_for
 from leadwell.people.looking import is_about
-from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
 from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.refusals import attempt
 
 ASKING = ("GET", "HEAD", "POST")
 

@@ -20,7 +20,6 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people.access import enrolments_for
 from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
-from leadwell.people.roles.refusals import attempt
 from leadwell.prepare import access, actions, page, rules
 from leadwell.prepare.download import actions_csv, actions_document
 from leadwell.prepare.forms import (
@@ -40,6 +39,7 @@ from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.pdf import press
+from leadwell.web.refusals import attempt
 
 ASKING = ("GET", "HEAD", "POST")
 Rule = Callable[[User, AgreedAction], Verdict]

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django import forms
 from django.db import IntegrityError, connection, transaction
 
 from leadwell.people.models import Capacity, Role, RoleHeld
+from leadwell.web import refusals
 from tests.factories import (
     make_enrolment,
     make_hub,
@@ -167,3 +169,18 @@ def check_now() -> None:
 def sql(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_whoever_is_stopped_by_the_trigger_is_told_what_to_do():
+    head = make_role(Role.HEADTEACHER, school=make_school())
+    form = forms.Form(data={})
+
+    def end() -> None:
+        with transaction.atomic():
+            RoleHeld.objects.filter(pk=head.pk).update(ends_on=YEAR_END)
+            check_now()
+
+    assert not refusals.attempt(form, end)
+    assert form.non_field_errors() == [
+        "The school would be without a head on some day. Let one follow the other on the next day."
+    ]

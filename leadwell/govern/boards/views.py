@@ -17,12 +17,12 @@ from leadwell.govern.boards import access, actions, lists, rules
 from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
 from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
 from leadwell.govern.models import Decision
-from leadwell.people.roles.refusals import attempt
 from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.views import room_and_form
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.refusals import attempt
 
 ASKING = ("GET", "HEAD", "POST")
 LATEST = 6

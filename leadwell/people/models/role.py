@@ -1,7 +1,7 @@
 """Roles with scope and dates. The only rows that let anybody see anything."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -146,6 +146,14 @@ class RoleHeld(models.Model):
     ends_on = models.DateField("last day", null=True, blank=True)
 
     objects = RoleHeldQuerySet.as_manager()
+
+    # What people are told when a trigger stands in for a constraint (web/refusals.py).
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "school_is_never_without_a_head": (
+            "The school would be without a head on some day. "
+            "Let one follow the other on the next day."
+        ),
+    }
 
     class Meta:
         ordering = ["role", "starts_on", "pk"]

@@ -23,9 +23,9 @@ from leadwell.people.privacy.forms import (
     RequestForm,
     ResumeForm,
 )
-from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 
 FORMS = {"pause": PauseForm, "resume": ResumeForm, "extend": ExtendForm, "answer": AnswerForm}
 

@@ -10,11 +10,11 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
 from leadwell.people.models import RoleHeld
 from leadwell.people.roles import actions, contacts, handover_page, rules
-from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import ContactForm
 from leadwell.schools.models import School
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 
 
 @require_safe

@@ -11,12 +11,12 @@ from leadwell.people import access
 from leadwell.people.models import Handover, HandoverStep
 from leadwell.people.placing import placed
 from leadwell.people.roles import actions, handing, handover_page, person_page, rules
-from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import HandOverForm
 from leadwell.people.roles.views import role_or_404
 from leadwell.people.roles.wording import title, where
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

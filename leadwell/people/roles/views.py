@@ -15,11 +15,11 @@ from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.placing import placed
 from leadwell.people.roles import actions, inviting, listing, person_page, rules
 from leadwell.people.roles.forms import FilterForm, InviteForm, PersonForm
-from leadwell.people.roles.refusals import attempt
 from leadwell.people.roles.role_forms import EndForm, RoleForm
 from leadwell.web import csv_out
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
 

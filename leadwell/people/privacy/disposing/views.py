@@ -15,9 +15,9 @@ from leadwell.people.privacy import retention
 from leadwell.people.privacy.access import disposals_for
 from leadwell.people.privacy.disposing import actions, certificate, page, rules
 from leadwell.people.privacy.disposing.forms import DisposeForm, RuleForm
-from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 
 WORKING = ["GET", "HEAD", "POST"]
 LATELY = 20

@@ -24,9 +24,9 @@ from leadwell.people.privacy.problems.forms import (
     SettleForm,
 )
 from leadwell.people.privacy.rules import may_sit_at_a_desk
-from leadwell.people.roles.refusals import attempt
 from leadwell.web.access import require
 from leadwell.web.asking import sent
+from leadwell.web.refusals import attempt
 
 WORKING = ["GET", "HEAD", "POST"]
 

@@ -1,18 +1,11 @@
 """What the database refuses, in the constraint's own words."""
 
 from collections.abc import Callable
-from itertools import chain
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-
-BY_TRIGGER = {
-    "school_is_never_without_a_head": (
-        "The school would be without a head on some day. Let one follow the other on the next day."
-    ),
-}
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
@@ -34,9 +27,15 @@ def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
 
 
 def sentence(error: IntegrityError) -> str:
-    """The broken constraint's own sentence; "" where it has none for people."""
+    """The broken constraint's own sentence; "" where it has none for people.
+
+    A trigger that stands for a constraint has its sentence on its model: refused_by_trigger.
+    """
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-    for constraint in chain(*(model._meta.constraints for model in apps.get_models())):
-        if constraint.name == name and constraint.violation_error_message:
-            return str(constraint.violation_error_message)
-    return BY_TRIGGER.get(name, "")
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and constraint.violation_error_message:
+                return str(constraint.violation_error_message)
+        if said := getattr(model, "refused_by_trigger", {}).get(name):
+            return str(said)
+    return ""
