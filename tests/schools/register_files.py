@@ -67,5 +67,5 @@ _COLUMN = {
     "la_name": "LA (name)", "phase": "PhaseOfEducation (name)", "number": "EstablishmentNumber",
     "previous_la": "PreviousLA (code)", "previous_number": "PreviousEstablishmentNumber",
     "trust": "Trusts (name)", "trust_code": "Trusts (code)", "pupils": "NumberOfPupils",
-    "town": "Town",
+    "town": "Town", "region": "GOR (name)",
 }  # fmt: skip
