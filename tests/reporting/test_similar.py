@@ -135,7 +135,7 @@ def slowly(school, spread, year):
 @pytest.mark.django_db
 @pytest.mark.parametrize("year", [2018, 2024])
 @pytest.mark.parametrize("n_same_region", [30, 12])
-def test_the_search_in_sql_agrees_with_its_slow_twin(year, n_same_region):
+def test_the_search_on_arrays_agrees_with_its_slow_twin(year, n_same_region):
     rng = random.Random(year + n_same_region)
     near, far = make_area(), make_area(991, "Farshire", "North East")
     source = make_source(academic_years=[2016, 2017, 2018, 2022, 2023, 2024])
@@ -165,6 +165,19 @@ def test_the_search_in_sql_agrees_with_its_slow_twin(year, n_same_region):
         )
         n_checked += 1
     assert n_checked == 12
+
+
+@pytest.mark.django_db
+def test_whom_a_person_may_not_see_is_passed_over_and_the_next_one_taken():
+    school = make_school()
+    publish(school, 2024, rwm_expected=60, n_on_roll=200)
+    others = [make_school() for _ in range(45)]
+    for i, other in enumerate(others):
+        publish(other, 2024, rwm_expected=60, n_on_roll=201 + i)
+    seen = School.objects.standing().filter(pk__in=[other.pk for other in others[22:]])
+    rows = years_of(school, lives_of(school))
+    found = similar_search.nearest(school, rows, version(), among=seen).neighbours
+    assert [each.school_id for each in found] == [other.pk for other in others[22:42]]
 
 
 @pytest.mark.django_db

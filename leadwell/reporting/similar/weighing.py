@@ -1,91 +1,131 @@
-"""The distance of method.py in SQL: every school of a region weighed in one query.
+"""The distance of method.py on arrays: every mainstream school of a year weighed at once.
 
-Read from the narrow rows that schools/intake.py keeps. Schools elsewhere are weighed only if the
-region has too few.
+The arrays are read once after a load and kept by each process: 1.5 MB a year. They hold every
+school; which of them a person may see is asked of the database last, of the nearest.
 """
 
-from leadwell.reporting.overview.standing import Sql
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from leadwell.reporting.overview.standing import Version
 from leadwell.reporting.similar import method
 from leadwell.reporting.similar.method import Intake
 
-FIELDS = ("pupils", "fsm6", "sen", "age_7", "earlier")
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+FIELDS = tuple(field.name for field in fields(Intake))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Country:
+    """Mainstream schools with results in a year. ids: shape (n,), in the order of their URNs.
+    things: by FIELDS, shape (n,), NaN where not published. places: of the open ones, by phase and
+    then by region, both in words. spread: the interquartile range of each thing, over all n."""
+
+    ids: Ints
+    things: Mapping[str, Floats]
+    places: Mapping[str, Mapping[str, Ints]]
+    spread: Intake
+
+    def intake(self, at: int, *, without_earlier: bool) -> Intake:
+        """One school's. without_earlier: where its points at age 7 are what it is compared by."""
+        known = {name: float(values[at]) for name, values in self.things.items()}
+        if without_earlier and not np.isnan(known["age_7"]):
+            known["earlier"] = np.nan
+        return Intake(**{name: None if np.isnan(x) else x for name, x in known.items()})
+
+
+@lru_cache(maxsize=6)
+def country(loaded: Version, academic_year: int) -> Country:
+    """Two queries, 60 ms for the whole country; none until anything is loaded again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPREAD, [academic_year])
+        spread = Intake(*cursor.fetchone())
+        cursor.execute(_SCHOOLS, [academic_year])
+        rows = cursor.fetchall()
+    by_phase: dict[str, dict[str, list[int]]] = {}
+    for at, (_, phase, region, is_open, *_) in enumerate(rows):
+        if is_open:
+            by_phase.setdefault(phase, {}).setdefault(region, []).append(at)
+    things = np.array([row[4:] for row in rows], dtype=np.float64).reshape(-1, len(FIELDS))
+    return Country(
+        ids=np.array([row[0] for row in rows], dtype=np.int64),
+        things={name: np.ascontiguousarray(things[:, i]) for i, name in enumerate(FIELDS)},
+        places={
+            phase: {region: np.array(places) for region, places in regions.items()}
+            for phase, regions in by_phase.items()
+        },
+        spread=spread,
+    )
+
+
+def in_order(
+    whole: Country, own: Intake, *, school_id: int, phase: str, region: str
+) -> Iterator[tuple[int, bool]]:
+    """Places in `whole` of all that may be found, and whether in the region: those first, and
+    nearest first. Schools elsewhere are weighed only if anybody asks for them."""
+    regions = whole.places.get(phase, {})
+    near = [regions[region]] if region and region in regions else []
+    yield from ((at, True) for at in _sorted(whole, own, near, school_id))
+    far = [places for name, places in regions.items() if not near or name != region]
+    yield from ((at, False) for at in _sorted(whole, own, far, school_id))
+
+
+def _sorted(whole: Country, own: Intake, groups: Sequence[Ints], school_id: int) -> list[int]:
+    if not groups:
+        return []
+    places = np.sort(np.concatenate(groups))  # by URN, where two are as near
+    apart = _apart(whole, own, places)
+    is_another = ~np.isnan(apart) & (whole.ids[places] != school_id)
+    places, apart = places[is_another], apart[is_another]
+    found: list[int] = places[np.argsort(apart, kind="stable")].tolist()
+    return found
+
+
+def _apart(whole: Country, own: Intake, places: Ints) -> Floats:
+    """Fast twin of method.distance, from one school to many; NaN where nothing is known of both."""
+    weights = method.load()
+    total, weight = np.zeros(places.size), np.zeros(places.size)
+    for key, part in _parts(whole, own, places).items():
+        is_known = ~np.isnan(part)
+        total[is_known] += weights.of(key) * part[is_known]
+        weight[is_known] += weights.of(key)
+    apart: Floats = np.divide(total, weight, out=np.full(places.size, np.nan), where=weight > 0)
+    return apart
+
+
+def _parts(whole: Country, own: Intake, places: Ints) -> dict[str, Floats]:
+    """How far each thing is apart, in spreads."""
+
+    def apart(name: str) -> Floats:
+        ours, wide = getattr(own, name), getattr(whole.spread, name)
+        if ours is None or not wide:
+            return np.full(places.size, np.nan)
+        parts: Floats = np.abs(whole.things[name][places] - ours) / wide
+        return parts
+
+    start = apart("earlier")
+    if own.age_7 is not None:
+        start = np.where(np.isnan(whole.things["age_7"][places]), start, apart("age_7"))
+    return {"pupils": apart("pupils"), "fsm6": apart("fsm6"), "sen": apart("sen"), "start": start}
+
+
 _RANGES = ", ".join(
     f"percentile_cont(0.75) within group (order by {name})"
     f" - percentile_cont(0.25) within group (order by {name})"
     for name in FIELDS
 )
-
-# The interquartile range of each thing, over all mainstream schools with results that year.
-SPREAD = f"""
-select {_RANGES} from (
-  select coalesce(i.pupils, s.n_pupils) as pupils, i.fsm6, i.sen, i.age_7, i.earlier
+_THINGS = "coalesce(i.pupils, s.n_pupils) as pupils, i.fsm6, i.sen, i.age_7, i.earlier"
+_OF_THE_YEAR = """
   from schools_intake i join schools_school s on s.id = i.school_id
-  where i.academic_year = %s and i.stands and i.is_mainstream and i.result is not null
-) all_schools"""
+  where i.academic_year = %s and i.stands and i.is_mainstream and i.result is not null"""
 
-
-def nearest_sql(near: Sql, far: Sql, own: Intake, spread: Intake, academic_year: int) -> Sql:
-    """The nearest schools: id, URN, name, town, area, whether near, and FIELDS.
-
-    near, far: who may be found, as (id, urn, n_pupils). Those near first, nearest first.
-    """
-    limit = method.load().n_schools
-    too_few = f"(select count(*) from near) < {limit}"
-    found = ", ".join(f"b.{name}" for name in FIELDS)
-    text = f"""
-    with near as materialized ({_weighed(near.text, own, spread)} limit {limit}),
-    far as materialized ({_weighed(far.text, own, spread, only_if=too_few)} limit {limit}),
-    both_sets as (select *, true as is_near from near union all select *, false from far)
-    select b.id, s.urn, s.name, s.town, a.name, b.is_near, {found}
-    from both_sets b join schools_school s on s.id = b.id
-    left join schools_localauthority a on a.code = s.local_authority_id
-    order by b.is_near desc, b.apart, s.urn limit {limit}"""
-    years = (academic_year,)
-    return Sql(text, (*near.parameters, *years, *far.parameters, *years))
-
-
-def _weighed(schools: str, own: Intake, spread: Intake, only_if: str = "true") -> str:
-    """Candidates with their distance, nearest first; those of which nothing is known left out."""
-    parts = _parts(own, spread)
-    weights = {component.key: component.weight for component in method.load().components}
-    total = " + ".join(f"coalesce({weights[key]!r}::float8 * {key}_apart, 0)" for key in parts)
-    weight = " + ".join(
-        f"case when {key}_apart is not null then {weights[key]!r}::float8 else 0 end"
-        for key in parts
-    )
-    columns = ", ".join(f"{sql} as {key}_apart" for key, sql in parts.items())
-    # "offset 0" keeps each step apart, so that nothing is worked out twice.
-    return f"""
-      select *, ({total}) / nullif({weight}, 0) as apart from (
-        select *, {columns} from ({_candidates(schools, own, only_if)} offset 0) candidate offset 0
-      ) measured where ({weight}) > 0 order by apart, urn"""
-
-
-def _candidates(schools: str, own: Intake, only_if: str) -> str:
-    """Earlier results are given only for pairs that have no results at age 7 to compare."""
-    earlier = "i.earlier"
-    if own.age_7 is not None:
-        earlier = "case when i.age_7 is null then i.earlier end"
-    return f"""
-      select s.id, s.urn, coalesce(i.pupils, s.n_pupils) as pupils, i.fsm6, i.sen, i.age_7,
-        {earlier} as earlier
-      from ({schools}) s join schools_intake i on i.school_id = s.id
-      where i.academic_year = %s and i.stands and i.is_mainstream and i.result is not null
-        and {only_if}"""
-
-
-def _parts(own: Intake, spread: Intake) -> dict[str, str]:
-    """How far each thing is apart, in spreads: fast twin of method.distance."""
-
-    def apart(name: str) -> str:
-        ours, wide = getattr(own, name), getattr(spread, name)
-        if ours is None or not wide:
-            return "null::float8"
-        return f"abs({name} - {float(ours)!r}::float8) / {float(wide)!r}::float8"
-
-    start = apart("earlier")
-    if own.age_7 is not None:
-        start = f"case when age_7 is not null then {apart('age_7')} else {start} end"
-    return {
-        "pupils": apart("pupils"), "fsm6": apart("fsm6"), "sen": apart("sen"), "start": start,
-    }  # fmt: skip
+_SPREAD = f"select {_RANGES} from (select {_THINGS} {_OF_THE_YEAR}) all_schools"
+_SCHOOLS = f"""
+select s.id, s.phase_of_education, s.region, s.is_open and not s.is_special, {_THINGS}
+{_OF_THE_YEAR} order by s.urn"""
