@@ -4,7 +4,7 @@ Schools chosen after one bad year rise the next year whatever is done. So the re
 they were chosen on are left out, and two years or more are wanted before the start.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,8 @@ class Covariates:
     outcomes: shape p, the outcome a column is a result of, or "".
     years: academic years of the results, ascending.
     values: shape (n, p). Each in its own unit, NaN where not known.
-    points: shape (n, q). Whitened: what `matching.nearest` measures distances in. A school that
-        lacks any covariate has a row of NaN and is not matched.
+    points: shape (n, q). What `matching.nearest` measures distances in. A school that lacks any
+        covariate has a row of NaN and is not matched.
     """
 
     start: int
@@ -63,11 +63,14 @@ def covariates(
     recruited_on: int | None = None,
     most_years: int = MOST_YEARS,
     context: Sequence[str] | None = None,
+    distance: Callable[[Floats], Floats] = whitened,
 ) -> Covariates:
     """Results of the base years, the log of the mean number of pupils in them, circumstances.
 
     outcomes: the primary ones. start, recruited_on, most_years: as `base_years`. context: names of
-    the panel's circumstances to match on; all of them where left out.
+    the panel's circumstances to match on; all of them where left out. distance: of
+    evidence.distance. Whitened counts what several results have in common once, and how they differ
+    as much; `scaled` counts it once for each, so schools far from the middle are met more closely.
 
     Every school is measured on the same years, so a school without a result in one of them is not
     matched: a mean of fewer years would be a noisier number under the same name. Ask for fewer
@@ -99,7 +102,7 @@ def covariates(
         outcomes=(*(name for name, _ in results), "", *("" for _ in names)),
         years=years,
         values=values,
-        points=whitened(values),
+        points=distance(values),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from leadwell.evidence.covariates import SIZE, base_years, covariates, has_results
+from leadwell.evidence.distance import scaled, whitened
 from leadwell.evidence.matching import nearest
 from leadwell.evidence.panel import Panel, complete
 
@@ -63,6 +64,26 @@ def test_columns_are_results_size_and_circumstances():
 def test_points_are_white():
     points = covariates(panel(), start=2018, outcomes=["reading"]).points
     np.testing.assert_allclose(np.cov(points.T), np.eye(points.shape[1]), atol=1e-9)
+
+
+def test_results_that_say_the_same_count_each_time_where_scaled_is_asked_for():
+    """One level and a little noise: whitened, the level is one direction in three."""
+    rng = np.random.default_rng(8)
+    level = np.repeat([-3.0, 0.0, 3.0], 40)[:, None]
+    table = complete(
+        schools=np.arange(120),
+        years=np.array([2015, 2016, 2017]),
+        outcomes=["reading"],
+        values=(level + rng.standard_normal((120, 3)))[:, :, None],
+        pupils=rng.integers(20, 60, (120, 3)).astype(float),
+    )
+
+    def apart(distance):
+        found = covariates(table, start=2018, outcomes=["reading"], distance=distance)
+        near = nearest(found.points, k=5).rows
+        return np.abs(level[near, 0] - level).mean()
+
+    assert apart(scaled) < apart(whitened)
 
 
 def test_a_school_that_lacks_anything_is_counted_and_not_matched():
