@@ -1,0 +1,143 @@
+"""How much results move from year to year by themselves: a variance function for each outcome.
+
+The variance of a school's change between two years in a row is a + b (1/n1 + 1/n2), n the pupils
+of each: b holds what pupils differ by and what a class shares, a what does not shrink with size.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadwell.evidence.panel import Flags, Floats, Ints, Panel
+from leadwell.evidence.ratio import ratio
+
+FEWEST = 30
+"""Changes from which a variance function is fitted."""
+FARTHEST = 6.0
+"""Standard deviations: a change beyond is a fault in the data, not noise."""
+HALF_OF_CHI2 = 0.454936  # median of the square of a standard normal
+MOST_STEPS = 100
+NOBODY: Ints = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Variance of a one-year change, a + b (1/n1 + 1/n2), in the outcome's unit squared.
+
+    n_changes: changes it was fitted to, 0 for one that was given.
+    """
+
+    outcome: str
+    a: float
+    b: float
+    n_changes: int = 0
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.a < np.inf and 0 <= self.b < np.inf and self.a + self.b > 0):
+            raise ValueError(
+                f"the noise of {self.outcome} needs a and b not negative, and not both 0"
+            )
+
+    def of_one_year(self, pupils: Floats) -> Floats:
+        """Variance of one year's result about the school's own level: a/2 + b/n."""
+        variance: Floats = self.a / 2 + self.b / pupils
+        return variance
+
+
+def variance_of_contrast(
+    noise: Noise, *, pupils: float, base: int, post: int, neighbours: int
+) -> float:
+    """Variance of a school's change between means of years, less that of its neighbours.
+
+    pupils: in each year (the harmonic mean where years differ). base, post: years averaged before
+    and after. neighbours: schools of the same size it is compared with, in equal shares. Returns
+    (a/2 + b/n)(1/base + 1/post)(1 + 1/neighbours), in the outcome's unit squared. Raises
+    ValueError where one of these is less than one.
+    """
+    if not min(pupils, base, post, neighbours) >= 1:
+        raise ValueError(
+            "a contrast needs at least one pupil, year before, year after and neighbour"
+        )
+    one_year = noise.a / 2 + noise.b / pupils
+    return one_year * (1 / base + 1 / post) * (1 + 1 / neighbours)
+
+
+def fit(panel: Panel, *, left_out: Ints = NOBODY) -> tuple[Noise, ...]:
+    """The noise of each outcome of a panel, from schools nobody did anything to.
+
+    left_out: rows of schools that took part in something. Least squares of squared changes about
+    each year's mean, weighted by the inverse square of their variance, again and again until it
+    stays (Davidian and Carroll, 1987, Journal of the American Statistical Association 82, section
+    2), changes beyond FARTHEST left out. a and b are not negative. Where every school has one and
+    the same size the two cannot be told apart, and all is in a.
+
+    Raises ValueError, naming the outcome, with fewer than FEWEST changes between two years in a
+    row, or where results hardly ever change.
+    """
+    kept = np.ones(panel.size, dtype=np.bool_)
+    kept[left_out] = False
+    return tuple(_fit_one(panel, name, kept) for name in panel.outcomes)
+
+
+def _fit_one(panel: Panel, name: str, kept: Flags) -> Noise:
+    change, one_over_n, year = _changes(panel, name, kept)
+    if change.size < FEWEST:
+        raise ValueError(
+            f"{name} has {change.size} changes between two years in a row, with pupils known: "
+            f"its noise is measured on {FEWEST} or more"
+        )
+    mean = np.full(int(year.max()) + 1, np.median(change))  # of each year
+    variance = np.full(change.size, np.median((change - mean[0]) ** 2) / HALF_OF_CHI2)
+    for _ in range(MOST_STEPS):
+        if not variance.min() > 0:
+            raise ValueError(f"{name} hardly ever changes: its noise cannot be measured")
+        before = variance
+        mean, square, weight = _squares(change, year, mean, variance)
+        a, b = _line_not_negative(one_over_n, square, weight)
+        variance = a + b * one_over_n
+        if np.allclose(variance, before, rtol=1e-9, atol=0):
+            break
+    return Noise(name, a, b, n_changes=change.size)
+
+
+def _changes(panel: Panel, name: str, kept: Flags) -> tuple[Floats, Floats, Ints]:
+    """Changes between two years in a row, 1/n1 + 1/n2 of each, and which pair of years it is of."""
+    values, pupils = panel.outcome(name)[kept], panel.pupils[kept]
+    later = np.flatnonzero(np.diff(panel.years) == 1) + 1
+    change = values[:, later] - values[:, later - 1]
+    with_pupils = (pupils[:, later] > 0) & (pupils[:, later - 1] > 0)
+    school, year = np.nonzero(with_pupils & ~np.isnan(change))
+    one_over_n = 1 / pupils[school, later[year]] + 1 / pupils[school, later[year] - 1]
+    return change[school, year], one_over_n, year
+
+
+def _squares(
+    change: Floats, year: Ints, mean: Floats, variance: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Each year's mean change, squared changes about it, and weights, 0 for those too far away."""
+    is_near = (change - mean[year]) ** 2 <= FARTHEST**2 * variance
+    weight = is_near / variance
+    mean = ratio(np.bincount(year, weight * change), np.bincount(year, weight), otherwise=0.0)
+    n = np.bincount(year, is_near)
+    lost = ratio(n, n - 1, otherwise=0.0)[year]  # what the mean takes of the squares
+    return mean, lost * (change - mean[year]) ** 2, (lost > 0) * weight / variance
+
+
+def _line_not_negative(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
+    """Weighted least squares of y on a + b x, with a and b not negative (y and x are not)."""
+    total = weight.sum()
+    if not total > 0:
+        return 0.0, 0.0
+    # Plain sums, not dot products: those share work among threads, and differ in the last digits.
+    mean_x, mean_y = (weight * x).sum() / total, (weight * y).sum() / total
+    from_mean = weight * (x - mean_x)
+    spread = (from_mean * (x - mean_x)).sum()
+    if spread <= 1e-12 * total * mean_x**2:
+        return float(mean_y), 0.0
+    b = (from_mean * y).sum() / spread
+    a = mean_y - b * mean_x
+    if b < 0:
+        return float(mean_y), 0.0
+    if a < 0:
+        return 0.0, float((weight * x * y).sum() / (weight * x**2).sum())
+    return float(a), float(b)

@@ -1,0 +1,13 @@
+"""Division of arrays where some have nothing to be divided by."""
+
+import numpy as np
+
+from leadwell.evidence.panel import Floats, Ints
+
+
+def ratio(top: Floats | Ints, bottom: Floats | Ints, *, otherwise: float = np.nan) -> Floats:
+    """top / bottom where bottom is above 0, else `otherwise`; shapes as in top / bottom."""
+    shape = np.broadcast_shapes(np.shape(top), np.shape(bottom))
+    result: Floats = np.full(shape, otherwise)
+    np.divide(top, bottom, out=result, where=bottom > 0)
+    return result
