@@ -9,7 +9,7 @@ from collections.abc import Callable
 from leadwell.evidence.caveats import Caveat
 from leadwell.evidence.checks import Name, State
 from leadwell.evidence.decision_row import Cap, Headline, Inference, Row, Show, When
-from leadwell.evidence.design import COVID_YEARS, FIRST_RESULTS_AFTER, Design, Outcome
+from leadwell.evidence.design import COVID_YEARS, FIRST_RESULTS_AFTER, NO_PROGRESS, Design, Outcome
 
 
 def _size(low: int, high: int | None = None) -> When:
@@ -88,13 +88,14 @@ REFUSALS = (
     _refused(
         name="progress not produced",
         condition="Progress is asked for in 2023/24 or 2024/25",
-        when=lambda d, _: d.outcome is Outcome.PROGRESS and bool(d.years_not_produced),
+        when=lambda d, _: (
+            d.outcome is Outcome.PROGRESS and not NO_PROGRESS.isdisjoint(d.years_not_produced)
+        ),
         shows=(Show.ATTAINMENT,),
         never=(Show.FILLED_YEARS,),
         text=(
-            "Progress was not produced for some of the years asked for: there were no tests in "
-            "2019/20 and 2020/21, no results by school in 2021/22, and the pupils of 2023/24 and "
-            "2024/25 had no results at age 7. Ask for attainment, or for other years."
+            "Progress was not produced for 2023/24 and 2024/25: their pupils had no results at age "
+            "7. Ask for attainment, or for other years."
         ),
     ),
 )
@@ -257,10 +258,8 @@ SIZES = (
     ),
     Row(
         name="one or two trusts",
-        condition="The schools are of one or two trusts, or more than half are one trust's",
-        when=lambda d, _: (
-            d.outcome.is_published and d.is_compared and d.n_eligible > 1 and d.is_one_trusts
-        ),
+        condition="Schools share one or two trusts, or more than half of them are one trust's",
+        when=lambda d, _: d.outcome.is_published and d.is_compared and d.is_one_trusts,
         inference=Inference.TRUSTS,
         shows=(Show.SCHOOL_PLACEBO,),
         caveats=(Caveat.ONE_TRUST,),

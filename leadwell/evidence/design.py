@@ -132,8 +132,12 @@ class Design:
 
     @property
     def is_one_trusts(self) -> bool:
-        """Whether a turn in one trust's fortunes would carry the answer."""
-        return self.n_trusts < 3 or 2 * self.n_in_largest_trust > self.n_eligible
+        """Whether a turn in one trust's fortunes would carry the answer.
+
+        Two schools that share no trust share no such turn, though they have only two trusts.
+        """
+        is_of_few = self.n_trusts < min(3, self.n_eligible)
+        return is_of_few or self.n_in_largest_trust > max(1.0, self.n_eligible / 2)
 
     def only(self, n: int) -> Self:
         """The same question about only n of its schools: those for which others were found.

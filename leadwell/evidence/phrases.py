@@ -133,17 +133,19 @@ def fluke(said: Said) -> tuple[str, ...]:
         return ()
     share = spoken.of_them(as_large, drawn, enough=ENOUGH_DRAWN)
     tail = f"{share} moved at least this far apart from schools like them, either way."
-    of = "" if drawn >= ENOUGH_DRAWN else f"{drawn:,} "
+    is_count = drawn < ENOUGH_DRAWN
+    of = f"{drawn:,} " if is_count else ""
+    groups, others = ("group", "school") if is_count and drawn == 1 else ("groups", "schools")
     n = said.judgement.design.n_eligible
     if said.judgement.decision.is_by_trust:
         trusts = said.evidence.n_trusts or drawn
         compared = f"We compared with {trusts:,} other {'trust' if trusts == 1 else 'trusts'}"
         if said.judgement.design.n_trusts == 1:
             return (f"{compared}: {tail}",)
-        return (f"{compared}. Of {of}groups of schools made up of these, {tail}",)
+        return (f"{compared}. Of {of}{groups} of schools made up of these, {tail}",)
     if n == 1:
-        return (f"Of {of}other schools, {tail}",)
-    return (f"Of {of}groups of {spoken.schools(n)} that did not take part, {tail}",)
+        return (f"Of {of}other {others}, {tail}",)
+    return (f"Of {of}{groups} of {spoken.schools(n)} that did not take part, {tail}",)
 
 
 def footing(design: Design, evidence: Evidence) -> str:
