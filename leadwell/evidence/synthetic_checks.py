@@ -25,12 +25,15 @@ class Placebos:
     effects: shape (draws,), in the outcome's unit. se: their root mean square about their mean.
     p: share of groups, the real one among them, whose gap grew at least as much as the real one's
         from before the start to after it (ratio of RMSPE after to RMSPE before).
+    poorer_fit_share: share of placebo groups that are no nearer to their mixture before the start
+        than the schools that took part are to theirs. Small: these are hard to mix.
     seed: None where every possible group was taken once.
     """
 
     effects: Floats
     se: float
     p: float
+    poorer_fit_share: float
     seed: int | None
 
     def __post_init__(self) -> None:
@@ -63,6 +66,7 @@ def placebos(case: Case, answer: Synthetic, *, draws: int = 200, seed: int = 0) 
         effects=effects,
         se=float(np.std(effects)),
         p=float((1 + np.sum(as_large)) / (1 + len(effects))),
+        poorer_fit_share=float(np.mean(before >= answer.rmspe_before * (1 - 1e-9))),
         seed=None if is_complete else seed,
     )
 

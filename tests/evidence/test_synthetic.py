@@ -100,21 +100,17 @@ def slow_weights(a, b, *, allowed, ridge, too_little):
     return walk(w / w.sum(), 10_000)
 
 
+@pytest.mark.parametrize("ridge", [0.0, 0.01, 30.0])
 @pytest.mark.parametrize("is_shared", [True, False])
-def test_side_by_side_is_as_one_by_one(is_shared):
+def test_side_by_side_is_as_one_by_one(is_shared, ridge):
     rng = np.random.default_rng(5)
     a = rng.normal(size=(6, 9)) if is_shared else rng.normal(size=(4, 6, 9))
     b = rng.normal(size=(4, 6))
     allowed = rng.random((4, 9)) < 0.7
-    ridge, too_little = np.array([0.01, 0.5, 2, 30]), np.full(4, 1e-7)
-    together = simplex.weights(a, b, allowed=allowed, ridge=ridge, too_little=too_little)
+    together = simplex.weights(a, b, allowed=allowed, ridge=ridge, too_little=1e-7)
     for i, found in enumerate(together):
         alone = slow_weights(
-            a if is_shared else a[i],
-            b[i],
-            allowed=allowed[i],
-            ridge=ridge[i],
-            too_little=too_little[i],
+            a if is_shared else a[i], b[i], allowed=allowed[i], ridge=ridge, too_little=1e-7
         )
         assert found == pytest.approx(alone, abs=1e-6)
 
@@ -140,8 +136,8 @@ def test_the_search_ends_near_the_minimum_and_never_below_it(seed):
         a,
         b[None],
         allowed=np.ones((1, 12), dtype=bool),
-        ridge=np.array([ridge]),
-        too_little=np.array([1e-12]),
+        ridge=ridge,
+        too_little=1e-12,
     )[0]
     least = objective(exact_weights(a, b, ridge))
     assert least - 1e-9 <= objective(found) <= least * 1.01
@@ -248,7 +244,7 @@ def test_one_school_is_placed_among_every_donor():
     case = make_case(treated=1)
     answer = estimate(case, SC)
     found = placebos(case, answer)
-    ratios, effects = [], []
+    ratios, effects, befores = [], [], []
     for donor in range(1, 14):
         rest = np.arange(1, 14)
         alone = estimate(
@@ -263,12 +259,14 @@ def test_one_school_is_placed_among_every_donor():
         )
         ratios.append(alone.rmspe_after / alone.rmspe_before)
         effects.append(alone.effect)
+        befores.append(alone.rmspe_before)
     own = answer.rmspe_after / answer.rmspe_before
     assert found.draws == 13
     assert found.seed is None
     assert found.p == pytest.approx((1 + sum(ratio >= own for ratio in ratios)) / 14)
     assert found.effects == pytest.approx(effects, abs=1e-3)
     assert found.se == pytest.approx(np.std(found.effects))
+    assert found.poorer_fit_share == np.mean([each >= answer.rmspe_before for each in befores])
 
 
 def test_a_seed_is_kept_and_gives_the_same_again():
