@@ -11,11 +11,12 @@ import numpy as np
 
 from benchmarks import simulated
 from benchmarks.findings import Finding, Goal, Table, as_text
-from leadwell.evidence import changes, contrasts, did, noise, placebo
-from leadwell.evidence.changes import Changes
-from leadwell.evidence.neighbours import Neighbours
-from leadwell.evidence.null import Null
+from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import Floats, Ints, Panel, Treatment, complete
+from leadwell.evidence.placebo import att, changes, contrasts, noise
+from leadwell.evidence.placebo import draws as placebo
+from leadwell.evidence.placebo.changes import Changes
+from leadwell.evidence.placebo.null import Null
 
 REPLICATIONS = 1_000
 PER_COUNTRY = 20  # programmes that never were in one simulated country
@@ -111,8 +112,8 @@ def p_values(country: Country, rows: Ints, *, seed: int) -> tuple[float, ...]:
     """p of the same estimate by each of METHODS."""
     panel, treatment = country.panel, Treatment.of(rows.tolist(), country.start)
 
-    def p(of: tuple[Changes, ...], draw: Callable[[did.Att], Null]) -> float:
-        found = did.att(panel, of, treatment)
+    def p(of: tuple[Changes, ...], draw: Callable[[att.Att], Null]) -> float:
+        found = att.att(panel, of, treatment)
         return float(draw(found).p(found.estimate)[0])
 
     def drawn(of: tuple[Changes, ...], *, unit: placebo.Unit = "school", strata: int = 1) -> float:

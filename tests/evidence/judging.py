@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from leadwell.evidence.checks import Check, Name, State
-from leadwell.evidence.design import Design, Outcome
 from leadwell.evidence.estimate import Estimate
-from leadwell.evidence.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.checks import Check, Name, State
+from leadwell.evidence.verdict.design import Design, Outcome
+from leadwell.evidence.verdict.found import Detectable, Evidence, Later
 
 DESIGN = Design(
     outcome=Outcome.ATTAINMENT,

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadwell.evidence import changes, noise
-from leadwell.evidence.changes import Changes
-from leadwell.evidence.contrasts import for_starts
-from leadwell.evidence.did import att, difference_in_differences, leave_one_out
+from leadwell.evidence.did import difference_in_differences
 from leadwell.evidence.panel import Treatment, complete
+from leadwell.evidence.placebo import changes, noise
+from leadwell.evidence.placebo.att import att, leave_one_out
+from leadwell.evidence.placebo.changes import Changes
+from leadwell.evidence.placebo.contrasts import for_starts
 from tests.evidence import worlds
 
 # Five schools. Those that took part gained 3 points on average; the others gained 1.

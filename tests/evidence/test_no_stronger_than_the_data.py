@@ -8,14 +8,14 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadwell.evidence.checks import Check, Name, State
-from leadwell.evidence.decision import Label
-from leadwell.evidence.design import Design, Outcome, not_produced
 from leadwell.evidence.estimate import Estimate
-from leadwell.evidence.found import Detectable, Evidence, Later
-from leadwell.evidence.phrases import NEVER_SAID, Words
-from leadwell.evidence.verdict import Judgement, Verdict, judge
-from leadwell.evidence.wording import headline, sentences
+from leadwell.evidence.verdict.checks import Check, Name, State
+from leadwell.evidence.verdict.decision import Label
+from leadwell.evidence.verdict.design import Design, Outcome, not_produced
+from leadwell.evidence.verdict.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.judging import Judgement, Verdict, judge
+from leadwell.evidence.verdict.phrases import NEVER_SAID, Words
+from leadwell.evidence.verdict.wording import headline, sentences
 from tests.evidence.judging import schools
 
 COMPARES = re.compile(

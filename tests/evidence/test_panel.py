@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadwell.evidence.neighbours import Neighbours
+from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Panel, Treatment, Why, complete
 
 VALUES = np.array([[[100.0], [102.0]], [[99.0], [np.nan]], [[101.0], [103.0]]])

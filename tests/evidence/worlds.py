@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from leadwell.evidence.neighbours import Neighbours
+from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Panel, Why, complete
 
 YEARS = np.arange(2014, 2020)

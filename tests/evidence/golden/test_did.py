@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leadwell.evidence import changes, did
-from leadwell.evidence.contrasts import for_starts
-from leadwell.evidence.event_study import event_study
-from leadwell.evidence.neighbours import Neighbours
+from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import Panel, Treatment, complete
+from leadwell.evidence.placebo import att, changes
+from leadwell.evidence.placebo.contrasts import for_starts
+from leadwell.evidence.placebo.event_study import event_study
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "golden"
 
@@ -59,7 +59,7 @@ def mpdta():
 
 def test_the_simple_average_is_what_six_packages_say(mpdta):
     panel, treatment, each = mpdta
-    found = did.att(panel, changes.after(panel, each, weight="school", noise=None), treatment)
+    found = att.att(panel, changes.after(panel, each, weight="school", noise=None), treatment)
     assert found.estimate[0] == pytest.approx(-0.03995127515517631, abs=1e-12)
     assert found.n_treated.tolist() == [191]
 
@@ -70,7 +70,7 @@ def test_one_start_in_one_year_is_what_they_say(mpdta):
     window = np.array([[year == 2006] for year in panel.years])
     of_2004 = Treatment(treatment.schools[treatment.starts == 2004], np.full(20, 2004))
     made = changes.over(panel, one, window, weight="school", noise=None)
-    assert did.att(panel, [made], of_2004).estimate[0] == pytest.approx(-0.1373, abs=5e-5)
+    assert att.att(panel, [made], of_2004).estimate[0] == pytest.approx(-0.1373, abs=5e-5)
 
 
 def test_the_dynamic_average_is_what_they_say(mpdta):
@@ -85,7 +85,7 @@ def test_made_up_data_agree_with_the_definition():
     rows = [(year, unit, float(rng.normal()), [0, 0, 2004, 2006][unit % 4])
             for unit in range(40) for year in range(2003, 2008)]  # fmt: skip
     panel, treatment, each = staggered(rows)
-    found = did.att(panel, changes.after(panel, each, weight="school", noise=None), treatment)
+    found = att.att(panel, changes.after(panel, each, weight="school", noise=None), treatment)
     cells = [(2004, year) for year in range(2004, 2008)] + [(2006, 2006), (2006, 2007)]
     expected = np.mean([slow(panel, treatment, *cell) for cell in cells])
     assert found.estimate[0] == pytest.approx(expected, abs=1e-12)

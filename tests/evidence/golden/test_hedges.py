@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence import hedges, random_intercept
-from leadwell.evidence.hedges import Group
+from leadwell.evidence.pupils import random_intercept
+from leadwell.evidence.sizes import hedges
+from leadwell.evidence.sizes.hedges import Group
 
 
 @pytest.fixture(scope="module")

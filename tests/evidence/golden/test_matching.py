@@ -13,13 +13,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from leadwell.evidence.adjustment import adjusted_difference
-from leadwell.evidence.balance import balance
-from leadwell.evidence.coarsened import coarsened, slices, stratum_weights
-from leadwell.evidence.distance import ranked, scaled, whitened
-from leadwell.evidence.matching import comparison_weights, nearest
-from leadwell.evidence.pairing import pairs
-from leadwell.evidence.propensity import propensity
+from leadwell.evidence.matching.adjustment import adjusted_difference
+from leadwell.evidence.matching.balance import balance
+from leadwell.evidence.matching.coarsened import coarsened, slices, stratum_weights
+from leadwell.evidence.matching.distance import ranked, scaled, whitened
+from leadwell.evidence.matching.nearest import comparison_weights, nearest
+from leadwell.evidence.matching.pairing import pairs
+from leadwell.evidence.matching.propensity import propensity
 
 NAMES = (
     "age",

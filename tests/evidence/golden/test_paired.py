@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence.paired import shift
-from leadwell.evidence.paired_tests import marginal_homogeneity, signed_rank, symmetry
+from leadwell.evidence.surveys.paired import shift
+from leadwell.evidence.surveys.paired_tests import marginal_homogeneity, signed_rank, symmetry
 
 # Unaided distance vision, right eye by left, best grade first (Stuart, 1953, Biometrika 40, 105-110).
 VISION = np.array(

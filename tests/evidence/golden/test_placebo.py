@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leadwell.evidence import changes, contrasts, did, noise, placebo
 from leadwell.evidence.panel import Panel, Treatment, complete
+from leadwell.evidence.placebo import att, changes, contrasts, noise
+from leadwell.evidence.placebo import draws as placebo
 from tests.evidence import worlds
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "golden"
@@ -23,7 +24,7 @@ def false_alarms(panel: Panel, *, start: int, n: int = 20, programmes: int = 100
         who = Treatment.of(rng.choice(panel.schools, n, replace=False).tolist(), start)
         each = contrasts.for_starts(panel, neighbours, who)
         made = changes.after(panel, each, weight="pupils", noise=of_noise)
-        effect = did.att(panel, made, who)
+        effect = att.att(panel, made, who)
         null = placebo.draw(panel, made, effect, draws=999, seed=seed)
         found += int(null.p(effect.estimate)[0] < 0.05)
     return found

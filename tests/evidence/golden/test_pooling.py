@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence import pooling
+from leadwell.evidence.sizes import pooling
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from leadwell.evidence import power_trials
-from leadwell.evidence.power_trials import Trial
+from leadwell.evidence.sizes import power_trials
+from leadwell.evidence.sizes.power_trials import Trial
 
 
 @pytest.fixture(scope="module")

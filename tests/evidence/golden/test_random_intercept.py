@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence import random_intercept
+from leadwell.evidence.pupils import random_intercept
 
 
 @pytest.fixture(scope="module")

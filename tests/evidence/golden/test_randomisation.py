@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtr
 
-from leadwell.evidence.randomisation import randomisation_test
+from leadwell.evidence.permuting.randomisation import randomisation_test
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence.synthetic import Case, Method, estimate
-from leadwell.evidence.synthetic_checks import placebos, without_each_donor
+from leadwell.evidence.synthetic.checks import placebos, without_each_donor
+from leadwell.evidence.synthetic.control import Case, Method, estimate
 
 
 @pytest.fixture(scope="module")

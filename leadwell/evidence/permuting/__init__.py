@@ -1,0 +1,1 @@
+"""Tests by permutation: of assignments, and of how much each had."""

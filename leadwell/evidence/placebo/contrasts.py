@@ -1,0 +1,217 @@
+"""Each school's change since its base years, less that of the schools most like it.
+
+Computed for every school of the country at once: those that took part are read from it, and all
+others say what chance does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadwell.evidence.matching.neighbours import Neighbours
+from leadwell.evidence.panel import NONE, Flags, Floats, Ints, Panel, Treatment, freeze
+from leadwell.evidence.placebo.noise import NOBODY
+from leadwell.evidence.ratio import ratio
+
+N_BASE_YEARS = 3
+AT_ONCE = 128  # schools: so many stay in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The years before: those averaged, and those that are not with the reason in words."""
+
+    years: tuple[int, ...]
+    left_out: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contrasts:
+    """n schools' changes less their neighbours', in t years, k outcomes, had all begun in `start`.
+
+    values: shape (n, t, k), in each outcome's unit; NaN as `contrasts` says.
+    published, in_base: shape (t, k). Whether any school has a result; whether it is a base year.
+    bases: one for each outcome.
+    shared: shape (n,). Sum of squared shares of a school's neighbours, 1/5 for five in equal
+        shares: what their noise adds to its own. NaN for a school without.
+    """
+
+    start: int
+    years: Ints
+    outcomes: tuple[str, ...]
+    values: Floats
+    published: Flags
+    in_base: Flags
+    bases: tuple[Base, ...]
+    shared: Floats
+    recruited_on: int | None = None
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    @property
+    def after(self) -> Flags:
+        """Shape (t, k). Published years from the start on."""
+        after: Flags = self.published & (self.years >= self.start)[:, None]
+        return after
+
+
+def base_years(
+    published: Iterable[int],
+    start: int,
+    *,
+    recruited_on: int | None = None,
+    most: int = N_BASE_YEARS,
+) -> Base:
+    """The last `most` academic years with results before a start, without the recruitment year.
+
+    published: years with results. recruited_on: the year whose results the schools were chosen
+    by, left out since a year picked for being low is followed by better ones whatever is done
+    (Galton's regression to the mean; Ashenfelter, 1978, Review of Economics and Statistics 60).
+    `years` is empty where none is left. Raises ValueError for most below 1.
+    """
+    if most < 1:
+        raise ValueError("a base is of at least one year")
+    known = sorted({int(year) for year in published})
+    fit = [year for year in known if year < start and year != recruited_on]
+    used = tuple(fit[-most:])
+    left_out = tuple(
+        (year, _reason(year, known, recruited_on))
+        for year in range(known[0] if known else start, start)
+        if year not in used
+    )
+    return Base(used, left_out)
+
+
+def _reason(year: int, known: list[int], recruited_on: int | None) -> str:
+    if year not in known:
+        return "no results were published"
+    if year == recruited_on:
+        return "the schools were chosen by its results"
+    return "too long before the start"
+
+
+def contrasts(
+    panel: Panel,
+    neighbours: Neighbours,
+    start: int,
+    *,
+    recruited_on: int | None = None,
+    left_out: Ints = NOBODY,
+    most: int = N_BASE_YEARS,
+) -> Contrasts:
+    """Change from base of all schools in all years, less the weighted mean of their neighbours'.
+
+    start: academic year, the first "after". left_out: rows of schools that are nobody's
+    neighbours: those that took part, in this or in anything else. most: base years, see
+    `base_years`; an outcome published in other years than the rest has base years of its own.
+
+    A school and a neighbour are compared over years that both have: base is the mean of the base
+    years both have, so that nothing a year did to all schools is left. The neighbours that have
+    the year and a base year are then averaged, by their weights made to sum to 1 again.
+    NaN where the school has no such neighbour. Where a pair has one base year only, that year says
+    nothing of them: it would be 0 by construction, and is left out.
+
+    Raises ValueError where no outcome has a base year, with the reason for each year, or where
+    neighbours are of another number of schools.
+    """
+    if neighbours.rows.shape[0] != panel.size:
+        raise ValueError(f"neighbours of {neighbours.rows.shape[0]} schools, not of {panel.size}")
+    published: Flags = np.any(~np.isnan(panel.values), axis=0, keepdims=True)[0]
+    bases = tuple(
+        base_years(panel.years[column], start, recruited_on=recruited_on, most=most)
+        for column in published.T
+    )
+    _refuse_no_base(bases, start)
+    in_base = np.array([np.isin(panel.years, base.years) for base in bases]).T
+    weights = _weights(neighbours, left_out)
+    return Contrasts(
+        start=start,
+        years=panel.years,
+        outcomes=panel.outcomes,
+        values=_less_neighbours(panel.values, neighbours.rows, weights, in_base),
+        published=published,
+        in_base=in_base,
+        bases=bases,
+        shared=_shared(weights),
+        recruited_on=recruited_on,
+    )
+
+
+def for_starts(
+    panel: Panel,
+    neighbours: Neighbours,
+    treatment: Treatment,
+    *,
+    left_out: Ints = NOBODY,
+    most: int = N_BASE_YEARS,
+) -> tuple[Contrasts, ...]:
+    """`contrasts` for each start year of those who took part, who are nobody's neighbours.
+
+    left_out: rows of other schools that are not to be compared with. Raises as `contrasts`, and
+    ValueError where nobody took part.
+    """
+    rows = panel.rows(treatment.schools)
+    if not np.any(rows != NONE):
+        raise ValueError("none of the schools that took part is in the panel")
+    apart = np.union1d(rows[rows != NONE], left_out)
+    return tuple(
+        contrasts(
+            panel,
+            neighbours,
+            int(start),
+            recruited_on=treatment.recruited_on,
+            left_out=apart,
+            most=most,
+        )
+        for start in np.unique(treatment.starts[rows != NONE])
+    )
+
+
+def _refuse_no_base(bases: tuple[Base, ...], start: int) -> None:
+    if any(base.years for base in bases):
+        return
+    reasons = dict(year for base in bases for year in base.left_out)
+    said = "; ".join(
+        f"{year}/{(year + 1) % 100:02}: {why}" for year, why in sorted(reasons.items())
+    )
+    raise ValueError(
+        f"there is no year to compare with before {start}/{(start + 1) % 100:02}"
+        + (f" ({said})" if said else "")
+    )
+
+
+def _weights(neighbours: Neighbours, left_out: Ints) -> Floats:
+    is_apart = np.isin(neighbours.rows, left_out)
+    weights: Floats = np.where(is_apart, 0.0, neighbours.weights)
+    return weights
+
+
+def _shared(weights: Floats) -> Floats:
+    return ratio((weights**2).sum(axis=1), weights.sum(axis=1) ** 2)
+
+
+def _less_neighbours(y: Floats, rows: Ints, weights: Floats, in_base: Flags) -> Floats:
+    values = np.empty(y.shape)
+    for first in range(0, len(y), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        total, weight = np.zeros(y[some].shape), np.zeros(y[some].shape)
+        for place in range(rows.shape[1]):
+            change = y[some] - y[rows[some, place]]  # a row that is NONE has weight 0
+            _from_base(change, in_base)
+            share = weights[some, place, None, None] * ~np.isnan(change)
+            weight += share
+            total += share * np.where(share > 0, change, 0.0)
+        values[some] = ratio(total, weight)
+    return values
+
+
+def _from_base(gap: Floats, in_base: Flags) -> None:
+    """Take from each pair's gap, in place, its mean over the base years the pair has."""
+    years = np.flatnonzero(in_base.any(axis=1))
+    has = ~np.isnan(gap[:, years]) & in_base[years]
+    n = has.sum(axis=1)
+    gap -= ratio(np.where(has, gap[:, years], 0.0).sum(axis=1), n)[:, None, :]
+    is_alone = (n == 1)[:, None, :] & in_base[years]
+    gap[:, years] = np.where(is_alone, np.nan, gap[:, years])

@@ -1,0 +1,1 @@
+"""Pupils tested before and after, within schools."""

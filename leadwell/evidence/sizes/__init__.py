@@ -1,0 +1,1 @@
+"""How large is that, and what could have been seen: effect sizes, months, power."""

@@ -1,0 +1,1 @@
+"""The same people asked before and after."""

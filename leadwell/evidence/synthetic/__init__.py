@@ -1,0 +1,1 @@
+"""A mixture of other schools in place of one or a few."""
