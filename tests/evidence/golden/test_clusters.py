@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from leadwell.evidence.clusters import (
+from leadwell.evidence.regression.clusters import (
     classical,
     clustered,
     clustered_two_ways,

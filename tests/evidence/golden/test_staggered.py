@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from leadwell.evidence.regression_event_study import sun_abraham
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.staggered_aggregation import aggregate, pretest, simple
-from leadwell.evidence.starts import NEVER, first_columns
-from leadwell.evidence.two_way import took_part, two_way
+from leadwell.evidence.regression.event_study import sun_abraham
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.staggered_aggregation import aggregate, pretest, simple
+from leadwell.evidence.regression.starts import NEVER, first_columns
+from leadwell.evidence.regression.two_way import took_part, two_way
 
 RIGHT = 1e-8
 WAYS = [

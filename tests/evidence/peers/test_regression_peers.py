@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from leadwell.evidence.parallel_trends import EventPath, relative_magnitudes
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.staggered_aggregation import aggregate, simple
-from leadwell.evidence.starts import NEVER, first_columns
-from leadwell.evidence.two_way import took_part, two_way
+from leadwell.evidence.regression.parallel_trends import EventPath, relative_magnitudes
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.staggered_aggregation import aggregate, simple
+from leadwell.evidence.regression.starts import NEVER, first_columns
+from leadwell.evidence.regression.two_way import took_part, two_way
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # theirs
 YEARS = np.arange(2014, 2020)

@@ -118,9 +118,9 @@ def test_power_agrees_with_programmes_drawn_one_by_one():
 
 @given(DESIGNS, st.floats(0.5, 0.99))
 def test_what_is_detected_is_detected_with_that_power(design, wanted):
-    """The multiplier's sum is near the noncentral t, and for very few schools on the safe side."""
+    """The multiplier's sum is near the noncentral t: within .02, and .05 for one school with two."""
     found = power_of(detect(design, power=wanted).points, design)
-    assert found >= wanted - 0.02
+    assert found >= wanted - (0.02 if design.df >= 3 else 0.05)
     if design.df > 20:
         assert found == pytest.approx(wanted, abs=0.02)
     normal = detect(design, power=wanted, df=inf).points

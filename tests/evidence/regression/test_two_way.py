@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadwell.evidence.clusters import clustered, least_squares
-from leadwell.evidence.school_t import pooled_t
-from leadwell.evidence.starts import NEVER
-from leadwell.evidence.two_way import took_part, two_way, without_effects
+from leadwell.evidence.regression.clusters import clustered, least_squares
+from leadwell.evidence.regression.school_t import pooled_t
+from leadwell.evidence.regression.starts import NEVER
+from leadwell.evidence.regression.two_way import took_part, two_way, without_effects
 
 N, T = 24, 6
 COLUMNS = np.array([3] * 4 + [4] * 3 + [NEVER] * 17)

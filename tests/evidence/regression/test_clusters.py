@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadwell.evidence.clusters import (
+from leadwell.evidence.regression.clusters import (
     classical,
     clustered,
     clustered_two_ways,

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from leadwell.evidence.parallel_trends import EventPath, breakdown, relative_magnitudes
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.staggered_aggregation import aggregate
-from leadwell.evidence.starts import NEVER
+from leadwell.evidence.regression.parallel_trends import EventPath, breakdown, relative_magnitudes
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.staggered_aggregation import aggregate
+from leadwell.evidence.regression.starts import NEVER
 
 EVENTS = np.array([-4, -3, -2, 0, 1, 2])
 PATH = np.array([0.3, -0.1, 0.2, 1.0, 1.5, 1.2])

@@ -13,10 +13,10 @@ from typing import Literal
 
 import numpy as np
 
-from leadwell.evidence.doubly_robust import Adjust, adjusted_change
 from leadwell.evidence.panel import Flags, Floats, Ints, freeze
-from leadwell.evidence.starts import NEVER, first_columns
-from leadwell.evidence.t_interval import TInterval, t_interval
+from leadwell.evidence.regression.doubly_robust import Adjust, adjusted_change
+from leadwell.evidence.regression.starts import NEVER, first_columns
+from leadwell.evidence.regression.t_interval import TInterval, t_interval
 
 Comparison = Literal["never", "not yet"]
 Base = Literal["varying", "universal"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from leadwell.evidence.school_t import matched_t, pooled_t, welch_t
+from leadwell.evidence.regression.school_t import matched_t, pooled_t, welch_t
 
 # Those that took part gained 2, 4 and 3; the others 1, 0, 2 and 1.
 CHANGES = np.array([[2.0], [4.0], [3.0], [1.0], [0.0], [2.0], [1.0]])

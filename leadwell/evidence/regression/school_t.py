@@ -10,7 +10,7 @@ import numpy as np
 
 from leadwell.evidence.estimate import Estimate
 from leadwell.evidence.panel import Flags, Floats, Ints
-from leadwell.evidence.t_interval import as_estimates, t_interval
+from leadwell.evidence.regression.t_interval import as_estimates, t_interval
 
 
 def welch_t(

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.starts import NEVER
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.starts import NEVER
 
 YEARS = np.array([2015, 2016, 2017, 2018, 2022])
 N = 40

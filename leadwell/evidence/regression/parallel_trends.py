@@ -24,8 +24,8 @@ from scipy.optimize import brentq
 
 from leadwell.evidence.estimate import Interval
 from leadwell.evidence.panel import Floats, Ints, freeze
-from leadwell.evidence.staggered_aggregation import Aggregate
-from leadwell.evidence.t_interval import quantile
+from leadwell.evidence.regression.staggered_aggregation import Aggregate
+from leadwell.evidence.regression.t_interval import quantile
 
 
 @dataclass(frozen=True, slots=True, eq=False)

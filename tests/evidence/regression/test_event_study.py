@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from leadwell.evidence.regression_event_study import event_study, sun_abraham
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.staggered_aggregation import aggregate
-from leadwell.evidence.starts import NEVER
+from leadwell.evidence.regression.event_study import event_study, sun_abraham
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.staggered_aggregation import aggregate
+from leadwell.evidence.regression.starts import NEVER
 
 YEARS = np.array([2014, 2015, 2016, 2017, 2018, 2022])
 STARTS = np.array([2016] * 4 + [2017] * 5 + [NEVER] * 21)

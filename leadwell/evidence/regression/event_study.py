@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadwell.evidence.panel import Floats, Ints, freeze
-from leadwell.evidence.starts import NEVER, event_times, first_columns
-from leadwell.evidence.t_interval import TInterval
-from leadwell.evidence.two_way import TwoWay, two_way
+from leadwell.evidence.regression.starts import NEVER, event_times, first_columns
+from leadwell.evidence.regression.t_interval import TInterval
+from leadwell.evidence.regression.two_way import TwoWay, two_way
 
 REFERENCE = -1
 

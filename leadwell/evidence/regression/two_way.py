@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadwell.evidence.clusters import ROUNDING, clustered, least_squares
 from leadwell.evidence.panel import Flags, Floats, Ints, freeze
-from leadwell.evidence.t_interval import TInterval, t_interval
+from leadwell.evidence.regression.clusters import ROUNDING, clustered, least_squares
+from leadwell.evidence.regression.t_interval import TInterval, t_interval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ def two_way(
 def took_part(columns: Ints, n_years: int) -> Floats:
     """The one regressor of a plain before and after: 1 from a school's first year after, (n, t, 1).
 
-    columns: shape (n,). First columns, as of leadwell.evidence.starts.
+    columns: shape (n,). First columns, as of leadwell.evidence.regression.starts.
     """
     return (np.arange(n_years) >= columns[:, None]).astype(np.float64)[:, :, None]
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadwell.evidence.clusters import clustered, least_squares
-from leadwell.evidence.signed_scores import drawn_signs
-from leadwell.evidence.starts import NEVER
-from leadwell.evidence.two_way import took_part, two_way
-from leadwell.evidence.wild_bootstrap import wild_bootstrap, wild_two_way
+from leadwell.evidence.regression.clusters import clustered, least_squares
+from leadwell.evidence.regression.signed_scores import drawn_signs
+from leadwell.evidence.regression.starts import NEVER
+from leadwell.evidence.regression.two_way import took_part, two_way
+from leadwell.evidence.regression.wild_bootstrap import wild_bootstrap, wild_two_way
 
 RNG = np.random.default_rng(1)
 G = 7

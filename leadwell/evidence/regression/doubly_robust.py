@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
-from leadwell.evidence.clusters import least_squares, orthonormal
 from leadwell.evidence.panel import Flags, Floats
+from leadwell.evidence.regression.clusters import least_squares, orthonormal
 
 Adjust = Literal["regression", "weighting", "doubly robust"]
 STEPS = 50

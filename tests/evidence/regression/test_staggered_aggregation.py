@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from leadwell.evidence.staggered import group_time_effects
-from leadwell.evidence.staggered_aggregation import Aggregate, aggregate, pretest, simple
-from leadwell.evidence.starts import NEVER
+from leadwell.evidence.regression.staggered import group_time_effects
+from leadwell.evidence.regression.staggered_aggregation import Aggregate, aggregate, pretest, simple
+from leadwell.evidence.regression.starts import NEVER
 
 YEARS = np.array([2015, 2016, 2017, 2018, 2022])
 STARTS = np.array([2017] * 6 + [2018] * 3 + [NEVER] * 21)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from leadwell.evidence.panel import Treatment, complete
-from leadwell.evidence.starts import NEVER, event_times, first_columns, start_years
+from leadwell.evidence.regression.starts import NEVER, event_times, first_columns, start_years
 
 YEARS = np.array([2016, 2017, 2018, 2022, 2023])
 

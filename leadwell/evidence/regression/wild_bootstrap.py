@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from leadwell.evidence.clusters import ROUNDING, clustered, least_squares
 from leadwell.evidence.estimate import Estimate
 from leadwell.evidence.panel import Floats, Ints, freeze
-from leadwell.evidence.signed_scores import (
+from leadwell.evidence.regression.clusters import ROUNDING, clustered, least_squares
+from leadwell.evidence.regression.signed_scores import (
     Scores,
     Signs,
     SignTest,
@@ -30,8 +30,8 @@ from leadwell.evidence.signed_scores import (
     scores_of,
     sums_of,
 )
-from leadwell.evidence.t_interval import TInterval, as_estimates
-from leadwell.evidence.two_way import (
+from leadwell.evidence.regression.t_interval import TInterval, as_estimates
+from leadwell.evidence.regression.two_way import (
     count_varying,
     patterns,
     took_part,
@@ -114,7 +114,7 @@ def wild_bootstrap(
     fewer. NaN in all but the estimate for an outcome that the columns fit wholly, and for a
     coefficient that one cluster alone decides (one school that took part).
 
-    Raises ValueError as `leadwell.evidence.clusters.least_squares`, for fewer than two clusters,
+    Raises ValueError as `leadwell.evidence.regression.clusters.least_squares`, for fewer than two clusters,
     or fewer than 99 draws.
     """
     fit = least_squares(y, np.column_stack([np.delete(x, at, axis=1), x[:, at]]))
@@ -147,10 +147,10 @@ def wild_two_way(
     """The same for one effect from each school's start on, with effects of schools and of years.
 
     values: shape (n, t, k), NaN where missing. columns: shape (n,), first columns "after", of
-    leadwell.evidence.starts. clusters: shape (n,). Codes, of schools or of what holds whole
+    leadwell.evidence.regression.starts. clusters: shape (n,). Codes, of schools or of what holds whole
     schools; each school by itself where left out. weights: shape (n,), 0 or more.
 
-    NaN, and raises ValueError, as `wild_bootstrap` and `leadwell.evidence.two_way.two_way`.
+    NaN, and raises ValueError, as `wild_bootstrap` and `leadwell.evidence.regression.two_way.two_way`.
     """
     n, t = values.shape[:2]
     weights = np.ones(n) if weights is None else weights

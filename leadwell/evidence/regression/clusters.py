@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 
 from leadwell.evidence.panel import Flags, Floats, Ints, freeze
-from leadwell.evidence.t_interval import TInterval, t_interval
+from leadwell.evidence.regression.t_interval import TInterval, t_interval
 
 Kind = Literal["CR0", "CR1", "CR2", "CR3"]
 ROUNDING = 1e-10  # what is this much smaller than what it came from is 0

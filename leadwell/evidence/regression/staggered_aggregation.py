@@ -16,8 +16,8 @@ import numpy as np
 from scipy.special import chdtrc
 
 from leadwell.evidence.panel import Flags, Floats, Ints, freeze
-from leadwell.evidence.staggered import GroupTimeEffects
-from leadwell.evidence.t_interval import TInterval, t_interval
+from leadwell.evidence.regression.staggered import GroupTimeEffects
+from leadwell.evidence.regression.t_interval import TInterval, t_interval
 
 By = Literal["event", "cohort", "year"]
 Cohorts = Literal["drawn", "given"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from leadwell.evidence.doubly_robust import adjusted_change
+from leadwell.evidence.regression.doubly_robust import adjusted_change
 
 WAYS = ["regression", "weighting", "doubly robust"]
 RNG = np.random.default_rng(2)
