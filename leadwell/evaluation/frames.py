@@ -71,15 +71,16 @@ class Frame:
     is_open: tuple[bool, ...]
 
 
-def school_frame(outcomes: Sequence[str], *, before: int) -> Frame:
+def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = None) -> Frame:
     """Every mainstream school with a published row, in every year that is loaded.
 
     outcomes: keys of the catalogue. before: the academic year the programme (the first of its
-    schools) began: what is matched on is the mean of the years before it. Raises NotComparable,
-    in words, for an unknown outcome, for one that is a count, and where nothing is loaded.
+    schools) began: what is matched on is the mean of the years before it. as_of: the last year to
+    look at. Raises NotComparable, in words, for an unknown outcome, for one that is a count, and
+    where nothing is loaded.
     """
     _require_comparable(outcomes)
-    years = loaded_years()
+    years = [year for year in loaded_years() if as_of is None or year <= as_of]
     if not years:
         raise NotComparable("No results are loaded yet. Load them first: leadwell import-results.")
     found = results.read(list({*outcomes, PUPILS, *CONTEXT}), years)

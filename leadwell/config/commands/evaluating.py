@@ -1,0 +1,114 @@
+"""Did it work, and could we have seen it: evaluate, detect."""
+
+from typing import Annotated, Any
+
+import typer
+
+from leadwell.config.commands import door
+from leadwell.lib import academic_year
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("evaluate")(evaluate)
+    app.command("detect")(detect)
+
+
+def evaluate(
+    schools: Annotated[
+        str, typer.Option(help="URNs of the schools that took part, by commas.", show_default=False)
+    ],
+    start: Annotated[
+        str, typer.Option(help="The academic year they began, such as 2018/19.", show_default=False)
+    ],
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(help="A measure, such as maths_average; may be given several times. Schools "
+                     "are matched on the first."),
+    ] = None,
+    chosen_on: Annotated[
+        str | None,
+        typer.Option(help="The year whose results the schools were chosen by, or “none” where "
+                     "results had no part in it. Left out: nobody knows."),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Leave aside results of later years than this.")
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Groups drawn to see what chance does.", min=99)] = 9_999,
+    seed: Annotated[int, typer.Option(help="Of the drawing: the same seed, the same answer.")] = 0,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Did results change more in these schools than in similar ones? Nothing is kept."""
+    urns = _urns(schools)
+    began, until = _year(start, "--start"), _year(as_of, "--as-of")
+    recruited_on = None if chosen_on == "none" else _year(chosen_on, "--chosen-on")
+    with door.opened(as_json=as_json):
+        from leadwell.evaluation import answering, telling
+        from leadwell.evaluation.frames import NotComparable
+
+        asking = answering.Asking(
+            urns=urns,
+            start=began or 0,
+            measures=list(dict.fromkeys(outcome or ["maths_average"])),
+            recruited_on=recruited_on,
+            is_recruitment_known=chosen_on is not None,
+            as_of=until,
+            draws=draws,
+            seed=seed,
+        )
+        try:
+            answered = answering.answer(asking)
+        except NotComparable as refusal:
+            door.refuse(str(refusal), as_json=as_json)
+        door.show(telling.as_json(answered), telling.lines(answered), as_json=as_json)
+
+
+def _urns(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if wrong := [part for part in parts if not (part.isdecimal() and len(part) == 6)]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not a URN of six digits", param_hint="--schools")
+    return list(dict.fromkeys(map(int, parts)))
+
+
+def _year(text: str | None, option: str) -> int | None:
+    if text is None:
+        return None
+    try:
+        return academic_year.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+
+
+def detect(
+    schools: Annotated[int, typer.Option(help="How many schools take part.", min=1)],
+    years: Annotated[int, typer.Option(help="Years of results after the start.", min=1)],
+    base_years: Annotated[int, typer.Option(help="Years of results before it.", min=1)] = 3,
+    pupils: Annotated[float, typer.Option(help="Pupils in a year group.", min=1)] = 35,
+    outcome: Annotated[
+        str, typer.Option(help="reading, maths, or the expected standard (rwm).")
+    ] = "maths",
+    as_json: AsJson = False,
+) -> None:
+    """What could be seen with so many schools over so many years? Needs no data."""
+    from leadwell.evidence.sizes import power
+
+    known = {"reading": power.READING, "maths": power.MATHS, "rwm": power.EXPECTED_STANDARD}
+    if outcome not in known:
+        raise typer.BadParameter(
+            f"{outcome!r} is not one of {', '.join(known)}", param_hint="--outcome"
+        )
+    design = power.Design(schools=schools, years=years, base_years=base_years, cohort=pupils)
+    found = power.detect(design, known[outcome])
+    unit = "percentage points" if outcome == "rwm" else "points"
+    said: dict[str, Any] = {
+        "schools": schools, "years": years, "base_years": base_years, "pupils": pupils,
+        "outcome": outcome, "points": round(found.points, 2),
+        "g": None if found.g is None else round(found.g, 3), "months": found.months,
+    }  # fmt: skip
+    about = "" if found.months is None else f" (about {found.months} months’ progress)"
+    line = (
+        f"With {schools} schools, {base_years} years of results before and {years} after, a "
+        f"difference of {found.points:.1f} {unit} or more{about} would be noticed four times in five."
+    )
+    door.show(said, [line], as_json=as_json)

@@ -1,0 +1,101 @@
+"""An answer in lines for a terminal and as one JSON object: the same sentences in both."""
+
+from math import isnan
+from typing import Any
+
+from leadwell.evaluation.answering import Answered
+from leadwell.evidence.appraisal.appraising import Answer
+from leadwell.evidence.estimate import Estimate, Interval
+from leadwell.evidence.matching.eligibility import Reason
+from leadwell.evidence.verdict.checks import Check
+from leadwell.lib.academic_year import label
+from leadwell.lib.version import __version__
+
+
+def lines(answered: Answered) -> list[str]:
+    told: list[str] = []
+    for answer in answered.appraisal.answers:
+        told += [answer.headline, *(f"  {sentence}" for sentence in answer.sentences), ""]
+    told += _left_out(answered)
+    return told
+
+
+def as_json(answered: Answered) -> dict[str, Any]:
+    asking, appraisal = answered.asking, answered.appraisal
+    return {
+        "version": __version__,
+        "start": label(asking.start),
+        "chosen_on": None if asking.recruited_on is None else label(asking.recruited_on),
+        "is_recruitment_known": answered.question.is_recruitment_known,
+        "years": [label(int(year)) for year in answered.frame.panel.years],
+        "vintage": answered.question.vintage,
+        "seed": asking.seed,
+        "unknown_urns": list(answered.unknown),
+        "left_out": [
+            {"urn": urn, "reason": reason} for urn, reason in _reasons(answered)
+        ],
+        "answers": [_answer(answer) for answer in appraisal.answers],
+    }  # fmt: skip
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    found = answer.findings
+    evidence = answer.evidence
+    return {
+        "outcome": answer.asked.name,
+        "verdict": str(answer.judgement.verdict),
+        "because": answer.judgement.rule.value,
+        "headline": answer.headline,
+        "sentences": list(answer.sentences),
+        "caveats": [caveat.name.lower() for caveat in answer.judgement.caveats],
+        "estimate": None if evidence is None else _estimate(evidence.estimate),
+        "g": None if evidence is None else evidence.g,
+        "g_interval": None if evidence is None else _pair(evidence.g_interval),
+        "months": None if evidence is None or evidence.months is None else list(evidence.months),
+        "detectable": None if evidence is None else evidence.now.points,
+        "checks": [] if found is None else [_check(check) for check in found.checks],
+        "others": [] if found is None else [_estimate(each) for each in found.others],
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "method": estimate.method,
+        "estimate": estimate.estimate,
+        "unit": estimate.unit,
+        "se": estimate.se,
+        "interval": _pair(estimate.interval),
+        "interval_90": _pair(estimate.interval_90),
+        "p": estimate.p,
+        "p_adjusted": estimate.p_adjusted,
+        "n_treated": estimate.n_treated,
+        "n_comparison": estimate.n_comparison,
+        "n_pupils": None if isnan(estimate.n_pupils) else int(estimate.n_pupils),
+        "draws": estimate.draws,
+    }
+
+
+def _pair(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else list(interval)
+
+
+def _check(check: Check) -> dict[str, str]:
+    return {"check": str(check.name), "state": check.state.value, "sentence": check.sentence}
+
+
+def _reasons(answered: Answered) -> list[tuple[int, str]]:
+    """URN now, and why, of each school of the list that the answer is not about."""
+    comparison = answered.appraisal.comparison
+    if comparison is None:
+        return []
+    who = comparison.eligibility
+    return [
+        (int(answered.frame.urns[row]), Reason(code).sentence)
+        for row, code in zip(who.rows.tolist(), who.reasons.tolist(), strict=True)
+        if code and row >= 0
+    ]
+
+
+def _left_out(answered: Answered) -> list[str]:
+    told = [f"Not in any file: {urn}." for urn in answered.unknown]
+    return told + [f"Left out: {urn}. {reason}" for urn, reason in _reasons(answered)]

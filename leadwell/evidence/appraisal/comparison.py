@@ -1,0 +1,155 @@
+"""Who is compared with whom, for each year in which schools began, and what that gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadwell.evidence.matching import balance as balancing
+from leadwell.evidence.matching.balance import Balance
+from leadwell.evidence.matching.covariates import Covariates, covariates
+from leadwell.evidence.matching.distance import scaled
+from leadwell.evidence.matching.eligibility import Eligibility, Reason, after_matching, eligible
+from leadwell.evidence.matching.nearest import comparison_weights, lineage_of, nearest
+from leadwell.evidence.matching.neighbours import Neighbours
+from leadwell.evidence.panel import NONE, Flags, Ints, Panel, Treatment
+from leadwell.evidence.placebo.contrasts import Contrasts, contrasts
+from leadwell.evidence.placebo.remaining import corrected
+
+K = 5
+CALIPER = 1.0  # standard deviations of schools, on average over the covariates
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """The schools that began in one year and were matched.
+
+    rows: theirs in the panel. covariates: what they were matched on. neighbours: of every school.
+    contrasts: of every school, freed of what matching left. balance: of these rows and theirs.
+    """
+
+    start: int
+    rows: Ints
+    covariates: Covariates
+    neighbours: Neighbours
+    contrasts: Contrasts
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """eligibility: everybody's reason, matching included. by_start: ascending; only years in which
+    some school was matched. n_eligible: schools with results, before matching."""
+
+    eligibility: Eligibility
+    by_start: tuple[Matched, ...]
+    n_eligible: int
+
+    @property
+    def rows(self) -> Ints:
+        """Of all schools that were matched, in the panel."""
+        return np.concatenate([np.empty(0, np.int64), *(one.rows for one in self.by_start)])
+
+    @property
+    def n_compared(self) -> int:
+        """Schools they were compared with, each once."""
+        near = [one.neighbours.rows[one.rows].ravel() for one in self.by_start]
+        return int(np.setdiff1d(np.concatenate([[], *near]), [NONE]).size)
+
+    @property
+    def starts(self) -> Ints:
+        """The start year of each of `rows`."""
+        return np.concatenate(
+            [np.empty(0, np.int64), *(np.full(one.rows.size, one.start) for one in self.by_start)]
+        )
+
+
+def compare(
+    panel: Panel,
+    treatment: Treatment,
+    *,
+    outcomes: Sequence[str],
+    pupil_sd: Mapping[str, float],
+    elsewhere: Flags | None = None,
+    k: int = K,
+    caliper: float = CALIPER,
+) -> Comparison:
+    """Match every school of the country, for each start year, on the primary outcomes' results.
+
+    outcomes: what is matched on, the primary ones. pupil_sd: in each outcome's unit, where known.
+    elsewhere: shape (n,). Schools in other programmes: nobody's neighbours. k: schools each is
+    compared with. caliper: the furthest a neighbour may be, in standard deviations of schools a
+    covariate (root mean square over them).
+
+    Everybody is compared within phase and region, in scaled distance: Mahalanobis' gives small
+    differences between years as much weight as the level of results, and leaves schools that were
+    chosen for low results with neighbours above them (docs/adr).
+
+    Raises ValueError as `eligible` and `covariates`.
+    """
+    who = eligible(panel, treatment, outcomes=outcomes, elsewhere=elsewhere, base_years_needed=1)
+    found: dict[int, tuple[Covariates, Neighbours]] = {}
+    for start in who.pool_starts.tolist():
+        if not who.included(start).size:
+            continue
+        on = covariates(
+            panel,
+            start=start,
+            outcomes=outcomes,
+            recruited_on=treatment.recruited_on,
+            distance=scaled,
+        )
+        found[start] = (
+            on,
+            nearest(
+                on.points,
+                k=k,
+                exact=(panel.phase, panel.region),
+                caliper=caliper * np.sqrt(on.points.shape[1]),
+                may_be_compared=who.may_be_compared(start),
+                lineage=lineage_of(panel.predecessor),
+            ),
+        )
+    n_eligible = int((who.reasons == Reason.IN).sum())
+    matched = after_matching(
+        who,
+        covariates={start: on for start, (on, _) in found.items()},
+        neighbours={start: near for start, (_, near) in found.items()},
+    )
+    by_start = [
+        _matched(panel, treatment, matched, start, on, near, pupil_sd)
+        for start, (on, near) in found.items()
+        if matched.included(start).size
+    ]
+    return Comparison(matched, tuple(by_start), n_eligible)
+
+
+def _matched(
+    panel: Panel,
+    treatment: Treatment,
+    who: Eligibility,
+    start: int,
+    on: Covariates,
+    near: Neighbours,
+    pupil_sd: Mapping[str, float],
+) -> Matched:
+    rows, pool = who.included(start), who.may_be_compared(start)
+    apart = who.rows[who.rows != NONE]
+    of_all = contrasts(panel, near, start, recruited_on=treatment.recruited_on, left_out=apart)
+    took_part = np.zeros(panel.size, dtype=np.bool_)
+    took_part[rows] = True
+    return Matched(
+        start=start,
+        rows=rows,
+        covariates=on,
+        neighbours=near,
+        contrasts=corrected(of_all, on, near, pool=pool & ~took_part),
+        balance=balancing.balance(
+            on.values,
+            names=on.names,
+            took_part=took_part,
+            weights=np.where(took_part, 1.0, comparison_weights(near, rows)),
+            pool=pool,
+            pupil_sd=on.pupil_sd(pupil_sd),
+        ),
+    )
