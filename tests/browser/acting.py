@@ -1,23 +1,33 @@
 """People of a small world, each in a browser of their own, on the demonstration's one-click doors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from leadwell.accounts.models import User
 
 PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
 
 
 class Cast:
-    """Who has come in so far, by name."""
+    """Who has come in so far, by name. screen: everybody's; options: others of their browsers.
+    faults: of scripts on any of their pages."""
 
-    def __init__(self, new_context: Callable[..., BrowserContext], site: str) -> None:
+    def __init__(
+        self,
+        new_context: Callable[..., BrowserContext],
+        site: str,
+        screen: Mapping[str, int] = PHONE,
+        **options: object,
+    ) -> None:
         self.new_context, self.site = new_context, site
+        self.options = {"viewport": screen, "reduced_motion": "reduce", **options}
         self.pages: dict[str, Page] = {}
+        self.faults: list[str] = []
 
     def page_of(self, user: User) -> Page:
-        """Their telephone; the first time they come in by their door."""
+        """Their own; the first time they come in by their door."""
         if user.name not in self.pages:
             page = self.outside()
             page.goto(f"{self.site}/doors/?q={user.name}")
@@ -28,7 +38,22 @@ class Cast:
 
     def outside(self) -> Page:
         """Nobody's yet."""
-        return self.new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+        context = self.new_context(**self.options)
+        context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
+        return context.new_page()
+
+    def at_home(self, user: User) -> Page:
+        """On their first page, where it says what wants them."""
+        page = self.page_of(user)
+        page.goto(f"{self.site}/")
+        fits(page)
+        return page
+
+    def at(self, user: User, path: str) -> Page:
+        page = self.page_of(user)
+        page.goto(self.site + path)
+        fits(page)
+        return page
 
     def is_told(self, user: User, path: str, sentence: str) -> None:
         """This person cannot, and the page says why."""
@@ -46,3 +71,10 @@ class Cast:
         assert answer is not None
         assert answer.status == status, f"{path} for {user}"
         return page
+
+
+def fits(page: Page) -> None:
+    """Nothing on it is wider than the screen."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    room = page.viewport_size["width"]
+    assert wide <= room, f"{page.url} is {wide} px wide on {room}"

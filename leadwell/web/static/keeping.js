@@ -14,6 +14,7 @@
   const MOST_WHEN_LEAVING = 60_000; // bytes: browsers let 64 kB follow a page that is gone
   const COUNTS = /-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
   const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
+  const OURS = new Set(["csrfmiddlewaretoken", "kept-version", "kept-device"]);
   const HELD = "On this device only.";
 
   const device = () => {
@@ -28,8 +29,9 @@
 
   // The words of a form
 
-  const isWords = (control) => control.name && !control.matches(":disabled") && !NO_WORDS.has(control.type)
-    && (control.type !== "hidden" || COUNTS.test(control.name));
+  // What a form holds hidden goes with the words: the button sends it too, and the two must agree.
+  const isWords = (control) => control.name && !control.matches(":disabled")
+    && !NO_WORDS.has(control.type) && !OURS.has(control.name);
   const listed = (value) => (value === undefined ? [] : [value].flat());
   const chosen = (control) => {
     if (["checkbox", "radio"].includes(control.type)) return control.checked ? [control.value] : [];
@@ -46,7 +48,8 @@
   };
   const putBack = (form, words) => {
     const nth = {};
-    for (const control of [...form.elements].filter((each) => isWords(each) && each.type !== "hidden")) {
+    for (const control of [...form.elements].filter((each) => isWords(each) && !COUNTS.test(each.name))) {
+      if (control.type === "hidden" && !(control.name in words)) continue; // kept before they were
       const texts = listed(words[control.name]);
       if (["checkbox", "radio"].includes(control.type)) {
         control.checked = texts.includes(control.value);
@@ -58,16 +61,18 @@
       }
     }
   };
+  const isHidden = (form, name) => form.elements.namedItem(name)?.type === "hidden" && !COUNTS.test(name);
   const areSame = (one, other) => [...Object.keys(one), ...Object.keys(other)].every((name) => {
     const texts = (words) => listed(words[name]).filter((text, _, all) => text || all.length > 1);
     return JSON.stringify(texts(one)) === JSON.stringify(texts(other));
   });
   const asText = (form, words) => Object.entries(words).map(([name, value]) => {
     const control = [...form.elements].find((each) => each.name === name);
+    if (isHidden(form, name)) return "";
     const group = control?.closest("fieldset")?.querySelector("legend");
     const label = (group || control?.labels?.[0])?.innerText.trim() || name;
     return `${label}\n${listed(value).join(", ")}\n`;
-  }).join("\n");
+  }).filter(Boolean).join("\n");
 
   const keep = (form) => {
     const { keep: url, key, signIn, compare } = form.dataset;
@@ -130,6 +135,10 @@
       } catch { held = record; }
     };
     const all = () => ({ ...extra, ...gather(form) });
+    const typed = (words) => Object.fromEntries(
+      Object.entries(words).filter(([name]) => !isHidden(form, name)),
+    );
+    const isShown = (words) => areSame(typed(words), typed(all()));
     const note = () => {
       clearTimeout(waiting);
       waiting = undefined;
@@ -156,7 +165,7 @@
       turn = record.turn;
       const names = new Set([...form.elements].map((control) => control.name));
       extra = Object.fromEntries(Object.entries(record.words).filter(([name]) => !names.has(name)));
-      if (!areSame(record.words, all())) putBack(form, record.words);
+      if (!isShown(record.words)) putBack(form, record.words);
     };
     // Another tab wrote on, or the words were forgotten there.
     const follow = () => {
@@ -306,7 +315,7 @@
     // the site has gone on, both are kept and the page opens on which to choose from.
     const record = load();
     if (record?.unsent) {
-      const isNews = !areSame(record.words, all());
+      const isNews = !isShown(record.words);
       takeUp(record);
       if (isNews) say("device", `${HELD} These words had not been sent. They are back in the form.`);
       send({ isOpening: isNews });
