@@ -42,3 +42,10 @@ def test_every_page_of_docs_is_reached_from_another():
         for link in links_of(page)
     }
     assert [str(page.relative_to(ROOT)) for page in PAGES if page not in reached] == ["README.md"]
+
+
+def test_every_picture_is_shown_by_a_page_and_is_light():
+    shown = {(page.parent / link).resolve() for page in PAGES for link in links_of(page)}
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert [path.name for path in pictures if path not in shown] == []
+    assert [path.name for path in pictures if path.stat().st_size > 80_000] == []
