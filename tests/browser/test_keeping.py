@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -276,6 +277,67 @@ def test_two_tabs_of_one_browser_show_the_same_words_and_do_not_fight(opens, ali
     leave_the_field(one)
     is_sent(one)
     assert on_the_site(alice) == ["Talk, and books"]
+
+
+def test_every_page_says_that_words_are_not_sent_and_leads_to_them(opens, alice, site):
+    page = opens()
+    bar = page.locator("[data-unsent]")
+    expect(bar).to_be_hidden()
+    page.context.set_offline(True)
+    write(page, "Talk in pairs")
+    leave_the_field(page)
+    expect(bar).to_have_text(re.compile("1 unsent"))
+    assert bar.get_attribute("href") == "#kept"
+    page.close()
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    other.goto(site + reverse("web:cookies"))
+    bar = other.locator("[data-unsent]")
+    expect(bar).to_have_text("1 unsent: words on this device only. Go to them")
+    assert "Talk" not in other.locator(".top").inner_html()
+    assert Axe().run(other).violations_count == 0
+    assert other.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    bar.click()
+    is_sent(other)
+    assert seen(other).input_value() == "Talk in pairs"
+    expect(bar).to_be_hidden()
+    assert on_the_site(alice) == ["Talk in pairs"]
+
+
+def test_of_two_forms_not_sent_the_bar_leads_to_the_one_that_is_not_open(opens, site):
+    page = opens()
+    page.context.set_offline(True)
+    write(page, "Talk")
+    leave_the_field(page)
+    says(page, re.compile("no signal"), "device")
+    page.evaluate(ANOTHER_FORM)
+    page.evaluate("document.dispatchEvent(new Event('kept'))")
+    bar = page.locator("[data-unsent]")
+    expect(bar).to_have_text(re.compile("2 unsent"))
+    assert bar.get_attribute("href") == reverse("web:cookies")
+
+
+ANOTHER_FORM = """() => {
+  const [name] = Object.keys(localStorage).filter((each) => each.startsWith("kept:"));
+  const record = { ...JSON.parse(localStorage.getItem(name)), page: "/cookies/" };
+  localStorage.setItem(name.split(":").slice(0, 2).join(":") + ":other:1", JSON.stringify(record));
+}"""
+
+
+def test_what_somebody_else_has_not_sent_is_not_counted_and_without_a_script_nothing_is(
+    opens, alice, site
+):
+    page = opens()
+    Session.objects.all().delete()
+    write(page, "Talk")
+    leave_the_field(page)
+    says(page, "You are signed out. Your words are on this device.", "device")
+    page.get_by_role("link", name="Sign in again").click()
+    sign_in(page, make_user(password=PASSWORD))
+    assert len(on_the_device(page)) == 1
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    plain = opens(java_script_enabled=False)
+    expect(plain.locator("[data-unsent]")).to_be_hidden()
 
 
 def test_too_much_is_refused_and_can_be_taken_along(opens, alice):

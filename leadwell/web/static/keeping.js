@@ -4,7 +4,8 @@
 //
 // The tabs of one browser are one device: they share one record in the storage and show the same
 // words. record: words, base (the version of the site they go on from), turn (counts the changes
-// made here), unsent, at (when it was written, for kept.js).
+// made here), unsent, at (when it was written) and page (the address of the form, for kept.js, which
+// is told when something was sent or could not be: not at every letter, so the top bar stays still).
 (() => {
   const EVERY = 10_000;
   const SLOWEST = 300_000;
@@ -16,6 +17,7 @@
   const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
   const OURS = new Set(["csrfmiddlewaretoken", "kept-version", "kept-device"]);
   const HELD = "On this device only.";
+  const tellTheBar = () => document.dispatchEvent(new Event("kept"));
 
   const device = () => {
     const name = () => [...crypto.getRandomValues(new Uint8Array(16))]
@@ -77,6 +79,7 @@
   const keep = (form) => {
     const { keep: url, key, signIn, compare } = form.dataset;
     const place = `kept:${key}`;
+    const page = location.pathname + location.search;
     const bar = form.querySelector("[data-kept]");
     const says = bar.querySelector("[data-kept-says]");
     const more = form.querySelector("[data-kept-more]");
@@ -130,7 +133,7 @@
     };
     const store = (record) => {
       try {
-        localStorage.setItem(place, JSON.stringify({ ...record, at: Date.now() }));
+        localStorage.setItem(place, JSON.stringify({ ...record, page, at: Date.now() }));
         held = null;
       } catch { held = record; }
     };
@@ -184,6 +187,7 @@
     const backOff = () => {
       failures += 1;
       notBefore = Date.now() + Math.min(EVERY * 2 ** (failures - 1), SLOWEST);
+      tellTheBar();
     };
     const later = (why) => {
       backOff();
@@ -197,6 +201,7 @@
     };
     const refused = (reason, sent) => {
       refusedTurn = sent.turn;
+      tellTheBar();
       say("device", `Not sent: ${reason} Your words are on this device.`, download());
     };
     const reasonOf = async (answer) => {
@@ -213,6 +218,7 @@
       if (!record) return true; // forgotten meanwhile
       const isAll = record.turn === sent.turn && waiting === undefined;
       store({ ...record, ...how, unsent: !isAll });
+      if (isAll) tellTheBar();
       return isAll;
     };
     const answered = async (answer, sent, isOpening) => {
