@@ -57,8 +57,8 @@ def life_of_a_decision() -> str:
         "leadwell/govern/boards/transitions.py",
         "# The life of a decision",
         "A decision of a board about a school ends in one of two ways. While it is open, the action "
-        "it asks for can be agreed at the school. How: [read the board’s page, and record a "
-        "decision](../how-to/read-the-board-page.md).",
+        "it asks for can be agreed at the school. At any time it can be published to the school, or "
+        "taken back. How: [read the board’s page, and record a decision](../how-to/read-the-board-page.md).",
         begins=(DecisionState.OPEN, "Record it"),
         steps=decisions.TRANSITIONS,
         beside=decisions.BESIDE,

@@ -1,4 +1,4 @@
-"""Record a decision, say what came of it, withdraw it, agree the action it asks for."""
+"""Record a decision, say what came of it, withdraw it, publish it, agree the action it asks for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -103,6 +103,24 @@ def withdraw_decision(*, decision: Decision, because: str, by: User, at: datetim
 
 
 @transaction.atomic
+def publish_decision(*, decision: Decision, by: User, at: datetime) -> None:
+    """Open it to the school from now on."""
+    decision = _locked(decision)
+    require(rules.may_publish(by, decision))
+    _open_to_school(decision, True)
+    _log(decision, "published", by, at)
+
+
+@transaction.atomic
+def unpublish_decision(*, decision: Decision, by: User, at: datetime) -> None:
+    """Close it to the school again. Whoever has read it has read it."""
+    decision = _locked(decision)
+    require(rules.may_unpublish(by, decision))
+    _open_to_school(decision, False)
+    _log(decision, "took back from the school", by, at)
+
+
+@transaction.atomic
 def agree_for_decision(
     *, decision: Decision, what: str, owner: Person | Newcomer, due_on: date,
     support: Iterable[str] = (), instead_of: Instead | None = None, by: User, at: datetime,
@@ -125,6 +143,11 @@ def _end(decision: Decision, verb: str, at: datetime, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(decision, name, value)
     decision.save(update_fields=list(fields))
+
+
+def _open_to_school(decision: Decision, is_published: bool) -> None:
+    decision.is_published = is_published
+    decision.save(update_fields=["is_published"])
 
 
 def _locked(decision: Decision) -> Decision:

@@ -1,4 +1,4 @@
-"""Who may decide, say what came of it, withdraw it, agree its action. Who first, then when."""
+"""Who may decide, say what came of it, withdraw it, publish it, agree its action. Who first, then when."""
 
 from datetime import date
 
@@ -44,11 +44,30 @@ def may_finish(user: User, decision: Decision) -> Verdict:
 
 
 def may_withdraw(user: User, decision: Decision) -> Verdict:
-    if not people.holds(user, access.KEY, Operation.SIGN, on=decision.enrolment):
-        return no(MEMBERS)
-    if not (free := is_free_of_interest(user, decision.enrolment)):
-        return free
-    return _moment("withdraw", decision)
+    return _may_of_board(user, decision) and _moment("withdraw", decision)
+
+
+def may_publish(user: User, decision: Decision) -> Verdict:
+    """Open it to the school later than it was recorded."""
+    if not (may := _may_of_board(user, decision)):
+        return may
+    if decision.is_published:
+        return no("It is published to the school already.")
+    return _moment("publish", decision)
+
+
+def may_unpublish(user: User, decision: Decision) -> Verdict:
+    """Close it to the school again; never where the school is asked for something."""
+    if not (may := _may_of_board(user, decision)):
+        return may
+    if not decision.is_published:
+        return no("It is not published to the school.")
+    if decision.asks_for:
+        return no(
+            "The school is asked to agree an action for it, so it stays open to the school. "
+            "A decision that no longer stands is withdrawn, with the reason."
+        )
+    return _moment("unpublish", decision)
 
 
 def may_agree(user: User, decision: Decision, *, on: date) -> Verdict:
@@ -60,6 +79,13 @@ def may_agree(user: User, decision: Decision, *, on: date) -> Verdict:
     if decision.action_id:
         return no("An action has been agreed for this already.")
     return _moment("agree", decision)
+
+
+def _may_of_board(user: User, decision: Decision) -> Verdict:
+    """Whether somebody decides about this school at all."""
+    if not people.holds(user, access.KEY, Operation.SIGN, on=decision.enrolment):
+        return no(MEMBERS)
+    return is_free_of_interest(user, decision.enrolment)
 
 
 def _moment(verb: str, decision: Decision) -> Verdict:

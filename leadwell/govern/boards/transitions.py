@@ -13,6 +13,8 @@ TRANSITIONS: Table[State] = {
 }
 BESIDE: Mapping[str, Staying[State]] = {
     "agree": stay(State.OPEN, button="Agree the action"),
+    "publish": stay(*State, button="Publish it to the school"),
+    "unpublish": stay(*State, button="Take it back from the school"),
 }
 """What is done with a decision that changes nothing of how far it is."""
 

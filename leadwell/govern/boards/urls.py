@@ -9,5 +9,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/decide/", views.decide, name="decide"),
     path("decisions/<int:pk>/outcome/", views.finish, name="finish-decision"),
     path("decisions/<int:pk>/withdraw/", views.withdraw, name="withdraw-decision"),
+    path("decisions/<int:pk>/publish/", views.publish, name="publish-decision"),
+    path("decisions/<int:pk>/unpublish/", views.unpublish, name="unpublish-decision"),
     path("decisions/<int:pk>/agree/", views.agree, name="agree-decided"),
 ]

@@ -1,4 +1,5 @@
-"""Decisions: which there are, a new one, what came of it, why it is withdrawn, its action."""
+"""Decisions: which there are, a new one, what came of it, why it is withdrawn, who reads it, its
+action."""
 
 from collections.abc import Callable
 
@@ -25,6 +26,14 @@ from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.refusals import attempt
 
 ASKING = ("GET", "HEAD", "POST")
+SHOWN = (
+    "From then on its head, senior and subject leaders and specialist read it, with the options "
+    "that were considered, declared interests and what came of it."
+)
+CLOSED = (
+    "Nobody of the school reads it from then on, as if it were not there. Whoever has read it has "
+    "read it."
+)
 LATEST = 6
 """Notes of visit one chooses from."""
 
@@ -79,6 +88,26 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(ASKING)
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = decision_or_404(request, pk)
+    require(rules.may_publish(request.user, found))
+    button = BESIDE["publish"].button
+    return _asked(
+        request, found, django_forms.Form(sent(request)), actions.publish_decision, button, SHOWN
+    )
+
+
+@require_http_methods(ASKING)
+def unpublish(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = decision_or_404(request, pk)
+    require(rules.may_unpublish(request.user, found))
+    button = BESIDE["unpublish"].button
+    return _asked(
+        request, found, django_forms.Form(sent(request)), actions.unpublish_decision, button, CLOSED
+    )
+
+
+@require_http_methods(ASKING)
 def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """The action the board asks for, in the words of who agrees it."""
     found, today = decision_or_404(request, pk), timezone.localdate()
@@ -130,8 +159,9 @@ def _asked(
     form: django_forms.Form,
     act: Callable[..., None],
     heading: str,
+    then: str = "",
 ) -> HttpResponse:
-    """A form whose fields are what the action takes."""
+    """A form whose fields are what the action takes. then: what follows from it."""
     if form.is_valid() and attempt(
         form,
         lambda: act(decision=found, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -139,4 +169,5 @@ def _asked(
         messages.success(request, "Saved.")
         return redirect(found)
     back = Back(found.get_absolute_url(), f"Decision about {found.school}")
-    return form_page(request, form, back=back, heading=heading, button=heading, lede=found.text)
+    lede = f"“{found.text}” {then}" if then else found.text
+    return form_page(request, form, back=back, heading=heading, button=heading, lede=lede)

@@ -47,6 +47,8 @@ def decision_page(user: User, decision: Decision, on: date) -> DecisionPage:
         may={
             "finish": rules.may_finish(user, whole),
             "withdraw": rules.may_withdraw(user, whole),
+            "publish": rules.may_publish(user, whole),
+            "unpublish": rules.may_unpublish(user, whole),
             "agree": rules.may_agree(user, whole, on=on),
         },
         reads_line=people.holds(

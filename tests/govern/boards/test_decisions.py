@@ -127,6 +127,56 @@ def test_a_school_reads_what_is_published_to_it_and_of_the_rest_nothing(
     assert not access.decisions_for(governor).exists()
 
 
+def test_a_decision_is_published_later_and_taken_back_each_time_logged(
+    decide, head, member, lead, signed_in
+):
+    decision = decide()
+    own, here = reverse("reporting:decision", args=[decision.pk]), [decision.pk]
+    publish = reverse("govern:publish-decision", args=here)
+    take_back = reverse("govern:unpublish-decision", args=here)
+    school, board = signed_in(head), signed_in(member)
+    assert school.get(own).status_code == school.get(publish).status_code == 404
+    assert "Publish it to the school" in board.get(own).text
+    assert board.get(take_back).status_code == 403
+    assert "specialist read it" in board.get(publish).text
+    assert board.post(publish).status_code == 302
+    assert school.get(own).status_code == 200
+    assert "Take it back" not in school.get(own).text
+    for user, client in ((head, school), (lead, signed_in(lead))):
+        assert client.post(take_back).status_code == 403, user
+    refused = board.get(publish)
+    assert refused.status_code == 403
+    assert "published to the school already" in refused.text
+    assert board.post(take_back).status_code == 302
+    assert school.get(own).status_code == 404
+    found = Event.objects.filter(subject_id=str(decision.pk)).order_by("pk")
+    assert [event.verb for event in found] == ["decided", "published", "took back from the school"]
+
+
+def test_what_asks_the_school_for_something_stays_open_to_it(decide, member):
+    decision = decide(is_published=True, asks_for="Plan two lessons together")
+    with pytest.raises(PermissionDenied, match="stays open to the school"):
+        actions.unpublish_decision(decision=decision, by=member, at=NOON)
+
+
+def test_a_decision_that_is_over_can_still_be_published(decide, member, head):
+    decision = decide()
+    actions.withdraw_decision(decision=decision, because="The trust pays", by=member, at=NOON)
+    actions.publish_decision(decision=decision, by=member, at=NOON)
+    assert set(access.decisions_for(head)) == {decision}
+
+
+def test_a_member_who_is_of_the_school_publishes_nothing(decide, enrolment):
+    decision, other = (
+        decide(),
+        holder_of(Role.STRATEGIC_BOARD_MEMBER, programme=enrolment.programme),
+    )
+    make_role(Role.GOVERNOR, person=other.person, school=enrolment.school)
+    for act in (actions.publish_decision, actions.unpublish_decision):
+        with pytest.raises(PermissionDenied, match="You have an interest in Tansy Hill"):
+            act(decision=decision, by=other, at=NOON)
+
+
 def test_another_schools_head_and_another_programmes_board_read_nothing(decide):
     decide(is_published=True)
     elsewhere = make_enrolment()
