@@ -15,6 +15,7 @@ from leadwell.lib import words
 from leadwell.people.roles.wording import hub_name
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.reporting.board.access import counted_for
+from leadwell.reporting.board.coming import first_note
 from leadwell.reporting.board.lines import Line, lines
 from leadwell.reporting.board.panel import Panel, panel
 from leadwell.reporting.board.rows import Row, rows
@@ -24,6 +25,11 @@ MOST_DECISIONS = 5
 EXCEPTIONS = (
     "Red, going down, not visited for 30 school days, or not signed. Changes are shown where "
     "there was one."
+)
+NONE_OPEN = "Every decision is done or withdrawn."
+NONE_YET = (
+    "The board has decided nothing yet. A member records a decision on a school’s page; from that "
+    "day it stands here, with who sees to it and by when, until it is done."
 )
 
 
@@ -40,7 +46,8 @@ class HubChoice:
 class BoardPage:
     """programme: None across all of them. first, others: lines of this page. n_first, n: on all
     pages, as chosen. hubs: () where there is nothing to choose. decisions: the open ones due
-    soonest, n_decisions of them in all."""
+    soonest, n_decisions of them in all. coming: what will stand here and by when, where no note is
+    released. undecided: the same of decisions, where none is open; "" for who reads none."""
 
     programme: Programme | None
     on: date
@@ -53,16 +60,16 @@ class BoardPage:
     hubs: tuple[HubChoice, ...]
     decisions: tuple[DecisionLine, ...]
     n_decisions: int
+    coming: str
+    undecided: str
 
     @property
     def heading(self) -> str:
         """What is found."""
+        if not self.n_first and not self.panel.n:
+            return "No note of visit has been released yet"
         if not self.n:
-            return (
-                self.panel.sentence.removesuffix(".")
-                if self.panel.n
-                else "No note of visit has been released yet"
-            )
+            return self.panel.sentence.removesuffix(".")
         if not self.n_first:
             return f"None of {words.count(self.n, 'school')} needs a look first"
         verb = words.verb(self.n_first, "needs", "need")
@@ -86,11 +93,13 @@ def board_page(
     chosen = _of_hub(opened, hub)
     page = Paginator(chosen, A_PAGE).get_page(number)
     found = lines(user, on, list(page.object_list))
-    open_decisions = _open_decisions(user, programme)
+    decisions = _decisions(user, programme)
+    open_decisions, counted = decisions.open(), panel(every)
+    n_decisions = open_decisions.count()
     return BoardPage(
         programme=programme,
         on=on,
-        panel=panel(every),
+        panel=counted,
         first=tuple(line for line in found if line.row.is_first),
         others=tuple(line for line in found if not line.row.is_first),
         page=page,
@@ -100,7 +109,9 @@ def board_page(
         decisions=decision_lines(
             open_decisions.with_places().order_by("due_on", "pk")[:MOST_DECISIONS], on
         ),
-        n_decisions=open_decisions.count(),
+        n_decisions=n_decisions,
+        coming="" if counted.n else first_note(user, on, counted_for(user, on, programme)),
+        undecided="" if n_decisions else _undecided(user, decisions),
     )
 
 
@@ -124,8 +135,14 @@ def _hubs(found: Sequence[Row], hub: str) -> tuple[HubChoice, ...]:
     return tuple(HubChoice(each.pk, hub_name(each), str(each.pk) == hub) for each in hubs)
 
 
-def _open_decisions(user: User, programme: Programme | None) -> DecisionQuerySet:
-    mine = deciding.decisions_for(user).open()
+def _undecided(user: User, decisions: DecisionQuerySet) -> str:
+    if not deciding.has_decisions(user):
+        return ""
+    return NONE_OPEN if decisions.exists() else NONE_YET
+
+
+def _decisions(user: User, programme: Programme | None) -> DecisionQuerySet:
+    mine = deciding.decisions_for(user)
     if programme is None:
         return mine
     here = Enrolment.objects.filter(programme=programme).order_by()

@@ -11,13 +11,15 @@ from leadwell.govern.boards.lists import lines as decision_lines
 from leadwell.lib.verdict import Verdict
 from leadwell.programmes.models import Enrolment
 from leadwell.reporting.board.chain import Chain, of_school, seen
+from leadwell.reporting.board.coming import first_note
 from leadwell.reporting.board.lines import Line, lines
 from leadwell.reporting.board.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
-    """interest: why this person has no vote here; None for whoever decides nothing at all."""
+    """interest: why this person has no vote here; None for whoever decides nothing at all.
+    coming: what will stand here and by when, where no note is released yet."""
 
     enrolment: Enrolment
     line: Line
@@ -25,6 +27,7 @@ class SchoolPage:
     decisions: tuple[DecisionLine, ...]
     may_decide: Verdict
     interest: str
+    coming: str
 
     @property
     def name(self) -> str:
@@ -33,7 +36,8 @@ class SchoolPage:
 
 def school_page(user: User, enrolment: Enrolment, on: date) -> SchoolPage:
     known = seen(user, enrolment, on)
-    row = rows(user, on, Enrolment.objects.filter(pk=enrolment.pk))
+    part = Enrolment.objects.filter(pk=enrolment.pk)
+    row = rows(user, on, part)
     free = rules.is_free_of_interest(user, enrolment)
     return SchoolPage(
         enrolment=enrolment,
@@ -41,5 +45,6 @@ def school_page(user: User, enrolment: Enrolment, on: date) -> SchoolPage:
         chains=of_school(known),
         decisions=decision_lines(known.decisions[::-1], on),
         may_decide=rules.may_decide(user, enrolment, on=on),
+        coming="" if row[0].latest else first_note(user, on, part),
         interest="" if free or not deciding.decides_somewhere(user) else free.reason,
     )

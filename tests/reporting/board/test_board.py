@@ -2,22 +2,27 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from leadwell.govern.boards.actions import withdraw_decision
+from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Role
 from leadwell.programmes.models import StageSpan
 from leadwell.reporting.board.page import board_page
 from leadwell.reporting.board.wants import look_first
+from leadwell.web.templatetags.leadwell import day
 from tests.factories import (
     NOON,
     holder_of,
     make_action,
+    make_decision,
     make_enrolment,
     make_hub,
     make_note,
@@ -196,6 +201,51 @@ def test_a_manager_is_told_why_not_and_a_stranger_that_there_is_no_such_page(pro
     assert "for the boards, and for those who run the programme" in refused.text
     elsewhere = holder_of(Role.PROGRAMME_LEAD, programme=make_programme())
     assert signed_in(elsewhere).get(url).status_code == 404
+
+
+def test_before_the_first_note_and_decision_the_page_says_what_will_come_and_when(
+    programme, member, signed_in
+):
+    client, url = signed_in(member), reverse("reporting:board", args=[programme.code])
+    bare = client.get(url).text
+    assert "No school takes part today." in bare
+    aster = school_in(programme, "Aster")
+    early = client.get(url).text
+    assert "No note of visit has been released yet" in early
+    assert "No visit is planned yet. A school has the note of a visit within 5 school" in early
+    assert "The board has decided nothing yet." in early
+    soon = timezone.localdate() + timedelta(days=3)
+    make_visit(enrolment=aster, on=soon)
+    planned = client.get(url).text
+    due_on = SchoolDays().after(soon, 5)
+    assert f"The first visit is on {day(soon)}; its note is due with the school by" in planned
+    assert f"by {day(due_on)}. Its head has 5 school days more" in planned
+    assert f"by {day(due_on)}." in client.get(
+        reverse("reporting:board-school", args=[aster.pk])
+    ).text  # fmt: skip
+    steering = signed_in(holder_of(Role.STEERING_GROUP_MEMBER, programme=programme))
+    told = steering.get(url).text
+    assert day(soon) not in told, "days of visits are not theirs to know"
+    assert "A school has the note of a visit within 5 school days" in told
+
+
+def test_a_page_whose_decisions_are_all_over_says_so(programme, member, released):
+    part = school_in(programme, "Aster")
+    released(part, date(2026, 11, 10))
+    assert board_page(member, TODAY, programme=programme).undecided.startswith("The board has")
+    decision = make_decision(enrolment=part)
+    assert board_page(member, TODAY, programme=programme).undecided == ""
+    withdraw_decision(decision=decision, because="It is paid", by=member, at=NOON)
+    page = board_page(member, TODAY, programme=programme)
+    assert page.undecided == "Every decision is done or withdrawn."
+    assert page.coming == ""
+
+
+def test_a_first_visit_long_ago_is_told_as_past(programme, member):
+    make_visit(enrolment=school_in(programme, "Aster"), on=date(2026, 10, 5))
+    page = board_page(member, TODAY, programme=programme)
+    first, due_on = day(date(2026, 10, 5)), day(date(2026, 10, 12))
+    assert f"was on {first}; its note was due with the school by {due_on}." in page.coming
 
 
 def test_a_member_reads_across_all_programmes_they_sit_on(programme, member, released):
