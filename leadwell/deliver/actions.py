@@ -65,9 +65,11 @@ def change_visit(
     by: User,
     at: datetime,
 ) -> None:
-    """Its hour, its length, what it is for. Another day is a postponement."""
-    visit = _held(visit)
+    """Its hour, its length, what it is for. Another day is a postponement. visit: as it was when
+    this was asked for; refused where it is not so any more, so that nothing is written over."""
+    known, visit = visit, _held(visit)
     require(rules.may_change(by, visit))
+    require(rules.is_as_known(visit, known))
     if purpose != visit.purpose:
         visit.purpose, visit.purpose_by = purpose, _person(by) if purpose else None
     visit.starts_at, visit.days = starts_at, days

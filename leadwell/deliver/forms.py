@@ -1,13 +1,16 @@
 """When a visit is, how long and what for. They clean; actions keep."""
 
+from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 
+from leadwell.deliver import meanwhile
 from leadwell.deliver.models import Side, Visit
-from leadwell.deliver.models.visit import ELSEWHERE
+from leadwell.deliver.models.visit import ELSEWHERE, LENGTHS
 from leadwell.lib import codes
 from leadwell.people.models import Person, Role
 from leadwell.people.running.forms import Day, InsideForm
@@ -15,6 +18,7 @@ from leadwell.programmes.models import Enrolment
 
 LENGTH = "Half a day counts as 0.50 of the days agreed."
 PURPOSE = "One sentence. The school reads it at least three school days before."
+HOW_LONG = {str(days): says for days, says in LENGTHS.items()}
 NO_MORE = "Write it shorter: 200 letters at most"
 
 
@@ -79,13 +83,64 @@ class PlanForm(InsideForm):
 
 
 class ChangeForm(InsideForm):
-    """The hour, the length and the purpose of a visit to come."""
+    """The hour, the length and the purpose of a visit to come. Where somebody else changed one of
+    them since the page was opened, nothing of theirs is lost: see meanwhile."""
 
     inside: ClassVar[set[str]] = {"specialist", "on", "state", "starts_at"}
+    starts_at_was, starts_at_seen = meanwhile.hidden(), meanwhile.hidden()
+    starts_at_choice = meanwhile.question(
+        "The hour was changed meanwhile: which is right?", "Choose which hour is right"
+    )
+    days_was, days_seen = meanwhile.hidden(), meanwhile.hidden()
+    days_choice = meanwhile.question(
+        "The length was changed meanwhile: which is right?", "Choose which length is right"
+    )
+    purpose_was, purpose_seen = meanwhile.hidden(), meanwhile.hidden()
+    purpose_choice = meanwhile.question(
+        "The purpose was changed meanwhile: which one is right?", "Choose which purpose is right"
+    )
+    field_order = [
+        "starts_at", "starts_at_choice", "days", "days_choice", "purpose", "purpose_choice",
+    ]  # fmt: skip
 
     class Meta(PlanForm.Meta):
         fields = ("starts_at", "days", "purpose")  # type: ignore[assignment]
         help_texts: ClassVar[dict[str, str]] = {"days": LENGTH, "purpose": PURPOSE}
+
+    def __init__(self, data: Any, *, visit: Visit) -> None:
+        super().__init__(data, instance=copy(visit))
+        self.visit = visit
+        by = visit.purpose_by
+        said: dict[str, tuple[str, Callable[[str], str]]] = {
+            "starts_at": (f"{visit.starts_at:%H:%M}" if visit.starts_at else "", _read),
+            "days": (str(visit.days), _length),
+            "purpose": (visit.purpose, _read),
+        }
+        for name, (now, reads) in said.items():
+            self.initial[f"{name}_was"] = now
+            meanwhile.settle(self, name, now, reads)
+        if by and "purpose_choice" in self.fields:
+            self.fields["purpose_choice"].help_text = f"As it is now, it is by {by}."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.Meta.fields:
+            if cleaned.get(f"{name}_choice") == meanwhile.THEIRS:
+                cleaned[name] = getattr(self.visit, name)
+        return cleaned
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the action takes. Once it is valid."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def _read(text: str) -> str:
+    return text or "nothing"
+
+
+def _length(days: str) -> str:
+    return HOW_LONG.get(days, days)
 
 
 class PostponeForm(forms.Form):

@@ -93,6 +93,17 @@ def may_change(user: User, visit: Visit) -> Verdict:
     return _may_step("cancel", user, visit, Operation.CREATE)
 
 
+def is_as_known(visit: Visit, known: Visit) -> Verdict:
+    """Whether nobody has changed since what a form was made of."""
+    now, then = ((one.starts_at, one.days, one.purpose) for one in (visit, known))
+    if now == then:
+        return YES
+    return no(
+        "Somebody changed this visit at the same moment. Press the button again: where you both "
+        "changed the same, you see both."
+    )
+
+
 def may_say_happened(user: User, visit: Visit, *, today: date) -> Verdict:
     if not (may := _may_step("happen", user, visit, Operation.CHANGE)):
         return may

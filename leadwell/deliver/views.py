@@ -62,8 +62,11 @@ def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its hour, its length, what it is for."""
     found = _visit_or_404(request, pk)
     require(rules.may_change(request.user, found))
-    form = ChangeForm(sent(request), instance=copy(found))
-    if form.is_valid() and _done(request, form, actions.change_visit, found):
+    form = ChangeForm(sent(request), visit=found)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.change_visit(visit=found, by=request.user, at=timezone.now(), **form.asked),
+    ):
         messages.success(request, "Saved.")
         return redirect(found)
     return _asked(request, form, found, f"The visit to {found}", "Save")

@@ -108,7 +108,7 @@ def test_an_hour_that_is_gone_in_the_meantime_is_refused_on_the_form(
     enrolment, specialist, leader, soon
 ):
     visit = make_visit(enrolment=enrolment, specialist=specialist, on=soon)
-    sent = {"starts_at": "09:00", "days": "1.00", "purpose": "Plan the unit"}
+    sent = {"starts_at": "09:00", "days": "1.00", "days_was": "0.50", "purpose": "Plan the unit"}
     with meanwhile(leader, reverse("deliver:change-visit", args=[visit.pk]), sent) as answers:
         other_visit(enrolment, specialist, soon)
     assert ELSEWHERE in said(answers[0])
@@ -133,10 +133,30 @@ def test_a_visit_is_not_put_off_to_where_the_specialist_is_elsewhere_by_now(
 
 def test_what_somebody_else_has_cancelled_says_so_on_the_form(enrolment, specialist, leader, soon):
     visit = make_visit(enrolment=enrolment, specialist=specialist, on=soon)
-    sent = {"starts_at": "09:00", "days": "1.00", "purpose": "Plan the unit"}
+    sent = {"starts_at": "09:00", "days": "1.00", "days_was": "0.50", "purpose": "Plan the unit"}
     with meanwhile(leader, reverse("deliver:change-visit", args=[visit.pk]), sent) as answers:
         actions.cancel_visit(visit=visit, because="Snow", by=leader, at=timezone.now())
     assert "The visit is cancelled: that stays as it is." in said(answers[0])
+
+
+def test_of_two_who_change_a_visit_at_one_moment_the_second_is_told_and_then_sees_both(
+    enrolment, specialist, leader, soon
+):
+    visit = make_visit(enrolment=enrolment, specialist=specialist, on=soon)
+    sent = {"starts_at": "", "days": "0.50", "days_was": "0.50", "purpose": "Plan the unit"}
+    address = reverse("deliver:change-visit", args=[visit.pk])
+    with meanwhile(leader, address, sent) as answers:
+        actions.change_visit(
+            visit=visit, starts_at=None, days=visit.days, purpose="Fractions", by=specialist.user,
+            at=timezone.now(),
+        )  # fmt: skip
+    assert "changed this visit at the same moment" in said(answers[0])
+    assert "Plan the unit" in answers[0].text
+    client = Client()
+    client.force_login(leader)
+    again = said(client.post(address, sent))
+    assert "As it is now: Fractions" in again
+    assert "Yours: Plan the unit" in again
 
 
 def test_of_two_who_agree_the_twelfth_action_the_second_is_asked_what_stops(enrolment, leader):

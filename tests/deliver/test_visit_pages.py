@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.audit.models import Look
+from leadwell.deliver import actions
 from leadwell.deliver.models import Postponement, Visit
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Role
@@ -113,11 +114,75 @@ def test_what_it_is_for_is_written_later(client, specialist, enrolment, page, so
     client.force_login(specialist.user)
     visit = make_visit(enrolment=enrolment, on=soon)
     assert "Write what it is for" in said(client.get(page("visit", visit)))
-    sent = {"starts_at": "", "days": "1.00", "purpose": "Look at books"}
+    sent = {"starts_at": "", "days": "1.00", "days_was": "0.50", "purpose": "Look at books"}
     answer = client.post(page("change-visit", visit), sent, follow=True)
     assert "Look at books" in said(answer)
     visit.refresh_from_db()
     assert visit.purpose_by == specialist
+
+
+@pytest.fixture
+def two_change_it(client, specialist, subject_leader, enrolment, page, soon):
+    """The subject leader has the form open while the specialist says what the visit is for."""
+    visit = make_visit(enrolment=enrolment, on=soon)
+    client.force_login(subject_leader)
+    url = page("change-visit", visit)
+    fresh = hidden_of(client.get(url))
+    actions.change_visit(
+        visit=visit, starts_at=None, days=Decimal("1.00"), purpose="Fractions in Year 5",
+        by=specialist.user, at=timezone.now(),
+    )  # fmt: skip
+    return visit, url, fresh | {"starts_at": "09:00", "days": "0.50", "purpose": "Talk <b>"}
+
+
+def hidden_of(answer):
+    form = answer.context["form"]
+    return {field.html_name: field.value() or "" for field in form.hidden_fields()}
+
+
+def test_of_two_who_say_what_it_is_for_the_second_sees_both_and_neither_is_lost(
+    client, two_change_it, specialist, subject_leader
+):
+    visit, url, sent = two_change_it
+    asked = client.post(url, sent)
+    text = said(asked)
+    assert f"As it is now, it is by {specialist}." in text
+    assert "As it is now: Fractions in Year 5" in text
+    assert "Yours: Talk &lt;b&gt;" in asked.text
+    assert "Choose which purpose is right" in text
+    assert "length was changed" not in text, "only one of them changed it"
+    visit.refresh_from_db()
+    assert visit.purpose == "Fractions in Year 5"
+
+    again = sent | hidden_of(asked)
+    done = client.post(url, again | {"purpose_choice": "theirs"})
+    assert done.status_code == 302
+    visit.refresh_from_db()
+    assert (visit.purpose, visit.purpose_by) == ("Fractions in Year 5", specialist)
+    assert (visit.days, f"{visit.starts_at:%H:%M}") == (Decimal("1.00"), "09:00")
+
+
+def test_whoever_keeps_their_own_words_does_so_knowingly(client, two_change_it, subject_leader):
+    visit, url, sent = two_change_it
+    again = sent | hidden_of(client.post(url, sent)) | {"purpose_choice": "mine"}
+    assert client.post(url, again).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.purpose, visit.purpose_by) == ("Talk <b>", subject_leader.person)
+
+
+def test_what_was_chosen_before_it_changed_once_more_does_not_count(
+    client, two_change_it, specialist
+):
+    visit, url, sent = two_change_it
+    again = sent | hidden_of(client.post(url, sent)) | {"purpose_choice": "theirs"}
+    visit.refresh_from_db()
+    actions.change_visit(
+        visit=visit, starts_at=None, days=visit.days, purpose="Decimals", by=specialist.user,
+        at=timezone.now(),
+    )  # fmt: skip
+    answer = client.post(url, again)
+    assert answer.status_code == 200
+    assert "As it is now: Decimals" in said(answer)
 
 
 def test_days_used_and_planned_stand_beside_those_agreed(client, specialist, enrolment, page, soon):
@@ -217,7 +282,8 @@ def test_a_second_visit_of_the_day_without_an_hour_is_refused_in_words(
     assert "say at what time each begins" in said(answer)
     client.post(page("plan-visit"), planning(specialist, soon))
     second = Visit.objects.get(starts_at__isnull=False)
-    sent = {"starts_at": "", "days": "0.50", "purpose": ""}
+    form = hidden_of(client.get(page("change-visit", second)))
+    sent = form | {"starts_at": "", "days": "0.50", "purpose": ""}
     answer = client.post(page("change-visit", second), sent)
     assert "say at what time each begins" in said(answer)
 

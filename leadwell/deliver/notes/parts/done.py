@@ -1,12 +1,12 @@
 """What was done: the purpose, whom one met, and the minutes of each activity."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.http import QueryDict
 
+from leadwell.deliver import meanwhile
 from leadwell.deliver.models.visit import LENGTHS
 from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.lib import codes
@@ -15,7 +15,6 @@ MINUTES = (10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
 DAY = 7 * 60
 """Minutes of a whole day at a school, meetings before and after it included."""
 COACHING = "coaching"
-THEIRS, MINE = "theirs", "mine"
 
 
 class DoneForm(PartForm):
@@ -23,13 +22,9 @@ class DoneForm(PartForm):
         "What the visit was for", 200, missing="Say what the visit was for",
         hint="As it was agreed with the school.",
     )  # fmt: skip
-    purpose_was = forms.CharField(required=False, widget=forms.HiddenInput)
-    purpose_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    purpose_choice = forms.ChoiceField(
-        label="The purpose was changed meanwhile: which one is right?",
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"required": "Choose which purpose is right"},
+    purpose_was, purpose_seen = meanwhile.hidden(), meanwhile.hidden()
+    purpose_choice = meanwhile.question(
+        "The purpose was changed meanwhile: which one is right?", "Choose which purpose is right"
     )
     days = forms.TypedChoiceField(
         label="How long it was", choices=list(LENGTHS.items()), coerce=Decimal,
@@ -69,21 +64,11 @@ class DoneForm(PartForm):
         theirs, mine = self.subject.visit.purpose, self.data.get("purpose", "").strip()
         was = self.data.get("purpose_was", "")
         if not (self.is_bound and theirs and mine) or theirs in (was, mine):
-            del self.fields["purpose_choice"], self.fields["purpose_seen"]
+            meanwhile.ask_nothing(self, "purpose")
             return
         by = self.subject.visit.purpose_by
-        asked = self.fields["purpose_choice"]
-        asked.choices = [  # type: ignore[attr-defined]
-            (THEIRS, f"{by or 'The school'} wrote: {theirs}"),
-            (MINE, f"You wrote: {mine}"),
-        ]
-        asked.required = True
-        seen = self.data.get("purpose_seen")
-        given = cast("QueryDict", self.data).copy()
-        given["purpose_seen"] = theirs
-        if seen != theirs:  # chosen, if at all, before this was written
-            given.pop("purpose_choice", None)
-        self.data = given
+        says = (f"{by or 'The school'} wrote: {theirs}", f"You wrote: {mine}")
+        meanwhile.ask(self, "purpose", theirs=theirs, says=says)
 
     @property
     def activities(self) -> list[BoundField]:
@@ -106,7 +91,7 @@ class DoneForm(PartForm):
     @property
     def chosen_purpose(self) -> str:
         said = self.cleaned_data
-        is_theirs = said.get("purpose_choice") == THEIRS
+        is_theirs = said.get("purpose_choice") == meanwhile.THEIRS
         return self.subject.visit.purpose if is_theirs else str(said["purpose"])
 
     @property
