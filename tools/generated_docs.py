@@ -14,6 +14,7 @@ from leadwell.schools import catalogue as catalogues
 from leadwell.schools.catalogue import Catalogue, EesCell, Group, Measure, Unit
 from leadwell.schools.reasons import Reason
 from tools.code_lists import code_lists
+from tools.evidence_pages import reference
 from tools.markdown import page, table_of
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -48,6 +49,7 @@ def pages() -> dict[Path, str]:
         "life-of-a-note.md": _life_of_a_note(),
         "life-of-a-governors-report.md": _life_of_a_governors_report(),
         "life-of-a-decision.md": _life_of_a_decision(),
+        "evidence.md": reference(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
 
