@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.access import visits_for
-from leadwell.deliver.models import Note, Visit
+from leadwell.deliver.models import Note, NoteState, Visit
 from leadwell.deliver.notes import actions, rules
 from leadwell.deliver.notes.page import part_page, share_page
 from leadwell.deliver.notes.parts import BY_SLUG, PARTS, Part, PartForm
@@ -86,7 +86,7 @@ def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is missing, what to think about, and who will read it; then it is shared."""
     subject = _subject(request, pk)
     note = writing(subject)
-    if request.method == "POST" and subject.note and _is_sent_again(request, note):
+    if subject.note and _is_with_the_school(request, note):
         return redirect(subject.note)
     names = [person.name for person in subject.people_there]
     found = note.found(names)
@@ -132,10 +132,14 @@ def _base(request: SignedInRequest) -> int:
     return int(sent[:4]) if sent.isdecimal() else -1
 
 
-def _is_sent_again(request: SignedInRequest, note: Writing) -> bool:
-    """The answer to a form that was taken did not arrive: its words are shared already."""
-    shown = note.subject.shown
-    return shown is not None and _base(request) < shown.number and not note.drafts
+def _is_with_the_school(request: SignedInRequest, note: Writing) -> bool:
+    """Nothing was written since it was shared: the answer to the form that was taken did not
+    arrive. What the school or the hub has spoken of, its author may share again as it is."""
+    shown, kept = note.subject.shown, note.subject.note
+    if shown is None or kept is None or note.drafts:
+        return False
+    is_sent_again = request.method == "POST" and _base(request) < shown.number
+    return is_sent_again or kept.state == NoteState.SHARED
 
 
 def _part_or_404(slug: str) -> Part:

@@ -14,8 +14,10 @@ from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Event
 from leadwell.deliver import actions as visits
 from leadwell.deliver.models import Note, NoteVersion
+from leadwell.deliver.notes import actions
 from leadwell.people.models import Draft, Role
 from leadwell.programmes.models import ActiveIngredient, Strand
+from tests.deliver.notes.words import words
 from tests.factories import holder_of, make_action, make_role, make_school, make_visit
 
 pytestmark = pytest.mark.django_db
@@ -49,27 +51,6 @@ def address(name, visit, *more):
 def said(response):
     plain = re.sub(r"<[^>]*>", " ", response.text)
     return " ".join(unescape(plain).replace("\xa0", " ").split())
-
-
-def words(visit, **changes):
-    """What is sent of each part."""
-    due_on = (visit.on + timedelta(days=21)).isoformat()
-    parts = {
-        "before": {"gap_task": "none"},
-        "done": {
-            "purpose": "Number talk", "purpose_was": visit.purpose, "days": "0.50",
-            "minutes-lesson-visit": "60",
-        },
-        "seen": {"seen": "Pupils said how they worked it out.", "strength-1": "Counters"},
-        "agreed": {
-            "a1-what": "Plan a lesson", "a1-owner": visit.specialist_id, "a1-due_on": due_on
-        },
-        "standing": {"engagement": "green", "implementation": "grey", "impact": "grey"},
-        "following": {"is_last": "on", "next_focus": "Number talk in Year 4"},
-    }  # fmt: skip
-    for part, fields in changes.items():
-        parts[part] = parts[part] | fields
-    return parts
 
 
 def send(client, visit, part, fields, then="continue"):
@@ -119,6 +100,21 @@ def test_the_same_share_sent_twice_is_one_version(writer, visit):
     again = share(writer, visit)
     assert again.redirect_chain[-1][0] == Note.objects.get().get_absolute_url()
     assert NoteVersion.objects.count() == 1
+
+
+def test_what_is_with_the_school_as_it_is_is_not_shared_anew(writer, visit, head):
+    write(writer, visit)
+    share(writer, visit)
+    note = Note.objects.get()
+    assert writer.get(address("share-note", visit)).url == note.get_absolute_url()
+    share(writer, visit, base="1")
+    assert NoteVersion.objects.count() == 1
+
+    # Where the school has said that something is not right, its author may leave it as it is
+    actions.comment(note=note, text="It was Tuesday", by=head, at=timezone.now())
+    assert "Share it anew" in said(writer.get(address("share-note", visit)))
+    share(writer, visit, base="1")
+    assert NoteVersion.objects.count() == 2
 
 
 def test_what_is_taken_back_is_the_authors_draft_again_word_for_word(writer, visit, author):
