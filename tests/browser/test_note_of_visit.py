@@ -149,6 +149,7 @@ def the_specialist_writes(world: World, cast: Cast, album: Album) -> Note:
     the_school_has_changed_the_purpose(world, cast, album)
     thumb.tap(asha.get_by_role("button", name="Share it with the school"))
     expect(asha.get_by_text("The head is asked to sign it.")).to_be_visible()
+    expect(asha.get_by_text("Nobody at the school has opened it yet.")).to_be_visible()
     print(f"\nA note took {thumb.taps} taps")
     if asha.viewport_size == PHONE:
         assert thumb.taps <= MOST_TAPS
@@ -254,6 +255,8 @@ def the_head_signs(world: World, cast: Cast, album: Album, note: Note) -> None:
     ada = cast.at_home(world.head)
     ada.get_by_role("link", name="Read it").click()
     expect(ada.get_by_text(PLAIN)).to_be_visible()
+    asha = cast.at(world.specialist, note.get_absolute_url())
+    expect(asha.get_by_text("Seen: somebody at the school opened it")).to_be_visible()
     album.take("note-3-sign", ada)
     ada.get_by_role("link", name="Read it to the end, then sign").click()
     ada.get_by_label("Password").fill(PASSWORD)

@@ -113,6 +113,12 @@ class NotePage:
             yield step, SAID[step.verb]
 
     @property
+    def says_whether_seen(self) -> bool:
+        """To its author, as long as the school has said nothing of it."""
+        is_author = bool(self.forget)
+        return is_author and self.is_current and self.note.state == NoteState.SHARED
+
+    @property
     def sentence(self) -> str:
         """What stands about it today, in one breath."""
         match self.note.state:

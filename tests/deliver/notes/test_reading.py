@@ -64,6 +64,18 @@ def test_what_the_hub_must_know_is_for_the_hub_alone(client, note, author, head,
     assert SECRET not in reads(client, head, note).text
 
 
+def test_its_author_reads_whether_the_school_has_seen_it(client, note, author, head, hub_lead):
+    sent, seen = "Sent Fri 20 Nov, 12:00. Nobody at the school has opened it yet.", "Seen: somebody"
+    assert sent in said(reads(client, author, note))
+    assert sent not in said(reads(client, hub_lead, note))
+    reads(client, head, note)
+    assert seen in said(reads(client, author, note))
+    assert seen not in said(reads(client, head, note))
+    note.refresh_from_db()
+    actions.sign_note(note=note, version=note.shown, authenticated_at=NOON, by=head, at=NOON)
+    assert seen not in said(reads(client, author, note))
+
+
 def test_its_author_may_open_it_to_the_school(client, visit, head, subject_leader):
     note = make_note(visit, risk=Risk(SECRET, is_for_school=True))
     for reader in (head, subject_leader):
