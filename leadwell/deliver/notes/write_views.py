@@ -153,7 +153,10 @@ def _subject(request: SignedInRequest, pk: int) -> Subject:
     visit: Visit = get_object_or_404(visits_for(request.user).with_places(), pk=pk)
     today = timezone.localdate()
     require(rules.may_write(request.user, visit, on=today))
-    note = Note.objects.with_places().filter(visit=visit).first()
+    # Not with its places: they are the visit's, and are at hand.
+    note = Note.objects.select_related("author", "shown").filter(visit=visit).order_by("pk").first()
+    if note:
+        note.visit = visit
     return Subject(request.user, visit, note, today)
 
 
