@@ -73,17 +73,6 @@ class Held:
             return replace(grant, reach=Reach.OWN_SCHOOL)
         return grant
 
-    def joined(self, other: "Held") -> "Held":
-        """As far as both reach; which roles they are is lost."""
-        return Held(
-            None,
-            self.person or other.person,
-            self.programmes | other.programmes,
-            self.hubs | other.hubs,
-            self.enrolments | other.enrolments,
-            self.schools | other.schools,
-        )
-
     def enrolments_within(self, reach: Reach) -> Q:
         match reach:
             case Reach.EVERYWHERE:
@@ -93,9 +82,9 @@ class Held:
             case Reach.ASSIGNED:
                 return Q(pk__in=self.enrolments)
             case Reach.HUB:
-                return Q(hub__in=self.hubs)
+                return _one_of("hub_id", self.hubs)
             case Reach.PROGRAMME:
-                return Q(programme__in=self.programmes)
+                return _one_of("programme_id", self.programmes)
         return NOBODY
 
     def schools_within(self, reach: Reach) -> Q:
@@ -225,11 +214,25 @@ def grants(
 
 def together(granted: Iterable[tuple[Held, Grant]]) -> list[tuple[Held, Reach]]:
     """All that reaches equally far as one, so that it is asked for once."""
-    by_reach: dict[Reach, Held] = {}
+    by_reach: dict[Reach, list[Held]] = {}
     for one, grant in granted:
-        other = by_reach.get(grant.reach)
-        by_reach[grant.reach] = other.joined(one) if other else one
-    return [(one, reach) for reach, one in by_reach.items()]
+        by_reach.setdefault(grant.reach, []).append(one)
+    return [(_joined(alike), reach) for reach, alike in by_reach.items()]
+
+
+def _joined(alike: list[Held]) -> Held:
+    """As far as all of them reach; which roles they are is lost. At once: somebody may sit on the
+    boards of hundreds of programmes."""
+    if len(alike) == 1:
+        return alike[0]
+    return Held(
+        None,
+        next((one.person for one in alike if one.person), 0),
+        frozenset().union(*(one.programmes for one in alike)),
+        frozenset().union(*(one.hubs for one in alike)),
+        frozenset().union(*(one.enrolments for one in alike)),
+        frozenset().union(*(one.schools for one in alike)),
+    )
 
 
 def within(rows: QuerySet[T], reached: Iterable[Q]) -> QuerySet[T]:
@@ -296,6 +299,11 @@ def among(column: str, rows: QuerySet[Any, Any]) -> Q:
 def numbered(column: str, numbers: Collection[int]) -> Q:
     """That the column is one of these numbers, be they thousands."""
     return Q(Among(F(column), RawSQL("%s::bigint[]", [sorted(numbers)])))
+
+
+def _one_of(column: str, few: frozenset[int]) -> Q:
+    """That the column is one of these; NOBODY where there are none."""
+    return numbered(column, few) if few else NOBODY
 
 
 def _among(column: str, array: str, numbers: frozenset[int]) -> Q:
