@@ -45,23 +45,37 @@ def shared_days(places: Collection[tuple[int, int | None]]) -> dict[int, SchoolD
     """The same for thousands, each known by its number and its council's: schools that go by their
     council's dates are given one and the same calendar. One query."""
     schools, areas = {school for school, _ in places}, {area for _, area in places} - {None}
-    by_area: dict[int, list[HalfTerm]] = {}
-    by_school: dict[int, list[HalfTerm]] = {}
+    by_area: dict[int | None, list[Span]] = {}
+    by_school: dict[int, list[Span]] = {}
     dated = HalfTerm.objects.filter(local_authority__in=areas) | HalfTerm.objects.filter(
         school__isnull=False
     )
-    for row in dated:
-        if row.school_id is None:
-            by_area.setdefault(row.local_authority_id or 0, []).append(row)
-        elif row.school_id in schools:
-            by_school.setdefault(row.school_id, []).append(row)
-    of_area = {area: _calendar(by_area.get(area or 0, [])) for area in {*areas, None}}
+    for area, school, *span in dated.order_by().values_list("local_authority", "school", *SPAN):
+        if school is None:
+            by_area.setdefault(area, []).append(tuple(span))
+        elif school in schools:
+            by_school.setdefault(school, []).append(tuple(span))
+    of_area = {area: _shared(by_area.get(area, [])) for area in {*areas, None}}
     return {
-        school: _calendar(_of(school, area, by_school[school] + by_area.get(area or 0, [])))
+        school: _shared(_own_first(by_school[school], by_area.get(area, [])))
         if school in by_school
         else of_area[area]
         for school, area in places
     }
+
+
+SPAN = ("academic_year", "starts_on", "ends_on")
+Span = tuple[int, date, date]
+
+
+def _own_first(own: list[Span], of_area: list[Span]) -> list[Span]:
+    """In a year of which the school has dates of its own, those alone."""
+    years_of_own = {year for year, _, _ in own}
+    return own + [span for span in of_area if span[0] not in years_of_own]
+
+
+def _shared(spans: Iterable[Span]) -> SchoolDays:
+    return SchoolDays(tuple(sorted((first, last) for _, first, last in spans)))
 
 
 def terms_of(

@@ -97,4 +97,4 @@ def _in_order(rows: DecisionQuerySet) -> DecisionQuerySet:
     is_over = Case(
         When(state=DecisionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return rows.with_places().order_by(is_over, "due_on", "pk")
+    return rows.with_names().order_by(is_over, "due_on", "pk")

@@ -29,7 +29,7 @@ def decisions_of_mine(user: User, on: date) -> list[Want]:
             due_on=one.due_on,
             late=one.due_on < on,
         )
-        for one in due.with_places().order_by("due_on", "pk")[:MOST]
+        for one in due.with_names().order_by("due_on", "pk")[:MOST]
     ]
 
 
@@ -37,7 +37,7 @@ def actions_asked_for(user: User, on: date) -> list[Want]:
     """Decisions that wait for an action to be agreed at a school: for who agrees them there."""
     if not people.holds(user, "plan", Operation.CREATE):
         return []
-    waiting = access.to_agree_for(user).with_places().order_by("due_on", "pk")
+    waiting = access.to_agree_for(user).with_names().order_by("due_on", "pk")
     return [
         Want(
             title=f"The board asks {one.school}: {one.asks_for}",

@@ -18,6 +18,7 @@ from leadwell.deliver.notes.standing import Standing
 from leadwell.govern.boards import access as deciding
 from leadwell.lib import words
 from leadwell.people.access import enrolments_for
+from leadwell.people.held import among, numbered
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Hub, Programme
 from leadwell.reporting.board.rows import A_DAY, LongAgo, Row
@@ -182,12 +183,12 @@ def _said(found: Sequence[Row]) -> dict[int, tuple[int, int]]:
 
 def _next_on(user: User, on: date, numbers: list[int]) -> dict[int, date]:
     """Of schools whose calendar of visits is open to this person."""
-    seen = enrolments_for(user, key="visit", leaving_out=DATES_ONLY).filter(pk__in=numbers)
-    to_come = Visit.objects.to_come().filter(enrolment__in=seen.order_by(), on__gte=on)
+    seen = enrolments_for(user, key="visit", leaving_out=DATES_ONLY).filter(numbered("pk", numbers))
+    to_come = Visit.objects.to_come().filter(among("enrolment_id", seen.values("pk")), on__gte=on)
     return dict(to_come.order_by().values_list("enrolment").annotate(on=Min("on")))
 
 
 def _n_decisions(user: User, numbers: list[int]) -> dict[int, int]:
-    mine = deciding.decisions_for(user).open().filter(enrolment__in=numbers)
+    mine = deciding.decisions_for(user).open().filter(numbered("enrolment_id", numbers))
     found = mine.order_by().values_list("enrolment").annotate(n=Count("pk"))
     return cast("dict[int, int]", dict(found))

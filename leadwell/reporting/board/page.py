@@ -107,7 +107,7 @@ def board_page(
         n_first=sum(row.is_first for row in chosen),
         hubs=_hubs(opened, hub) if programme else (),
         decisions=decision_lines(
-            open_decisions.with_places().order_by("due_on", "pk")[:MOST_DECISIONS], on
+            open_decisions.with_names().order_by("due_on", "pk")[:MOST_DECISIONS], on
         ),
         n_decisions=n_decisions,
         coming="" if counted.n else first_note(user, on, counted_for(user, on, programme)),

@@ -80,14 +80,15 @@ def panel(rows: Sequence[Row]) -> Panel:
     fewest = policy().threshold
     n_unread = sum(not row.is_open for row in with_note)
     shown = n_unread == 0 or n_unread >= fewest
-    tallies = tuple(_tally(i, with_note) for i in range(len(ASPECTS))) if shown else ()
+    alike = Counter(row.latest.pairs for row in with_note if row.latest)
+    tallies = tuple(_tally(i, alike) for i in range(len(ASPECTS))) if shown else ()
     return Panel(len(with_note), len(rows) - len(with_note), tallies if with_note else (), fewest)
 
 
-def _tally(i: int, rows: Sequence[Row]) -> Tally:
-    pairs = Counter(row.latest.pairs[i] for row in rows if row.latest)
+def _tally(i: int, alike: Counter[tuple[tuple[str, str], ...]]) -> Tally:
+    """alike: how many schools have the same colours now and before; thousands have a few."""
     n, ways = Counter[str](), Counter[str]()
-    for pair, many in pairs.items():
-        n[pair[0]] += many
-        ways[DIRECTIONS[pair]] += many
+    for pairs, many in alike.items():
+        n[pairs[i][0]] += many
+        ways[DIRECTIONS[pairs[i]]] += many
     return Tally(ASPECTS[i], tuple((rag, n[rag]) for rag in LADDER), ways["down"], ways["up"])

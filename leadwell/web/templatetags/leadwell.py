@@ -74,6 +74,23 @@ def rag_class(level: str) -> str:
     return RAG_CLASSES[str(level).lower()]
 
 
+@register.simple_tag
+def rag(level: str, change: str = "", direction: str = "") -> SafeString:
+    """A colour in word, icon and colour, and how it has changed: the whole of _rag.html.
+
+    Not a template, which takes longer for three a line than the database for all lines.
+    """
+    code, word = rag_class(level), str(level).capitalize()
+    said = f'<span class="rag {code}">{_icon(code)}{word}</span>'
+    if change:
+        said += f' <span class="chg">{_icon(direction or "same")}{escape(str(change))}</span>'
+    return SafeString(said)
+
+
+def _icon(name: str) -> str:
+    return f'<svg class="ico" aria-hidden="true"><use href="#i-{escape(name)}" /></svg> '
+
+
 @register.filter
 def table_rows(rows: Iterable[Iterable[object]], columns: Iterable[str]) -> SafeString:
     """The rows of a table as HTML: the first cell names its row, the others carry the name of
