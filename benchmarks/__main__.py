@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import importing, memory, pages, panel, processes, programmes, reports, wire
+from benchmarks import importing, memory, notes, pages, panel, processes, programmes, reports, wire
 from benchmarks.findings import Finding, as_markdown, as_text
 from benchmarks.homes import ROOT, Homes
 from leadwell.lib.version import __version__
@@ -29,6 +29,7 @@ MEASURED: dict[str, Callable[[Homes], Finding]] = {
     "memory": memory.measure,
     "panel": panel.measure,
     "programmes": programmes.measure,
+    "notes": notes.measure,
     "reports": reports.measure,
 }
 
