@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
 from leadwell.schools.models import HalfTerm, School
@@ -41,27 +43,55 @@ def school_days_of(schools: Collection[School]) -> dict[int, SchoolDays]:
     }
 
 
-def shared_days(places: Collection[tuple[int, int | None]]) -> dict[int, SchoolDays]:
-    """The same for thousands, each known by its number and its council's: schools that go by their
-    council's dates are given one and the same calendar. One query."""
-    schools, areas = {school for school, _ in places}, {area for _, area in places} - {None}
-    by_area: dict[int | None, list[Span]] = {}
-    by_school: dict[int, list[Span]] = {}
-    dated = HalfTerm.objects.filter(local_authority__in=areas) | HalfTerm.objects.filter(
-        school__isnull=False
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """By the number of the council, and of the school that has dates of its own."""
+
+    of_area: dict[int, SchoolDays]
+    of_school: dict[int, SchoolDays]
+
+
+def calendars(academic_years: Collection[int] = ()) -> Calendars:
+    """Every calendar there is; of these years alone, where they are named. One query."""
+    dated = (
+        HalfTerm.objects.filter(academic_year__in=academic_years)
+        if academic_years
+        else (HalfTerm.objects.all())
     )
-    for area, school, *span in dated.order_by().values_list("local_authority", "school", *SPAN):
-        if school is None:
-            by_area.setdefault(area, []).append(tuple(span))
-        elif school in schools:
-            by_school.setdefault(school, []).append(tuple(span))
-    of_area = {area: _shared(by_area.get(area, [])) for area in {*areas, None}}
+    return _calendars(dated)
+
+
+def shared_days(places: Collection[tuple[int, int | None]]) -> dict[int, SchoolDays]:
+    """The days of thousands of schools, each known by its number and its council's: those that go
+    by their council's dates are given one and the same calendar. One query."""
+    areas = {area for _, area in places} - {None}
+    own = HalfTerm.objects.filter(school__in=[school for school, _ in places])
+    found = _calendars(own | HalfTerm.objects.filter(local_authority__in=areas))
+    none = SchoolDays()
     return {
-        school: _shared(_own_first(by_school[school], by_area.get(area, [])))
-        if school in by_school
-        else of_area[area]
+        school: found.of_school.get(school) or found.of_area.get(area or 0, none)
         for school, area in places
     }
+
+
+def _calendars(dated: QuerySet[HalfTerm]) -> Calendars:
+    by_area: dict[int, list[Span]] = {}
+    by_school: dict[int, list[Span]] = {}
+    council: dict[int, int | None] = {}
+    of_row = ("local_authority", "school", "school__local_authority")
+    for area, school, its, *span in dated.order_by().values_list(*of_row, *SPAN):
+        if school is None:
+            by_area.setdefault(area, []).append(tuple(span))
+        else:
+            by_school.setdefault(school, []).append(tuple(span))
+            council[school] = its
+    return Calendars(
+        {area: _shared(spans) for area, spans in by_area.items()},
+        {
+            school: _shared(_own_first(spans, by_area.get(council[school] or 0, [])))
+            for school, spans in by_school.items()
+        },
+    )
 
 
 SPAN = ("academic_year", "starts_on", "ends_on")

@@ -18,9 +18,11 @@ from leadwell.reporting.board.access import counted_for
 from leadwell.reporting.board.coming import first_note
 from leadwell.reporting.board.lines import Line, lines
 from leadwell.reporting.board.panel import Panel, panel
-from leadwell.reporting.board.rows import Row, rows
+from leadwell.reporting.board.rows import rows, screen
 
 A_PAGE = 50
+LONGEST = 10
+"""Digits of a number somebody asks for."""
 MOST_DECISIONS = 5
 EXCEPTIONS = (
     "Red, going down, not visited for 30 school days, or not signed. Changes are shown where "
@@ -88,13 +90,12 @@ def board_page(
     user: User, on: date, *, programme: Programme | None = None, hub: str = "", number: str = "1"
 ) -> BoardPage:
     """Some twenty queries, however many schools and programmes."""
-    every = rows(user, on, counted_for(user, on, programme))
-    opened = [row for row in every if row.is_open]
-    chosen = _of_hub(opened, hub)
-    page = Paginator(chosen, A_PAGE).get_page(number)
-    found = lines(user, on, list(page.object_list))
+    parts = counted_for(user, on, programme)
+    turn = _number(number) or 1
+    shown = screen(user, on, parts, hub=_number(hub), number=turn, n=A_PAGE)
+    found = lines(user, on, shown.rows)
     decisions = _decisions(user, programme)
-    open_decisions, counted = decisions.open(), panel(every)
+    open_decisions, counted = decisions.open(), panel(shown.alike)
     n_decisions = open_decisions.count()
     return BoardPage(
         programme=programme,
@@ -102,15 +103,15 @@ def board_page(
         panel=counted,
         first=tuple(line for line in found if line.row.is_first),
         others=tuple(line for line in found if not line.row.is_first),
-        page=page,
-        n=len(chosen),
-        n_first=sum(row.is_first for row in chosen),
-        hubs=_hubs(opened, hub) if programme else (),
+        page=Paginator(range(shown.n), A_PAGE).get_page(turn),
+        n=shown.n,
+        n_first=shown.n_first,
+        hubs=_hubs(shown.hubs, hub) if programme else (),
         decisions=decision_lines(
             open_decisions.with_names().order_by("due_on", "pk")[:MOST_DECISIONS], on
         ),
         n_decisions=n_decisions,
-        coming="" if counted.n else first_note(user, on, counted_for(user, on, programme)),
+        coming="" if counted.n else first_note(user, on, parts),
         undecided="" if n_decisions else _undecided(user, decisions),
     )
 
@@ -119,18 +120,18 @@ def every_line(
     user: User, on: date, *, programme: Programme | None = None, hub: str = ""
 ) -> tuple[Line, ...]:
     """The same lines, all of them, for a file."""
-    found = rows(user, on, counted_for(user, on, programme))
-    return lines(user, on, _of_hub([row for row in found if row.is_open], hub))
-
-
-def _of_hub(found: Sequence[Row], hub: str) -> list[Row]:
-    """What cannot be meant, such as another's hub, is not asked."""
+    found = [row for row in rows(user, on, counted_for(user, on, programme)) if row.is_open]
     known = {str(row.hub) for row in found if row.hub}
-    return [row for row in found if str(row.hub) == hub] if hub in known else list(found)
+    chosen = [row for row in found if str(row.hub) == hub] if hub in known else found
+    return lines(user, on, chosen)
 
 
-def _hubs(found: Sequence[Row], hub: str) -> tuple[HubChoice, ...]:
-    numbers = {row.hub for row in found if row.hub}
+def _number(asked: str) -> int | None:
+    """None for what cannot be meant."""
+    return int(asked) if asked.isdecimal() and len(asked) < LONGEST else None
+
+
+def _hubs(numbers: Sequence[int], hub: str) -> tuple[HubChoice, ...]:
     hubs = Hub.objects.filter(pk__in=numbers).order_by("name") if len(numbers) > 1 else ()
     return tuple(HubChoice(each.pk, hub_name(each), str(each.pk) == hub) for each in hubs)
 

@@ -1,14 +1,13 @@
 """How many schools have which colour: all that the steering group is told of notes of visit."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadwell.deliver.models import Rag
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.lib import words
 from leadwell.people.disclosure.releasing import policy
-from leadwell.reporting.board.rows import DIRECTIONS, Row
+from leadwell.reporting.board.rows import DIRECTIONS, Alike
 
 LADDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 
@@ -68,7 +67,7 @@ class Panel:
         )
 
 
-def panel(rows: Sequence[Row]) -> Panel:
+def panel(alike: Alike) -> Panel:
     """Of all schools that count, those one reads and those one does not.
 
     These are colours of the programme's work in schools: no pupil is counted, so the rules of small
@@ -76,19 +75,17 @@ def panel(rows: Sequence[Row]) -> Panel:
     only its notes tell, so the same threshold is kept for the schools one does not read: none, or
     as many as the threshold. Without a filter by hub, so that no two counts can be subtracted.
     """
-    with_note = [row for row in rows if row.latest]
-    fewest = policy().threshold
-    n_unread = sum(not row.is_open for row in with_note)
-    shown = n_unread == 0 or n_unread >= fewest
-    alike = Counter(row.latest.pairs for row in with_note if row.latest)
-    tallies = tuple(_tally(i, alike) for i in range(len(ASPECTS))) if shown else ()
-    return Panel(len(with_note), len(rows) - len(with_note), tallies if with_note else (), fewest)
+    with_note = Counter({key: many for key, many in alike.items() if key[0]})
+    fewest, n = policy().threshold, with_note.total()
+    n_unread = sum(many for (_, is_open), many in with_note.items() if not is_open)
+    shown = n > 0 and (n_unread == 0 or n_unread >= fewest)
+    tallies = tuple(_tally(i, with_note) for i in range(len(ASPECTS))) if shown else ()
+    return Panel(n, alike.total() - n, tallies, fewest)
 
 
-def _tally(i: int, alike: Counter[tuple[tuple[str, str], ...]]) -> Tally:
-    """alike: how many schools have the same colours now and before; thousands have a few."""
+def _tally(i: int, alike: Alike) -> Tally:
     n, ways = Counter[str](), Counter[str]()
-    for pairs, many in alike.items():
+    for (pairs, _), many in alike.items():
         n[pairs[i][0]] += many
         ways[DIRECTIONS[pairs[i]]] += many
     return Tally(ASPECTS[i], tuple((rag, n[rag]) for rag in LADDER), ways["down"], ways["up"])

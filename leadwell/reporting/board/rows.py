@@ -1,11 +1,12 @@
 """Every school whose notes somebody reads or counts: its latest colours, and whether it is one to
-look at first. Two queries, however many schools."""
+look at first. Three queries, however many schools; of a screen of them only that is fetched."""
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import product
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -21,14 +22,15 @@ from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import access as noting
 from leadwell.deliver.notes.standing import Standing
 from leadwell.deliver.notes.waiting import CLOCK
+from leadwell.lib import academic_year
 from leadwell.lib.school_days import SchoolDays
 from leadwell.programmes.models import Enrolment, ImplementationStage
 from leadwell.reporting.board import access
-from leadwell.schools.calendar import shared_days
+from leadwell.schools.calendar import Calendars, calendars, shared_days
 
 UNSIGNED = (NoteState.SHARED, NoteState.COMMENTED)
 A_DAY = timedelta(days=1)
-ASKED = """
+STANDING = """
 with part as materialized ({parts}),
 ranked as (
   select v.enrolment_id as part, v."on", n.id, n.state, n.shown_id,
@@ -38,8 +40,7 @@ ranked as (
 ),
 said as (
   select r.part, min(r.id) filter (where place = 1) as note, max(r."on") as "on",
-    min(r.state) filter (where place = 1) as state,
-    string_agg({colours}, ' ' order by place) as colours
+    bool_or(r.state = %(unsigned)s and place = 1) as is_unsigned, {aspects}
   from ranked r join deliver_noteversion w on w.id = r.shown_id
   where place <= 2 group by r.part
 ),
@@ -57,20 +58,76 @@ been as (
 waits as (
   select part, (min(at) at time zone %(zone)s)::date as since
   from ({waiting}) as waiting (part, at) group by 1
+),
+of_area as (
+  select * from unnest(%(areas)s::bigint[], %(area_unvisited)s::date[], %(area_late)s::date[])
+    as given (area, unvisited, late)
+),
+of_school as (
+  select * from unnest(%(schools)s::bigint[], %(own_unvisited)s::date[], %(own_late)s::date[])
+    as given (school, unvisited, late)
+),
+known as (
+  select p.pk, p.programme, p.hub, coalesce(c.urn, s.urn) as urn,
+    coalesce(c.name, s.name) as name, programmes_programme.name as programme_name,
+    p.pk in ({opened}) as is_open, said.note, said."on" as note_on, said.is_unsigned,
+    concat_ws(' ', {colours}) as colours, coalesce({presses}, false) as presses,
+    case when p.part = %(target)s and begun."on" is not null
+      then greatest(been."on", begun."on") end as since,
+    waits.since as waits_since, coalesce(c.id, s.id) as standing,
+    coalesce(c.local_authority_id, s.local_authority_id) as area
+  from part p
+  join programmes_programme on programmes_programme.id = p.programme
+  join schools_school s on s.id = p.school left join schools_school c on c.id = s.continued_by_id
+  left join said on said.part = p.pk left join begun on begun.part = p.pk
+  left join been on been.part = p.pk left join waits on waits.part = p.pk
+),
+dated as (
+  select known.*,
+    coalesce(since < coalesce(o.unvisited, a.unvisited, %(unvisited)s), false) as is_unvisited,
+    coalesce(waits_since < coalesce(o.late, a.late, %(late)s), false) as waits_long
+  from known left join of_school o on o.school = known.standing
+  left join of_area a on a.area = known.area
+),
+standing as materialized (
+  select *, is_unvisited or waits_long or coalesce(is_unsigned, false) or presses as is_first
+  from dated
+)"""
+"""Each school's part, all at once: of thousands of schools the database reads each table once.
+said: the last released note, its colours before those of the released note before. unvisited, late:
+the days before which something has lasted too long, by the school's calendar."""
+COLUMNS = """
+  pk, programme, hub, urn, name, is_open, note, note_on, is_unsigned, colours, since, waits_since,
+  standing, area, is_unvisited, waits_long, is_first"""
+ORDER = "is_first desc, name, programme_name, programme, pk"
+EVERY = f"{STANDING} select {COLUMNS} from standing order by {ORDER}"
+FIRST = f"{STANDING} select programme, name from standing where is_first order by {ORDER}"
+SCREEN = f"""{STANDING},
+chosen as (
+  select * from standing where is_open and (
+    hub = %(hub)s or not exists (select from standing where is_open and hub = %(hub)s))
+),
+counted as (
+  select count(*) as n, count(*) filter (where is_first) as n_first,
+    greatest(ceil(count(*) / %(a_screen)s::numeric), 1)::int as n_screens
+  from chosen
+),
+told as (
+  select n, n_first, n_screens,
+    (select json_agg(json_build_array(colours, is_open, many)) from (
+      select colours, is_open, count(*) as many from standing group by 1, 2) as alike)::text,
+    (select array_agg(distinct hub) from standing where is_open and hub is not null)
+  from counted
+),
+screen as (
+  select {COLUMNS}, row_number() over (order by {ORDER}) as place from chosen
+  order by {ORDER} limit %(a_screen)s offset (
+    select %(a_screen)s * (case when %(number)s between 1 and n_screens then %(number)s
+      else n_screens end - 1) from counted)
 )
-select p.pk, p.programme, p.hub, coalesce(c.urn, s.urn), coalesce(c.name, s.name),
-  p.pk in ({opened}), said.note, said."on", said.state, said.colours,
-  case when p.part = %(target)s and begun."on" is not null then greatest(been."on", begun."on") end,
-  waits.since, coalesce(c.id, s.id), coalesce(c.local_authority_id, s.local_authority_id)
-from part p
-join programmes_programme on programmes_programme.id = p.programme
-join schools_school s on s.id = p.school left join schools_school c on c.id = s.continued_by_id
-left join said on said.part = p.pk left join begun on begun.part = p.pk
-left join been on been.part = p.pk left join waits on waits.part = p.pk
-order by coalesce(c.name, s.name), programmes_programme.name, p.programme, p.pk"""
-"""All at once, as one statement: of thousands of schools the database reads each table once. said:
-the last released note of each, its colours before those of the released note before."""
-COLOURS = " || ' ' || ".join(f"w.{aspect}" for aspect in ASPECTS)
+select {COLUMNS}, told.* from told left join screen on true order by place"""
+"""Those one reads, of a hub where it is one of theirs: as many as a screen shows, and of all of
+them what is counted."""
 
 
 def standing(aspect: str, pair: tuple[str, str]) -> Standing:
@@ -78,9 +135,23 @@ def standing(aspect: str, pair: tuple[str, str]) -> Standing:
     return Standing(aspect, Rag(now), "", Rag(before) if before else None)
 
 
+OF_ASPECTS = {
+    "aspects": ", ".join(f"array_agg(w.{each} order by place) as {each}" for each in ASPECTS),
+    "colours": ", ".join(f"said.{each}[{place}]" for place in (1, 2) for each in ASPECTS),
+    "presses": " or ".join(
+        f"said.{each}[1] || ' ' || coalesce(said.{each}[2], '') = any (%(presses)s)"
+        for each in ASPECTS
+    ),
+}
 DIRECTIONS = {pair: standing("", pair).direction for pair in product(Rag.values, ["", *Rag.values])}
 PRESSES = {pair: pair[0] == Rag.RED or way == "down" for pair, way in DIRECTIONS.items()}
 """Worked out once: thousands of schools have the same few."""
+
+
+Pairs = tuple[tuple[str, str], ...]
+Alike = Counter[tuple[Pairs, bool]]
+"""How many schools have the same colours now and before, () for none yet; and are open to who asks:
+thousands have a few."""
 
 
 class Latest(NamedTuple):
@@ -90,7 +161,7 @@ class Latest(NamedTuple):
     note: int
     on: date
     is_unsigned: bool
-    pairs: tuple[tuple[str, str], ...]
+    pairs: Pairs
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -119,21 +190,56 @@ class Row(NamedTuple):
     is_first: bool
 
 
+class Screen(NamedTuple):
+    """rows: of one screen, in order. n, n_first, n_screens: of all that are chosen. hubs: of all
+    that one reads. alike: of all that count, how many have the same colours."""
+
+    rows: list[Row]
+    n: int
+    n_first: int
+    n_screens: int
+    hubs: tuple[int, ...]
+    alike: Alike
+
+
 def rows(user: User, on: date, parts: QuerySet[Enrolment]) -> list[Row]:
-    """Of these parts, the ones to look at first before the others, each A to Z. Two queries."""
-    known = list(_asked(user, on, parts))
-    calendars = shared_days([(part.standing, part.area) for part in known])
-    long_ago = LongAgo(on)
-    found = [_row(part, calendars[part.standing], long_ago) for part in known]
-    return sorted(found, key=IS_FIRST, reverse=True)
+    """Of these parts, the ones to look at first before the others, each A to Z."""
+    return _rows(_asked(EVERY, user, on, parts, {}))
 
 
-IS_FIRST = attrgetter("is_first")
+def screen(
+    user: User, on: date, parts: QuerySet[Enrolment], *, hub: int | None, number: int, n: int
+) -> Screen:
+    """One screen of n of those that this person reads, in the same order. number: of the screen; of
+    one there is not, the last."""
+    asked = {"hub": hub, "number": number, "a_screen": n}
+    found = _asked(SCREEN, user, on, parts, asked)
+    if not found:
+        return Screen([], 0, 0, 1, (), Counter())
+    n_chosen, n_first, n_screens, alike, hubs = found[0][len(_Part._fields) :]
+    shown = _rows([line[: len(_Part._fields)] for line in found if line[0] is not None])
+    counted = Counter(
+        {(_pairs(said), is_open): many for said, is_open, many in json.loads(alike or "[]")}
+    )
+    return Screen(shown, n_chosen, n_first, n_screens, tuple(hubs or ()), counted)
+
+
+def first_by_programme(user: User, on: date, parts: QuerySet[Enrolment]) -> dict[int, list[str]]:
+    """The names of schools to look at first, A to Z. Two queries."""
+    found: dict[int, list[str]] = {}
+    for programme, name in _asked(FIRST, user, on, parts, {}):
+        found.setdefault(programme, []).append(name)
+    return found
+
+
+def alike(found: Iterable[Row]) -> Alike:
+    """The same of rows that are there."""
+    return Counter((row.latest.pairs if row.latest else (), row.is_open) for row in found)
 
 
 class _Part(NamedTuple):
-    """What the database says of a school's part. note: the last released one, of this day and in
-    this state. colours: of it, and of the released note before."""
+    """What the database says of a school's part, in the order of COLUMNS. note: the last released
+    one. colours: of it, and of the released note before."""
 
     pk: int
     programme: int
@@ -143,12 +249,15 @@ class _Part(NamedTuple):
     is_open: bool
     note: int | None
     note_on: date
-    state: str
+    is_unsigned: bool
     colours: str
     since: date | None
     waits_since: date | None
     standing: int
     area: int | None
+    is_unvisited: bool
+    waits_long: bool
+    is_first: bool
 
 
 class LongAgo:
@@ -173,11 +282,16 @@ def _before(days: SchoolDays, on: date, n: int) -> date:
     return days.before(on + A_DAY, n + 1)
 
 
-def _asked(user: User, on: date, parts: QuerySet[Enrolment]) -> Iterator[_Part]:
-    given: dict[str, Any] = {
+def _asked(
+    statement: str, user: User, on: date, parts: QuerySet[Enrolment], given: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    year = academic_year.of(on)
+    given |= _too_long_ago(on, calendars([year - 1, year]))
+    given |= {
         "on": on, "zone": timezone.get_current_timezone_name(), "released": list(RELEASED),
-        "deliver": ImplementationStage.DELIVER, "happened": Visit.State.HAPPENED,
-        "target": Enrolment.Part.TARGET,
+        "unsigned": NoteState.UNSIGNED, "deliver": ImplementationStage.DELIVER,
+        "happened": Visit.State.HAPPENED, "target": Enrolment.Part.TARGET,
+        "presses": [" ".join(pair) for pair, presses in PRESSES.items() if presses],
     }  # fmt: skip
     waiting = noting.states_for(user).filter(state__in=UNSIGNED, due_on__isnull=False)
     wanted = {
@@ -187,11 +301,29 @@ def _asked(user: User, on: date, parts: QuerySet[Enrolment]) -> Iterator[_Part]:
     }
     told = {name: _compiled(name, asked.order_by(), given) for name, asked in wanted.items()}
     if not told["parts"]:
-        return iter(())
+        return []
     told = {name: text or NOTHING[name] for name, text in told.items()}
     with connection.cursor() as cursor:
-        cursor.execute(ASKED.format(colours=COLOURS, **told), given)
-        return map(_Part._make, cursor.fetchall())
+        cursor.execute(statement.format(**OF_ASPECTS, **told), given)
+        return list(cursor.fetchall())
+
+
+def _too_long_ago(on: date, known: Calendars) -> dict[str, Any]:
+    """Before which days, by the calendar of each council and of each school with its own."""
+
+    def days(each: Iterable[SchoolDays], n: int) -> list[date]:
+        return [_before(one, on, n) for one in each]
+
+    areas, schools = known.of_area, known.of_school
+    return {
+        "areas": list(areas), "schools": list(schools),
+        "area_unvisited": days(areas.values(), UNVISITED_AFTER),
+        "area_late": days(areas.values(), CLOCK),
+        "own_unvisited": days(schools.values(), UNVISITED_AFTER),
+        "own_late": days(schools.values(), CLOCK),
+        "unvisited": _before(SchoolDays(), on, UNVISITED_AFTER),
+        "late": _before(SchoolDays(), on, CLOCK),
+    }  # fmt: skip
 
 
 NOTHING = {
@@ -212,24 +344,25 @@ def _compiled(name: str, asked: QuerySet[Any, Any], given: dict[str, Any]) -> st
     return text % tuple(f"%({each})s" for each in names)
 
 
-def _row(part: _Part, days: SchoolDays, long_ago: LongAgo) -> Row:
-    is_unvisited = long_ago.is_longer(part.since, UNVISITED_AFTER, days)
-    waits_long = long_ago.is_longer(part.waits_since, CLOCK, days)
-    note, presses = None, False
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """With the calendars of their schools."""
+    known = [_Part(*line) for line in found]
+    days = shared_days([(part.standing, part.area) for part in known])
+    return [_row(part, days[part.standing]) for part in known]
+
+
+def _row(part: _Part, days: SchoolDays) -> Row:
+    note = None
     if part.note is not None:
-        pairs, presses = _colours(part.colours)
-        is_unsigned = part.state == NoteState.UNSIGNED
-        note, presses = Latest(part.note, part.note_on, is_unsigned, pairs), presses or is_unsigned
-    is_first = is_unvisited or waits_long or presses
+        note = Latest(part.note, part.note_on, part.is_unsigned, _pairs(part.colours))
     return Row(
         part.pk, part.programme, part.hub, part.urn, part.name, part.is_open, note, part.since,
-        part.waits_since, days, is_unvisited, waits_long, is_first,
+        part.waits_since, days, part.is_unvisited, part.waits_long, part.is_first,
     )  # fmt: skip
 
 
 @cache
-def _colours(said: str) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """Of "green amber grey red red grey" green after red, and so on; and whether it presses."""
-    colours, n = said.split(), len(ASPECTS)
-    pairs = tuple(zip(colours[:n], colours[n:] or [""] * n, strict=True))
-    return pairs, any(PRESSES[pair] for pair in pairs)
+def _pairs(colours: str) -> Pairs:
+    """Of "green amber grey red red grey" green after red, and so on; none of nothing."""
+    said, n = colours.split(), len(ASPECTS)
+    return tuple(zip(said[:n], said[n:] or [""] * n, strict=True)) if said else ()

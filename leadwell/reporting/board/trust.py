@@ -9,7 +9,7 @@ from leadwell.programmes.models import Enrolment
 from leadwell.reporting.board import access
 from leadwell.reporting.board.lines import Line, lines
 from leadwell.reporting.board.panel import Panel, panel
-from leadwell.reporting.board.rows import Row, rows
+from leadwell.reporting.board.rows import Row, alike, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +83,4 @@ def _rest(every: list[Row], mine: set[int], found: tuple[Line, ...]) -> tuple[Re
         if row.enrolment not in mine:
             others.setdefault(row.programme, []).append(row)
     by_name = sorted(names.items(), key=lambda each: each[1])
-    return tuple(Rest(name, panel(others[pk])) for pk, name in by_name if pk in others)
+    return tuple(Rest(name, panel(alike(others[pk]))) for pk, name in by_name if pk in others)

@@ -9,7 +9,7 @@ from leadwell.lib import words
 from leadwell.people.wants import MOST, Want
 from leadwell.programmes.models import Programme
 from leadwell.reporting.board import access
-from leadwell.reporting.board.rows import rows
+from leadwell.reporting.board.rows import first_by_programme
 
 NAMED = 3
 """Schools called by name; the page has all."""
@@ -19,10 +19,7 @@ def look_first(user: User, on: date) -> list[Want]:
     """A line for each programme whose strategic board one sits on, where there is any."""
     if not access.looks_first(user):
         return []
-    first: dict[int, list[str]] = {}
-    for row in rows(user, on, access.opened_for(user, on)):
-        if row.is_first:
-            first.setdefault(row.programme, []).append(row.name)
+    first = first_by_programme(user, on, access.opened_for(user, on))
     programmes = Programme.objects.filter(pk__in=first).order_by("name")[:MOST]
     return [
         Want(
