@@ -8,16 +8,22 @@ from leadwell.deliver import rules
 from leadwell.deliver.models import Note, Postponement, Visit
 from leadwell.deliver.notes import access as read_notes
 from leadwell.deliver.notes import rules as note_rules
+from leadwell.deliver.notes import standing
+from leadwell.deliver.notes.standing import Standing
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.permissions import Operation
+from leadwell.prepare.access import actions_for
+from leadwell.prepare.models import AgreedAction
 
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """sees_school: whether the list of the school's visits is open to the reader."""
+    """sees_school: whether the list of the school's visits is open to the reader. last_time: how
+    things stood at the visit before, as far as the reader may read that note; under_way: actions
+    of the school that are. Both only until there is a note of this visit to read."""
 
     visit: Visit
     postponements: tuple[Postponement, ...]
@@ -30,6 +36,8 @@ class VisitPage:
     is_past: bool
     note: Note | None
     may_write_note: Verdict
+    last_time: tuple[Standing, ...]
+    under_way: tuple[AgreedAction, ...]
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -56,6 +64,9 @@ class VisitPage:
 
 
 def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
+    note = read_notes.notes_for(user).filter(visit=visit).first()
+    is_ahead = visit.state != Visit.State.CANCELLED and not (note and note.shown_id)
+    before = read_notes.shown_before(user, visit) if is_ahead else None
     return VisitPage(
         visit=visit,
         postponements=tuple(visit.postponements.all()),
@@ -66,6 +77,13 @@ def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
         may_change=rules.may_change(user, visit),
         may_say_happened=rules.may_say_happened(user, visit, today=today),
         is_past=visit.on < today,
-        note=read_notes.notes_for(user).filter(visit=visit).first(),
+        note=note,
         may_write_note=note_rules.may_write(user, visit, on=today),
+        last_time=standing.of(before, None) if before else (),
+        under_way=_under_way(user, visit) if is_ahead else (),
     )
+
+
+def _under_way(user: User, visit: Visit) -> tuple[AgreedAction, ...]:
+    found = visit.enrolment.actions.open().filter(pk__in=actions_for(user).order_by().values("pk"))
+    return tuple(found.order_by("due_on", "pk").select_related("owner"))

@@ -12,10 +12,21 @@ from django.utils import timezone
 
 from leadwell.audit.models import Look
 from leadwell.deliver import actions
-from leadwell.deliver.models import Postponement, Visit
+from leadwell.deliver.models import Postponement, Rag, Visit
+from leadwell.deliver.models.version import ASPECTS
+from leadwell.deliver.notes.content import Stand
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Role
-from tests.factories import NOON, holder_of, make_colleague, make_role, make_school, make_visit
+from tests.factories import (
+    NOON,
+    holder_of,
+    make_action,
+    make_colleague,
+    make_note,
+    make_role,
+    make_school,
+    make_visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +304,42 @@ def test_the_hubs_page_leads_its_lead_to_visits(client, enrolment, hub_lead):
     assert "Visits to these schools" in client.get(enrolment.hub.get_absolute_url()).text
     client.force_login(holder_of(Role.STRATEGIC_LEAD, programme=enrolment.programme))
     assert "Visits to these schools" not in client.get(enrolment.hub.get_absolute_url()).text
+
+
+@pytest.fixture
+def before(enrolment, specialist):
+    """Shared of the visit before: implementation was Red. Another action was agreed since."""
+    earlier = make_visit(enrolment=enrolment, specialist=specialist, on=NOON.date())
+    make_note(earlier, stands={aspect: Stand(Rag.RED, "Not seen yet") for aspect in ASPECTS})
+    return make_action(enrolment=enrolment, what="Buy counters")
+
+
+def test_before_the_visit_its_page_says_how_things_stood_and_what_is_under_way(
+    client, enrolment, specialist, soon, before
+):
+    visit = make_visit(enrolment=enrolment, specialist=specialist, on=soon)
+    client.force_login(specialist.user)
+    text = said(client.get(visit.get_absolute_url()))
+    assert re.search("Last time .*Implementation .*Red", text)
+    assert "Buy counters" in text
+
+
+def test_whoever_may_not_read_the_note_is_told_no_colour_of_it(
+    client, enrolment, specialist, soon, before
+):
+    visit = make_visit(enrolment=enrolment, specialist=specialist, on=soon)
+    home_head = holder_of(Role.HEADTEACHER, school=make_school())
+    board = holder_of(Role.STRATEGIC_BOARD_MEMBER, programme=enrolment.programme)
+    for reader in (home_head, board):
+        client.force_login(reader)
+        answer = client.get(visit.get_absolute_url())
+        assert answer.status_code == 404 or "Last time" not in said(answer)
+
+
+def test_once_the_visit_has_a_note_its_page_leaves_that_to_the_note(
+    client, enrolment, specialist, before
+):
+    visit = make_visit(enrolment=enrolment, specialist=specialist, on=timezone.localdate())
+    make_note(visit, at=timezone.now())
+    client.force_login(specialist.user)
+    assert "Last time" not in said(client.get(visit.get_absolute_url()))
