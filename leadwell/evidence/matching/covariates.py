@@ -1,7 +1,8 @@
 """What schools are matched on: results before a programme began, size, and circumstances.
 
-Schools chosen after one bad year rise the next year whatever is done. So the results of the year
-they were chosen on are left out, and two years or more are wanted before the start.
+Schools chosen after one bad year rise the next year whatever is done, so that year is in no base.
+It is matched on all the same: of two schools alike in other years, the one with a bad year besides
+is the weaker, and falls behind the other whatever is done.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -65,7 +66,9 @@ def covariates(
     context: Sequence[str] | None = None,
     distance: Callable[[Floats], Floats] = whitened,
 ) -> Covariates:
-    """Results of the base years, the log of the mean number of pupils in them, circumstances.
+    """Results of the base years and of the year the schools were chosen by, size, circumstances.
+
+    Size is the log of the mean number of pupils in those years.
 
     outcomes: the primary ones. start, recruited_on, most_years: as `base_years`. context: names of
     the panel's circumstances to match on; all of them where left out. distance: of
@@ -79,11 +82,13 @@ def covariates(
     Raises ValueError for a name or year the panel lacks, where no base year is left, or where fewer
     than two schools have every covariate.
     """
-    years = base_years(
+    base = base_years(
         panel, start=start, outcomes=outcomes, recruited_on=recruited_on, most_years=most_years
     )
-    if not years:
+    if not base:
         raise ValueError(f"no results were published before {start} that could be matched on")
+    before = [year for year in published_years(panel, outcomes) if year < start]
+    years = tuple(year for year in before if year in base or year == recruited_on)
     names = panel.context_names if context is None else tuple(context)
     if missing := [name for name in names if name not in panel.context_names]:
         raise ValueError(f"the panel has no circumstance {missing[0]!r}")

@@ -48,6 +48,20 @@ def test_base_years_are_the_last_published_before_the_start(outcomes, start, rec
     assert found == years
 
 
+@pytest.mark.parametrize(
+    ("recruited_on", "years"),
+    [
+        (2018, (2015, 2016, 2017, 2018)),
+        (2015, (2015, 2016, 2017, 2018)),
+        (2022, (2016, 2017, 2018)),  # the start itself is no year before
+        (1999, (2016, 2017, 2018)),
+    ],
+)
+def test_the_year_they_were_chosen_by_is_matched_on_beside_the_base(recruited_on, years):
+    found = covariates(panel(), start=2022, outcomes=["reading"], recruited_on=recruited_on)
+    assert found.years == years
+
+
 def test_columns_are_results_size_and_circumstances():
     found = covariates(panel(), start=2018, outcomes=["reading", "maths"], most_years=2)
     assert found.years == (2016, 2017)
