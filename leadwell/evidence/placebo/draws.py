@@ -64,9 +64,10 @@ def draw(
     """
     if draws < 1 or strata < 1 or (unit == "trust" and strata > 1):
         raise ValueError("draws and strata are 1 or more, and trusts have no bands of size")
-    slots = _slots(panel, changes, found, unit)
-    donors = _donors(panel, changes, found, slots, unit=unit, left_out=left_out)
-    pools = _pools(panel, slots, donors, strata=strata, unit=unit)
+    size = _size(panel)
+    slots = _slots(panel, changes, found, unit, size)
+    donors = _donors(panel, changes, found, slots, unit=unit, left_out=left_out, size=size)
+    pools = _pools(size, slots, donors, strata=strata, unit=unit)
     sizes = [pool.size for pool in pools]
     is_exact = prod(sizes) <= draws
     drawn = np.empty((prod(sizes) if is_exact else draws, len(found.columns)))
@@ -122,7 +123,9 @@ def _clusters(panel: Panel) -> Ints:
     return np.where(panel.trust == NONE, alone, panel.trust)
 
 
-def _slots(panel: Panel, changes: Sequence[Changes], found: Att, unit: Unit) -> _Slots:
+def _slots(
+    panel: Panel, changes: Sequence[Changes], found: Att, unit: Unit, size: Floats
+) -> _Slots:
     of = _clusters(panel)[found.rows] if unit == "trust" else found.rows
     has_figure = found.weights.any(axis=1)
     _, first, slot = np.unique(of, return_index=True, return_inverse=True)
@@ -132,7 +135,7 @@ def _slots(panel: Panel, changes: Sequence[Changes], found: Att, unit: Unit) -> 
     n_schools = np.bincount(slot, has_figure).astype(np.int64)
     kept = np.flatnonzero(n_schools)
     # Neither row numbers nor school numbers may decide who gets which draw.
-    kept = kept[_by_content(square[:, kept], _size(panel)[found.rows[first[kept]]])]
+    kept = kept[_by_content(square[:, kept], size[found.rows[first[kept]]])]
     return _Slots(np.sqrt(square[:, kept]), n_schools[kept], found.rows[first[kept]])
 
 
@@ -144,6 +147,7 @@ def _donors(
     *,
     unit: Unit,
     left_out: Ints,
+    size: Floats,
 ) -> _Donors:
     cluster = _clusters(panel)
     may = np.ones(panel.size, dtype=np.bool_)
@@ -169,7 +173,7 @@ def _donors(
         ]
     )
     n_schools = np.bincount(group)
-    order = _by_content(scaled, n_schools, _size(panel)[rows[first]])
+    order = _by_content(scaled, n_schools, size[rows[first]])
     return _Donors(scaled[:, order], n_schools[order], rows[first[order]])
 
 
@@ -200,14 +204,13 @@ def _scaled(one: Changes, rows: Ints, columns: Flags, belongs: csr_array | None)
     return scaled
 
 
-def _pools(panel: Panel, slots: _Slots, donors: _Donors, *, strata: int, unit: Unit) -> list[Ints]:
+def _pools(size: Floats, slots: _Slots, donors: _Donors, *, strata: int, unit: Unit) -> list[Ints]:
     """The donors that may stand in each slot."""
     if unit == "trust":
         n = donors.n_schools
         is_alike = (2 * n >= slots.n_schools.min()) & (n <= 2 * slots.n_schools.max())
         band, of_slot = np.where(is_alike, 0, NONE), np.zeros(slots.row.size, np.int64)
     else:
-        size = _size(panel)
         edges = np.quantile(size[donors.row], np.arange(1, strata) / strata)
         band = np.searchsorted(edges, size[donors.row], side="right")
         of_slot = np.searchsorted(edges, size[slots.row], side="right")

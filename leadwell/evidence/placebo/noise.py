@@ -80,47 +80,58 @@ def fit(panel: Panel, *, left_out: Ints = NOBODY) -> tuple[Noise, ...]:
 
 
 def _fit_one(panel: Panel, name: str, kept: Flags) -> Noise:
-    change, one_over_n, year = _changes(panel, name, kept)
-    if change.size < FEWEST:
+    change, one_over_n, known = _changes(panel, name, kept)
+    n_changes = int(known.sum())
+    if n_changes < FEWEST:
         raise ValueError(
-            f"{name} has {change.size} changes between two years in a row, with pupils known: "
+            f"{name} has {n_changes} changes between two years in a row, with pupils known: "
             f"its noise is measured on {FEWEST} or more"
         )
-    mean = np.full(int(year.max()) + 1, np.median(change))  # of each year
-    variance = np.full(change.size, np.median((change - mean[0]) ** 2) / HALF_OF_CHI2)
+    middle = np.median(change[known])
+    mean = np.full((len(change), 1), middle)  # of each pair of years
+    a, b = float(np.median((change[known] - middle) ** 2) / HALF_OF_CHI2), 0.0
+    ends = np.array([one_over_n[known].min(), one_over_n[known].max()])
     for _ in range(MOST_STEPS):
-        if not variance.min() > 0:
+        if not a + b > 0:
             raise ValueError(f"{name} hardly ever changes: its noise cannot be measured")
-        before = variance
-        mean, square, weight = _squares(change, year, mean, variance)
+        before = a + b * ends
+        mean, square, weight = _squares(change, known, mean, a + b * one_over_n)
         a, b = _line_not_negative(one_over_n, square, weight)
-        variance = a + b * one_over_n
-        if np.allclose(variance, before, rtol=1e-9, atol=0):
+        # The quotient of two straight lines is furthest from 1 at one of the ends.
+        if np.allclose(a + b * ends, before, rtol=1e-9, atol=0):
             break
-    return Noise(name, a, b, n_changes=change.size)
+    return Noise(name, a, b, n_changes=n_changes)
 
 
-def _changes(panel: Panel, name: str, kept: Flags) -> tuple[Floats, Floats, Ints]:
-    """Changes between two years in a row, 1/n1 + 1/n2 of each, and which pair of years it is of."""
-    values, pupils = panel.outcome(name)[kept], panel.pupils[kept]
+def _changes(panel: Panel, name: str, kept: Flags) -> tuple[Floats, Floats, Flags]:
+    """Changes between two years in a row, 1/n1 + 1/n2 of each, and which there are.
+
+    Pairs of years down and schools across; 0 and 1 where there is no change.
+    """
+    values, pupils = panel.outcome(name)[kept].T, panel.pupils[kept].T
     later = np.flatnonzero(np.diff(panel.years) == 1) + 1
-    change = values[:, later] - values[:, later - 1]
-    with_pupils = (pupils[:, later] > 0) & (pupils[:, later - 1] > 0)
-    school, year = np.nonzero(with_pupils & ~np.isnan(change))
-    one_over_n = 1 / pupils[school, later[year]] + 1 / pupils[school, later[year] - 1]
-    return change[school, year], one_over_n, year
+    change = values[later] - values[later - 1]
+    with_pupils = (pupils[later] > 0) & (pupils[later - 1] > 0)
+    known: Flags = with_pupils & ~np.isnan(change)
+    one = ratio(np.ones(pupils.shape), pupils, otherwise=0.0)
+    one_over_n = np.where(known, one[later] + one[later - 1], 1.0)
+    return np.where(known, change, 0.0), one_over_n, known
 
 
 def _squares(
-    change: Floats, year: Ints, mean: Floats, variance: Floats
+    change: Floats, known: Flags, mean: Floats, variance: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Each year's mean change, squared changes about it, and weights, 0 for those too far away."""
-    is_near = (change - mean[year]) ** 2 <= FARTHEST**2 * variance
+    """Each pair's mean change, squares about it, and weights, 0 for those too far away."""
+    is_near = known & ((change - mean) ** 2 <= FARTHEST**2 * variance)
     weight = is_near / variance
-    mean = ratio(np.bincount(year, weight * change), np.bincount(year, weight), otherwise=0.0)
-    n = np.bincount(year, is_near)
-    lost = ratio(n, n - 1, otherwise=0.0)[year]  # what the mean takes of the squares
-    return mean, lost * (change - mean[year]) ** 2, (lost > 0) * weight / variance
+    mean = ratio(
+        (weight * change).sum(axis=1, keepdims=True),
+        weight.sum(axis=1, keepdims=True),
+        otherwise=0.0,
+    )
+    n = np.count_nonzero(is_near, axis=1, keepdims=True)
+    lost = ratio(n, n - 1, otherwise=0.0)  # what the mean takes of the squares
+    return mean, lost * (change - mean) ** 2, (lost > 0) * weight / variance
 
 
 def _line_not_negative(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
