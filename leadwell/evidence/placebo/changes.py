@@ -109,11 +109,18 @@ def _sds(
     base = _base_shares(panel, contrasts)
     variance = np.zeros(weights.shape)
     for t in sorted(cells.keys() | base.keys()):
-        share = -base.get(t, np.zeros(weights.shape))
         if t in cells:
-            share += ratio(cells[t], weights, otherwise=0.0)
-        of_year = half_a + b / pupils[:, t, None]
-        variance += np.where(share == 0, 0.0, share**2 * of_year)
+            share = ratio(cells[t], weights, otherwise=0.0)
+            if t in base:
+                share -= base[t]
+        else:
+            share = base[t]
+        of_year = b / pupils[:, t, None]
+        of_year += half_a
+        of_year *= share
+        of_year *= share
+        np.copyto(of_year, 0.0, where=share == 0)  # pupils may not be known
+        variance += of_year
     sds: Floats = np.sqrt(variance * (1 + contrasts.shared[:, None]))
     return sds
 
