@@ -5,7 +5,7 @@ array of the engine speaks of them by their row number here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 NONE = -1  # no trust, no predecessor, no neighbour
+NOBODY: Ints = np.empty(0, dtype=np.int64)  # no rows
 
 
 class Why(IntEnum):
@@ -123,6 +124,15 @@ class Panel:
         if name not in self.outcomes:
             raise ValueError(f"no outcome {name!r}: there are {', '.join(self.outcomes)}")
         return self.values[:, :, self.outcomes.index(name)]
+
+    def only(self, names: Sequence[str]) -> "Panel":
+        """The same with some of its outcomes, in this order. Raises ValueError as `outcome`."""
+        for name in names:
+            self.outcome(name)
+        at = [self.outcomes.index(name) for name in names]
+        return replace(
+            self, outcomes=tuple(names), values=self.values[:, :, at], why=self.why[:, :, at]
+        )
 
     def rows(self, schools: Ints) -> Ints:
         """The row of each of these schools, in their order, NONE for one that is not here."""

@@ -31,7 +31,7 @@ def design(**changes: Any) -> Design:
 
 def schools(n: int, **changes: Any) -> Design:
     """n schools, each of a trust of its own."""
-    return design(n_found=n, n_eligible=n, n_trusts=n, **changes)
+    return design(**({"n_found": n, "n_eligible": n, "n_trusts": n} | changes))
 
 
 def checks(*others: Check) -> tuple[Check, ...]:
@@ -42,11 +42,13 @@ def checks(*others: Check) -> tuple[Check, ...]:
 
 def evidence(
     value: float = 1.3,
-    interval: tuple[float, float] = (0.5, 2.1),
-    interval_90: tuple[float, float] = (0.65, 1.95),
+    interval: tuple[float, float] | None = (0.5, 2.1),
+    interval_90: tuple[float, float] | None = (0.65, 1.95),
     *,
+    p: float | None = 0.01,
     p_adjusted: float | None = 0.01,
     n_treated: int = 8,
+    n_comparison: int = 38,
     **changes: Any,
 ) -> Evidence:
     estimate = Estimate(
@@ -55,10 +57,10 @@ def evidence(
         unit="scaled_score",
         method="change against matched similar schools",
         n_treated=n_treated,
-        n_comparison=38,
+        n_comparison=n_comparison,
         interval=interval,
         interval_90=interval_90,
-        p=p_adjusted,
+        p=p,
         p_adjusted=p_adjusted,
         n_pupils=448,
     )
@@ -66,8 +68,8 @@ def evidence(
         "change": 0.9,
         "now": Detectable(1.6, 3),
         "later": Later(2, Detectable(1.2, 2), date(2027, 12, 1)),
-        "g": value / PUPIL_SD,
-        "g_interval": (interval[0] / PUPIL_SD, interval[1] / PUPIL_SD),
+        "g": None if interval is None else value / PUPIL_SD,
+        "g_interval": interval and (interval[0] / PUPIL_SD, interval[1] / PUPIL_SD),
         "n_as_large": 30,
         "n_drawn": 9_999,
         "source": "Department for Education, performance tables",

@@ -7,15 +7,13 @@ and what is said follows from the figures by the order of `verdict`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from leadwell.evidence.appraisal import designing, findings
-from leadwell.evidence.appraisal.comparison import Comparison, compare
-from leadwell.evidence.appraisal.findings import Estimated, estimated
+from leadwell.evidence.appraisal.comparison import BESIDE_ONE, Comparison, compare
+from leadwell.evidence.appraisal.effects import Estimated, effects, estimated
 from leadwell.evidence.appraisal.question import Asked, Question
 from leadwell.evidence.panel import Flags, Panel, Treatment
-from leadwell.evidence.placebo import event_study
 from leadwell.evidence.placebo.event_study import EventStudy
+from leadwell.evidence.placebo.null import Unit
 from leadwell.evidence.verdict import wording
 from leadwell.evidence.verdict.decision import decide
 from leadwell.evidence.verdict.design import Design
@@ -42,8 +40,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Appraisal:
-    """answers: one for each outcome. comparison, estimated: None where the design forbids any.
-    event_study: the effects year by year; None likewise."""
+    """answers: one for each outcome. comparison: None where the design forbids any. estimated,
+    event_study: as chance is measured for the first outcome there is an answer to; None where
+    nobody could be compared. They have the outcomes that could be answered, and no others.
+    """
 
     answers: tuple[Answer, ...]
     comparison: Comparison | None
@@ -58,42 +58,51 @@ def appraise(
 
     elsewhere: shape (n,). Schools known to be in other programmes: nobody's comparison.
 
+    Outcomes that their design refuses have no part in what the others are answered by. Schools are
+    matched on the primary outcomes that are left, or on the first outcome where none is. Chance is
+    measured on trusts for an outcome whose schools are one or two trusts', else on schools.
+
     Everything random is decided by the question's seed, so that asking again gives the same to the
     last digit. Raises ValueError, in plain words, for a question that is not about this panel, and
     where what is asked cannot be worked out at all (no pupils known, no other schools).
     """
     _check(panel, question)
     designs = designing.designs(panel, treatment, question)
-    compared = _compared(panel, treatment, question, designs, elsewhere)
-    if compared is None:
-        return Appraisal(tuple(_unasked(each, design) for each, design in
-                               zip(question.asked, designs, strict=True)), None, None, None)  # fmt: skip
-    is_by_trust = decide(designs[_primary(question)]).is_by_trust
-    result = estimated(
-        panel,
-        treatment,
-        compared,
-        unit="trust" if is_by_trust else "school",
-        units=[each.words.unit for each in question.asked],
-        elsewhere=elsewhere,
-        draws=question.draws,
-        seed=question.seed,
+    asked = [k for k, design in enumerate(designs) if _is_answerable(design)]
+    if not asked:
+        return _without_figures(question, designs, None)
+    part = panel.only([panel.outcomes[k] for k in asked])
+    is_one = all(designs[k].n_eligible == 1 for k in asked)
+    compared = _compared(part, treatment, question, elsewhere, is_one=is_one)
+    if not compared.by_start:
+        return _without_figures(question, designs, compared)
+    what = effects(part, treatment, compared, elsewhere=elsewhere)
+    narrowed = {
+        k: designing.of_those(designs[k], part, what.rows(at))
+        for at, k in enumerate(asked)
+        if what.found.n_treated[at]
+    }
+    units = {k: _unit(design) for k, design in narrowed.items()}
+    results = {
+        unit: estimated(
+            part,
+            compared,
+            what,
+            unit=unit,
+            units=[question.asked[k].words.unit for k in asked],
+            draws=question.draws,
+            seed=question.seed,
+        )
+        for unit in dict.fromkeys(units.values())
+    }
+    answers = tuple(
+        _answer(question, k, asked.index(k), narrowed[k], compared, results[units[k]])
+        if k in narrowed
+        else _unasked(question.asked[k], design)
+        for k, design in enumerate(designs)
     )
-    events = event_study.event_study(
-        panel,
-        [one.contrasts for one in compared.by_start],
-        result.treatment,
-        noise=result.noise,
-        unit=result.null.unit,
-        draws=question.draws,
-        seed=question.seed,
-        left_out=result.left_out,
-    )
-    answers = [
-        _answer(panel, question, at, design, compared, result, events)
-        for at, design in enumerate(designs)
-    ]
-    return Appraisal(tuple(answers), compared, result, events)
+    headline = next(iter(results.values()))
+    return Appraisal(answers, compared, headline, headline.event_study)
 
 
 def _check(panel: Panel, question: Question) -> None:
@@ -104,38 +113,45 @@ def _check(panel: Panel, question: Question) -> None:
         raise ValueError("the primary outcomes are some of those that are asked about")
 
 
-def _primary(question: Question) -> int:
-    return [each.name for each in question.asked].index(question.primary[0])
+def _is_answerable(design: Design) -> bool:
+    return design.is_compared and not decide(design).refusals
+
+
+def _matched_on(question: Question, part: Panel) -> list[str]:
+    return [name for name in question.primary if name in part.outcomes] or [part.outcomes[0]]
+
+
+def _unit(design: Design) -> Unit:
+    return "trust" if decide(design).is_by_trust else "school"
 
 
 def _compared(
-    panel: Panel,
-    treatment: Treatment,
-    question: Question,
-    designs: Sequence[Design],
-    elsewhere: Flags | None,
-) -> Comparison | None:
-    """Nobody is matched where the primary outcome's design is refused before anything is known."""
-    design = designs[_primary(question)]
-    if decide(design).refusals or not design.is_compared:
-        return None
+    part: Panel, treatment: Treatment, question: Question, elsewhere: Flags | None, *, is_one: bool
+) -> Comparison:
+    """One school is held against more others: there is nothing but its line to look at."""
     known = {each.name: each.pupil_sd for each in question.asked}
-    compared = compare(
-        panel,
+    return compare(
+        part,
         treatment,
-        outcomes=question.primary,
+        outcomes=_matched_on(question, part),
         pupil_sd={name: sd for name, sd in known.items() if sd is not None},
         elsewhere=elsewhere,
-        k=question.k,
+        k=max(question.k, BESIDE_ONE) if is_one else question.k,
         caliper=question.caliper,
     )
-    return compared if compared.by_start else None
+
+
+def _without_figures(
+    question: Question, designs: Sequence[Design], compared: Comparison | None
+) -> Appraisal:
+    each = zip(question.asked, designs, strict=True)
+    return Appraisal(tuple(_unasked(*one) for one in each), compared, None, None)
 
 
 def _unasked(asked: Asked, design: Design) -> Answer:
     """An answer that needs no figures: a refusal, or nobody like these schools."""
-    checks = findings.no_schools_like_them(design) if design.is_compared else ()
-    judgement = judge(design, () if decide(design).refusals else checks)
+    checks = findings.no_schools_like_them(design) if _is_answerable(design) else ()
+    judgement = judge(design, checks)
     return Answer(
         asked=asked,
         judgement=judgement,
@@ -147,18 +163,10 @@ def _unasked(asked: Asked, design: Design) -> Answer:
 
 
 def _answer(
-    panel: Panel,
-    question: Question,
-    at: int,
-    design: Design,
-    compared: Comparison,
-    result: Estimated,
-    events: EventStudy,
+    question: Question, k: int, at: int, design: Design, compared: Comparison, result: Estimated
 ) -> Answer:
-    asked = question.asked[at]
-    if decide(design).refusals or np.isnan(result.found.estimate[at]):
-        return _unasked(asked, design)
-    found = findings.of_outcome(panel, question, at, design, compared, result, events)
+    asked = question.asked[k]
+    found = findings.of_outcome(question, asked, at, design, compared, result)
     judgement = judge(design, found.checks, found.evidence)
     return Answer(
         asked=asked,

@@ -12,11 +12,12 @@ from leadwell.evidence.matching.distance import scaled
 from leadwell.evidence.matching.eligibility import Eligibility, Reason, after_matching, eligible
 from leadwell.evidence.matching.nearest import comparison_weights, lineage_of, nearest
 from leadwell.evidence.matching.neighbours import Neighbours
-from leadwell.evidence.panel import NONE, Flags, Ints, Panel, Treatment
+from leadwell.evidence.panel import NONE, Flags, Ints, Panel, Treatment, freeze
 from leadwell.evidence.placebo.contrasts import Contrasts, contrasts
 from leadwell.evidence.placebo.remaining import corrected
 
 K = 5
+BESIDE_ONE = 20  # schools whose lines one school's is shown with
 CALIPER = 1.0  # standard deviations of schools, on average over the covariates
 
 
@@ -25,7 +26,8 @@ class Matched:
     """The schools that began in one year and were matched.
 
     rows: theirs in the panel. covariates: what they were matched on. neighbours: of every school.
-    contrasts: of every school, freed of what matching left. balance: of these rows and theirs.
+    contrasts: of every school, freed of what matching left where is_corrected, shape (t, k).
+    balance: of these rows and theirs.
     """
 
     start: int
@@ -33,7 +35,33 @@ class Matched:
     covariates: Covariates
     neighbours: Neighbours
     contrasts: Contrasts
+    is_corrected: Flags
     balance: Balance
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def is_compared_with(self, panel: Panel) -> Flags:
+        """Which schools the rows' changes are held against, outcome by outcome, shape (n, k)."""
+        has, when = ~np.isnan(panel.values), self.contrasts
+        has_both = (has & when.in_base).any(axis=1) & (has & when.after).any(axis=1)
+        has_change = np.any(~np.isnan(when.values[self.rows]) & when.after, axis=1)
+        used = np.zeros(has_both.shape, dtype=np.bool_)
+        for near in self.neighbours.rows[self.rows].T:
+            found = near != NONE
+            np.logical_or.at(used, near[found], has_change[found])
+        both: Flags = used & has_both
+        return both
+
+    def has_both(self, at: int) -> bool:
+        """Whether an outcome was published before and after this start."""
+        return bool(self.contrasts.after[:, at].any() and self.contrasts.in_base[:, at].any())
+
+    def years_between(self, at: int) -> float:
+        """Published years from the middle of an outcome's base to the middle of those after."""
+        when = self.contrasts
+        place = np.cumsum(when.published[:, at])
+        return float(place[when.after[:, at]].mean() - place[when.in_base[:, at]].mean())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,11 +78,21 @@ class Comparison:
         """Of all schools that were matched, in the panel."""
         return np.concatenate([np.empty(0, np.int64), *(one.rows for one in self.by_start)])
 
-    @property
-    def n_compared(self) -> int:
-        """Schools they were compared with, each once."""
-        near = [one.neighbours.rows[one.rows].ravel() for one in self.by_start]
-        return int(np.setdiff1d(np.concatenate([[], *near]), [NONE]).size)
+    def n_compared(self, panel: Panel) -> Ints:
+        """Schools they were compared with, each once, for each outcome."""
+        used = np.any([one.is_compared_with(panel) for one in self.by_start], axis=0)
+        n: Ints = np.count_nonzero(used, axis=0)
+        return n
+
+    def is_corrected(self, at: int) -> bool:
+        """Whether what matching left has been taken away from every year after that is there."""
+        return all(one.is_corrected[one.contrasts.after[:, at], at].all() for one in self.by_start)
+
+    def years_between(self, at: int) -> float:
+        """As of each start year that has an outcome, weighed by its schools."""
+        these = [one for one in self.by_start if one.has_both(at)]
+        sizes = [one.rows.size for one in these]
+        return float(np.average([one.years_between(at) for one in these], weights=sizes))
 
     @property
     def starts(self) -> Ints:
@@ -98,6 +136,7 @@ def compare(
             outcomes=outcomes,
             recruited_on=treatment.recruited_on,
             distance=scaled,
+            began_before=who.rows[(who.rows != NONE) & (who.starts < start)],
         )
         found[start] = (
             on,
@@ -138,12 +177,14 @@ def _matched(
     of_all = contrasts(panel, near, start, recruited_on=treatment.recruited_on, left_out=apart)
     took_part = np.zeros(panel.size, dtype=np.bool_)
     took_part[rows] = True
+    freed = corrected(of_all, on, near, pool=pool & ~took_part)
     return Matched(
         start=start,
         rows=rows,
         covariates=on,
         neighbours=near,
-        contrasts=corrected(of_all, on, near, pool=pool & ~took_part),
+        contrasts=freed.contrasts,
+        is_corrected=freed.is_corrected,
         balance=balancing.balance(
             on.values,
             names=on.names,

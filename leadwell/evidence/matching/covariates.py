@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadwell.evidence.base_years import N_BASE_YEARS, base_years
 from leadwell.evidence.matching.distance import complete_rows, whitened
-from leadwell.evidence.panel import Flags, Floats, Panel, freeze
+from leadwell.evidence.panel import NOBODY, Flags, Floats, Ints, Panel, freeze
 
-MOST_YEARS = 3  # results further back say little more of a school, and more schools lack them
 SIZE = "log of pupils"
 
 
@@ -62,18 +62,21 @@ def covariates(
     start: int,
     outcomes: Sequence[str],
     recruited_on: int | None = None,
-    most_years: int = MOST_YEARS,
+    most_years: int = N_BASE_YEARS,
     context: Sequence[str] | None = None,
     distance: Callable[[Floats], Floats] = whitened,
+    began_before: Ints = NOBODY,
 ) -> Covariates:
     """Results of the base years and of the year the schools were chosen by, size, circumstances.
 
     Size is the log of the mean number of pupils in those years.
 
-    outcomes: the primary ones. start, recruited_on, most_years: as `base_years`. context: names of
+    outcomes: the primary ones. start, recruited_on, most_years: as `base_of`. context: names of
     the panel's circumstances to match on; all of them where left out. distance: of
     evidence.distance. Whitened counts what several results have in common once, and how they differ
     as much; `scaled` counts it once for each, so schools far from the middle are met more closely.
+    began_before: rows of schools that took part from an earlier year on. What they did since is no
+    yardstick for anybody, so they are as if nothing were known of them.
 
     Every school is measured on the same years, so a school without a result in one of them is not
     matched: a mean of fewer years would be a noisier number under the same name. Ask for fewer
@@ -82,7 +85,7 @@ def covariates(
     Raises ValueError for a name or year the panel lacks, where no base year is left, or where fewer
     than two schools have every covariate.
     """
-    base = base_years(
+    base = base_of(
         panel, start=start, outcomes=outcomes, recruited_on=recruited_on, most_years=most_years
     )
     if not base:
@@ -101,9 +104,12 @@ def covariates(
             panel.context[:, [panel.context_names.index(name) for name in names]],
         ]
     )
+    values[began_before] = np.nan
+    columns = (*(f"{name} {year}" for name, year in results), SIZE, *names)
+    _refuse_incomplete(values, columns)
     return Covariates(
         start=start,
-        names=(*(f"{name} {year}" for name, year in results), SIZE, *names),
+        names=columns,
         outcomes=(*(name for name, _ in results), "", *("" for _ in names)),
         years=years,
         values=values,
@@ -111,13 +117,24 @@ def covariates(
     )
 
 
-def base_years(
+def _refuse_incomplete(values: Floats, names: Sequence[str]) -> None:
+    if np.count_nonzero(complete_rows(values)) >= 2:
+        return
+    known = np.count_nonzero(~np.isnan(values), axis=0)
+    least = int(np.argmin(known))
+    raise ValueError(
+        f"fewer than two schools have everything that schools are matched on: "
+        f"{names[least]} is known of {known[least]}"
+    )
+
+
+def base_of(
     panel: Panel,
     *,
     start: int,
     outcomes: Sequence[str],
     recruited_on: int | None = None,
-    most_years: int = MOST_YEARS,
+    most_years: int = N_BASE_YEARS,
 ) -> tuple[int, ...]:
     """The last years before the start with published results of all the outcomes, ascending.
 
@@ -127,11 +144,8 @@ def base_years(
     Returns none where there are none. Raises ValueError for no outcome or one the panel lacks, or
     most_years below 1.
     """
-    if most_years < 1:
-        raise ValueError(f"at least one base year must be wanted, not {most_years}")
     published = published_years(panel, outcomes)
-    usable = [year for year in published if year < start and year != recruited_on]
-    return tuple(usable[-most_years:])
+    return base_years(published, start, recruited_on=recruited_on, most=most_years).years
 
 
 def published_years(panel: Panel, outcomes: Sequence[str]) -> tuple[int, ...]:

@@ -11,12 +11,12 @@ from enum import IntEnum
 
 import numpy as np
 
+from leadwell.evidence.base_years import N_BASE_YEARS
 from leadwell.evidence.matching.covariates import (
-    MOST_YEARS,
     Covariates,
-    base_years,
     has_results,
     mean_of_known,
+    base_of,
 )
 from leadwell.evidence.matching.nearest import lineage_of
 from leadwell.evidence.matching.neighbours import Neighbours
@@ -118,14 +118,14 @@ def eligible(
     phase: int | None = None,
     elsewhere: Flags | None = None,
     base_years_needed: int = 2,
-    most_base_years: int = MOST_YEARS,
+    most_base_years: int = N_BASE_YEARS,
 ) -> Eligibility:
     """Every school that took part and every school there is, with its reason or none.
 
     outcomes: a result is a year in which a school has all of them. phase: code of the phase the
     programme is for; where left out, one that some school that took part has. elsewhere: shape
     (n,). Schools known to be in other programmes: not in the pool. base_years_needed: results
-    wanted among the base years (`covariates.base_years` with most_base_years).
+    wanted among the base years (`covariates.base_of` with most_base_years).
 
     A result in any published year from the start on is enough for "after".
 
@@ -141,7 +141,7 @@ def eligible(
     starts = np.unique(treatment.starts)
     results, is_small = (np.zeros((panel.size, starts.size), kind) for kind in (np.uint8, bool))
     for column, start in enumerate(starts.tolist()):
-        years = base_years(
+        years = base_of(
             panel,
             start=start,
             outcomes=outcomes,
@@ -174,11 +174,14 @@ def after_matching(
 ) -> Eligibility:
     """The same with what matching found, by start year: schools that could not be matched, and why.
 
-    Raises KeyError for a start year without either.
+    A start year without either is one of whose schools none was left to be matched. Raises KeyError
+    for one that has covariates and no neighbours.
     """
     reasons = eligibility.reasons.copy()
     pool = eligibility.pool_reasons.copy()
     for column, start in enumerate(eligibility.pool_starts.tolist()):
+        if start not in covariates:
+            continue
         complete, found = covariates[start].is_complete, neighbours[start].found
         here = (eligibility.starts == start) & (reasons == Reason.IN)
         rows = eligibility.rows[here]

@@ -12,10 +12,9 @@ from math import prod
 import numpy as np
 from scipy.sparse import csr_array
 
-from leadwell.evidence.panel import NONE, Flags, Floats, Ints, Panel
+from leadwell.evidence.panel import NOBODY, NONE, Flags, Floats, Ints, Panel
 from leadwell.evidence.placebo.att import Att
 from leadwell.evidence.placebo.changes import Changes
-from leadwell.evidence.placebo.noise import NOBODY
 from leadwell.evidence.placebo.null import Null, Unit
 from leadwell.evidence.ratio import ratio
 
@@ -207,14 +206,15 @@ def _scaled(one: Changes, rows: Ints, columns: Flags, belongs: csr_array | None)
 def _pools(size: Floats, slots: _Slots, donors: _Donors, *, strata: int, unit: Unit) -> list[Ints]:
     """The donors that may stand in each slot."""
     if unit == "trust":
-        n = donors.n_schools
-        is_alike = (2 * n >= slots.n_schools.min()) & (n <= 2 * slots.n_schools.max())
-        band, of_slot = np.where(is_alike, 0, NONE), np.zeros(slots.row.size, np.int64)
+        n, of_slot = donors.n_schools, slots.n_schools
+        pools = {
+            int(one): np.flatnonzero((2 * n >= one) & (n <= 2 * one)) for one in np.unique(of_slot)
+        }
     else:
         edges = np.quantile(size[donors.row], np.arange(1, strata) / strata)
         band = np.searchsorted(edges, size[donors.row], side="right")
         of_slot = np.searchsorted(edges, size[slots.row], side="right")
-    pools = {int(one): np.flatnonzero(band == one) for one in np.unique(of_slot)}
+        pools = {int(one): np.flatnonzero(band == one) for one in np.unique(of_slot)}
     for one, pool in pools.items():
         _refuse_few(pool.size, int(np.count_nonzero(of_slot == one)), unit)
     return [pools[int(one)] for one in of_slot]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from leadwell.evidence.estimate import Estimate, Interval
-from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import Floats, Ints
 from leadwell.evidence.placebo import max_t
 from leadwell.evidence.placebo.att import Att
@@ -18,17 +17,18 @@ def estimates(
     *,
     units: Sequence[str],
     method: str,
-    n_comparison: int,
+    n_comparison: int | Ints,
     n_pupils: Floats | None = None,
 ) -> tuple[Estimate, ...]:
     """One answer for each column that has an effect, in order; p adjusted for all of these.
 
-    units: of each column. n_pupils: shape (c,), pupils of the treated after the start. The
-    standard error is the spread of the placebo draws. Raises ValueError where there are not as
+    units: of each column. n_comparison: schools compared with, shape (c,) or one for all. n_pupils:
+    shape (c,), pupils of the treated after the start. The standard error is the spread of the placebo draws. Raises ValueError where there are not as
     many units as columns, and as `max_t.adjusted`.
     """
     if len(units) != len(found.columns):
         raise ValueError(f"{len(found.columns)} outcomes need as many units, not {len(units)}")
+    n_compared = np.broadcast_to(n_comparison, len(found.columns))
     wide, narrow = null.interval(found.estimate), null.interval(found.estimate, level=0.9)
     p, together = null.p(found.estimate), max_t.adjusted(null.draws, found.estimate)
     se = null.draws.std(axis=0)
@@ -39,7 +39,7 @@ def estimates(
             unit=units[k],
             method=method,
             n_treated=int(found.n_treated[k]),
-            n_comparison=n_comparison,
+            n_comparison=int(n_compared[k]),
             se=float(se[k]),
             interval=_at(wide, k),
             interval_90=_at(narrow, k),
@@ -51,15 +51,6 @@ def estimates(
         )
         for k in np.flatnonzero(found.n_treated).tolist()
     )
-
-
-def n_compared(neighbours: Neighbours, found: Att, *, left_out: Ints) -> int:
-    """How many schools those that took part are compared with, each once.
-
-    left_out: rows that are nobody's neighbours, beside the treated.
-    """
-    used = neighbours.rows[found.rows][neighbours.weights[found.rows] > 0]
-    return int(np.setdiff1d(used, np.union1d(found.rows, left_out)).size)
 
 
 def _at(interval: tuple[Floats, Floats] | None, k: int) -> Interval | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadwell.evidence.panel import Flags, Floats, Ints, Panel, Treatment, freeze
+from leadwell.evidence.panel import NOBODY, Flags, Floats, Ints, Panel, Treatment, freeze
 from leadwell.evidence.placebo import att, changes
 from leadwell.evidence.placebo import draws as placebo
 from leadwell.evidence.placebo.changes import Changes, Weight
 from leadwell.evidence.placebo.contrasts import Contrasts
 from leadwell.evidence.placebo.max_t import share_at_least
-from leadwell.evidence.placebo.noise import NOBODY, Noise
+from leadwell.evidence.placebo.noise import Noise
 from leadwell.evidence.placebo.null import Unit
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadwell.evidence.panel import Flags, Floats, Ints, Panel
+from leadwell.evidence.panel import NOBODY, Flags, Floats, Ints, Panel
 from leadwell.evidence.ratio import ratio
 
 FEWEST = 30
@@ -17,7 +17,6 @@ FARTHEST = 6.0
 """Standard deviations: a change beyond is a fault in the data, not noise."""
 HALF_OF_CHI2 = 0.454936  # median of the square of a standard normal
 MOST_STEPS = 100
-NOBODY: Ints = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

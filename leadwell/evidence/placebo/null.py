@@ -43,11 +43,12 @@ class Null:
     def interval(self, estimate: Floats, *, level: float = 0.95) -> tuple[Floats, Floats] | None:
         """The effects that the draws do not rule out: [T - upper quantile, T - lower quantile].
 
-        None with too few draws to have one in each tail (below 39 for 95%, 19 for 90%).
+        None with too few draws to have one in each tail (below 39 for 95%, 19 for 90%). Where nearly
+        all draws lie to one side of 0 it is made wider, to hold the estimate.
         Source: Conley and Taber (2011), Review of Economics and Statistics 93, section III.
         """
         tail = (1 - level) / 2
         if (self.draws.shape[0] + 1) * tail < 1 - 1e-9:
             return None
         low, high = np.quantile(self.draws, (tail, 1 - tail), axis=0, method="weibull")
-        return estimate - high, estimate - low
+        return estimate - np.maximum(high, 0.0), estimate - np.minimum(low, 0.0)

@@ -5,26 +5,44 @@ is a little above its neighbours rises a little less than they do, programme or 
 learned from all the schools that did not take part, and taken away from every school.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from leadwell.evidence.matching.covariates import Covariates
 from leadwell.evidence.matching.neighbours import Neighbours
-from leadwell.evidence.panel import NONE, Flags, Floats
+from leadwell.evidence.panel import NONE, Flags, Floats, freeze
 from leadwell.evidence.placebo.contrasts import Contrasts
+
+ENOUGH = 10
+"""Schools of the pool for each covariate, and for the constant, from which a slope is learned."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corrected:
+    """contrasts: freed of what matching left. is_corrected: shape (t, k). In which years, for which
+    outcomes there were schools enough to learn it from; elsewhere they are as they were."""
+
+    contrasts: Contrasts
+    is_corrected: Flags
+
+    def __post_init__(self) -> None:
+        freeze(self)
 
 
 def corrected(
     contrasts: Contrasts, covariates: Covariates, neighbours: Neighbours, *, pool: Flags
-) -> Contrasts:
+) -> Corrected:
     """The same contrasts, less what the remaining differences foretell.
 
-    pool: shape (n,). Schools it is learned from: none that took part. In every year and for every
-    outcome the pool's contrasts are regressed, with a constant, on the differences of covariates
+    pool: shape (n,). Schools it is learned from: none that took part. In every year from the start on,
+    for every outcome, the pool's contrasts are regressed, with a constant, on the differences of covariates
     (the school's less its neighbours' mean), and the slopes, without the constant, times each
     school's own differences are taken away. A school without all covariates keeps its contrast, as
-    does a year in which the pool has fewer than ten schools a covariate.
+    do all in a year in which the pool has fewer than ENOUGH schools a covariate.
+
+    Years before are left alone. Results of the base years are among the covariates: what schools
+    differ by there would be taken away whole, and with it any sign that they were drawing apart.
 
     Source: Abadie and Imbens (2011), Journal of Business and Economic Statistics 29, 1-11.
     Raises ValueError where the arrays are of different numbers of schools.
@@ -36,8 +54,13 @@ def corrected(
     y = contrasts.values.reshape(n, t * k)
     known: Flags = np.all(~np.isnan(apart), axis=1)
     x = np.where(known[:, None], apart, 0.0)
-    slopes = _slopes(x, y, known & pool)
-    return replace(contrasts, values=(y - x @ slopes).reshape(n, t, k))
+    used = known & pool
+    is_enough = np.count_nonzero(~np.isnan(y[used]), axis=0) >= ENOUGH * (x.shape[1] + 1)
+    is_learned: Flags = is_enough & contrasts.after.ravel()
+    slopes = _slopes(x, y, used, is_learned)
+    return Corrected(
+        replace(contrasts, values=(y - x @ slopes).reshape(n, t, k)), is_learned.reshape(t, k)
+    )
 
 
 def _differences(covariates: Covariates, neighbours: Neighbours) -> Floats:
@@ -53,8 +76,9 @@ def _differences(covariates: Covariates, neighbours: Neighbours) -> Floats:
     return apart / np.where(spread > 0, spread, 1.0)
 
 
-def _slopes(x: Floats, y: Floats, used: Flags) -> Floats:
-    """Of each column of y on x, over the rows used that have it: shape (p, columns)."""
+def _slopes(x: Floats, y: Floats, used: Flags, is_learned: Flags) -> Floats:
+    """Of each column of y on x, over the rows used that have it: shape (p, columns); 0 where not
+    to be learned."""
     p = x.shape[1]
     design = np.column_stack([np.ones(len(x)), x])[used]
     has = ~np.isnan(y[used])
@@ -65,7 +89,7 @@ def _slopes(x: Floats, y: Floats, used: Flags) -> Floats:
         -1, p + 1, p + 1
     )
     slopes = np.zeros((p, y.shape[1]))
-    for column in np.flatnonzero(has.sum(axis=0) >= 10 * (p + 1)):
+    for column in np.flatnonzero(is_learned):
         found = np.linalg.pinv(squares[column], hermitian=True) @ (design.T @ filled[:, column])
         slopes[:, column] = found[1:]
     return slopes

@@ -14,6 +14,7 @@ from leadwell.evidence.verdict.caveats import Caveat
 # What Works Clearinghouse, Standards Handbook 5.0: a difference in g before the start.
 NEGLIGIBLE_G = 0.05
 LARGEST_G = 0.25
+NEGLIGIBLE_SMD = 0.10  # where g is not known
 LARGEST_SMD = 0.25  # in standard deviations of schools; Rubin (2001) and WWC use the same
 LARGEST_UNMATCHED = 0.25  # share of the schools without any like them
 PRE_TREND_P = 0.10
@@ -61,20 +62,21 @@ def states(checks: Sequence[Check]) -> States:
     return found
 
 
-def balance(*, smd: float, g: float, is_adjusted: bool) -> Check:
+def balance(*, smd: float, g: float | None, is_adjusted: bool) -> Check:
     """Whether schools were alike before the start, by the two largest differences left.
 
     smd: largest difference of an earlier result, in standard deviations of schools; g: the same
-    in standard deviations of pupils; is_adjusted: the estimate allows for what is left.
+    in standard deviations of pupils, None where that is not known; is_adjusted: the estimate allows
+    for what is left.
     """
-    _finite(smd, g)
-    if abs(smd) > LARGEST_SMD or abs(g) > LARGEST_G:
+    _finite(smd, 0.0 if g is None else g)
+    if abs(smd) > LARGEST_SMD or abs(g or 0.0) > LARGEST_G:
         return Check(
             Name.BALANCE,
             State.FAILED,
             "Before the programme the schools that took part were too unlike the nearest others.",
         )
-    if abs(g) <= NEGLIGIBLE_G:
+    if abs(smd) <= NEGLIGIBLE_SMD if g is None else abs(g) <= NEGLIGIBLE_G:
         return Check(
             Name.BALANCE,
             State.PASSED,

@@ -27,7 +27,7 @@ class Headline(StrEnum):
     MATCHED = "change against matched similar schools"
     BY_START = "change against matched similar schools, start year by start year"
     PUPIL_MODEL = "pupils' change against that of pupils at other schools"
-    LINE = "the school's line beside its 20 nearest schools"
+    LINE = "the school's line beside the schools nearest to it"
     CHANGE = "change alone, with its range"
     ANSWERS = "the same people's answers before and after"
     POWER = "what could be seen, and when"

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
+from leadwell.evidence.base_years import N_BASE_YEARS
+
 NO_TESTS = frozenset({2019, 2020})
 NOT_BY_SCHOOL = frozenset({2021})  # produced, and published for England only
 NO_PROGRESS = frozenset({2023, 2024})  # their pupils had no test at age 7
 COVID_YEARS = NO_TESTS | NOT_BY_SCHOOL
 FIRST_RESULTS_AFTER = 2022
-BASE = 3  # years averaged before the start
 
 
 class Outcome(StrEnum):
@@ -128,7 +129,7 @@ class Design:
     @property
     def base(self) -> tuple[int, ...]:
         """The years whose mean is what schools are measured from."""
-        return self.base_years[-BASE:]
+        return self.base_years[-N_BASE_YEARS:]
 
     @property
     def is_one_trusts(self) -> bool:

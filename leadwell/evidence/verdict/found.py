@@ -90,6 +90,11 @@ class Evidence:
             raise ValueError(f"{as_large} groups cannot be some of {drawn}")
 
     @property
+    def is_of_few_groups(self) -> bool:
+        """Whether so few were drawn that there is no 95% interval."""
+        return self.estimate.interval is None and self.n_drawn is not None
+
+    @property
     def is_outside_all(self) -> bool:
         """Whether not one of enough groups with no programme moved as far."""
         return self.n_as_large == 0 and (self.n_drawn or 0) >= ENOUGH_DRAWN

@@ -48,6 +48,8 @@ class Rule(Enum):
     CLEAR = "the 95% range leaves out 0, also over all outcomes, and every check is passed"
     CAPPED = "it would be clear, but a row of the decision table allows “probably” at most"
     SEVERAL = "the 95% range leaves out 0, but not once all outcomes are counted"
+    FEW_GROUPS = "there are too few groups that did not take part to say what chance does"
+    UNEVEN = "the 95% range leaves out 0, but as many groups moved as far one way or the other"
     LIKELY = "the 90% range leaves out 0 and the 95% range does not; every check is passed"
     CHECKED = "it would be clear, but a check is not passed"
     INSIDE = "the whole 95% range is within two months' progress either way"
@@ -85,8 +87,9 @@ def judge(
 ) -> Judgement:
     """The verdict. evidence: not needed where checks or design allow no verdict.
 
-    Raises ValueError where a verdict would be possible and evidence, an interval of it, or the
-    check of balance or of similar schools found is missing; and for a check made twice.
+    Too few groups drawn for a 95% interval leave nothing to be told. Raises ValueError where a
+    verdict would be possible and evidence, an interval of it, or the check of balance or of similar
+    schools found is missing; and for a check made twice.
     """
     if evidence is not None and design.is_compared:
         design = design.only(evidence.estimate.n_treated)
@@ -105,9 +108,13 @@ def judge(
     if cap is Cap.NO_VERDICT:
         return given(Verdict.NO_VERDICT, Rule.NO_VERDICT, decision.texts(cap), cap)
 
-    figures = _needed(design, evidence)
     unpassed = _unpassed(decision, checks)
     reasons = [*decision.texts(cap), *(check.sentence for check in unpassed)]
+    if evidence is not None and evidence.is_of_few_groups:
+        others = "trusts" if decision.is_by_trust else "schools"
+        few = f"There are too few other {others} like these to say how far they move by chance."
+        return given(Verdict.CANNOT_TELL, Rule.FEW_GROUPS, [few, *reasons], Cap.CANNOT_TELL)
+    figures = _needed(design, evidence)
     if cap is Cap.CANNOT_TELL:
         return given(Verdict.CANNOT_TELL, Rule.FIXED, reasons, cap)
     verdict, rule = _by_figures(figures, cap, [check.state for check in unpassed])
@@ -127,7 +134,10 @@ def _by_figures(evidence: Evidence, cap: Cap, unpassed: Sequence[State]) -> tupl
         verdict = Verdict.PROBABLY_BETTER if likely > 0 else Verdict.PROBABLY_WORSE
         if is_clear:
             return verdict, Rule.CHECKED if unpassed else Rule.CAPPED
-        return verdict, Rule.SEVERAL if sure else Rule.LIKELY
+        if not sure:
+            return verdict, Rule.LIKELY
+        is_uneven = estimate.p is not None and estimate.p >= LEVEL
+        return verdict, Rule.UNEVEN if is_uneven else Rule.SEVERAL
     if _is_inside(evidence) and State.FAILED not in unpassed and len(unpassed) <= 1:
         return Verdict.SAME, Rule.INSIDE
     return Verdict.CANNOT_TELL, Rule.OTHERWISE

@@ -96,9 +96,11 @@ def much(said: Said) -> str:
 
 
 def signed(said: Said) -> str:
-    """ "−0.6 points (−2.2 to 1.0; above 0 is better)"."""
-    value = spoken.number(spoken.tenths(said.estimate.estimate))
-    return f"{value} {said.words.unit} ({spoken.between(said.interval)}; above 0 is better)"
+    """ "−0.6 points (−2.2 to 1.0; above 0 is better)"; without a range where there is none."""
+    value = f"{spoken.number(spoken.tenths(said.estimate.estimate))} {said.words.unit}"
+    if said.estimate.interval is None:
+        return f"{value} (above 0 is better)"
+    return f"{value} ({spoken.between(said.interval)}; above 0 is better)"
 
 
 def months(said: Said) -> str:
@@ -124,6 +126,13 @@ def whose(design: Design, *, is_by_trust: bool) -> str:
     if is_by_trust and design.n_trusts == 2:
         return f"the two trusts’ {schools}"
     return f"the {schools} that took part"
+
+
+def beside(said: Said) -> str:
+    """What one school is shown with: as many others as were found, up to 20."""
+    n = said.estimate.n_comparison
+    others = "that of its nearest school" if n == 1 else f"those of its {n:,} nearest schools"
+    return f"Its line for {said.words.name} is shown beside {others}."
 
 
 def fluke(said: Said) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ WHY_PROBABLY = {
         "Counting every outcome that was looked at, this could more easily be chance, so we say "
         "“probably”."
     ),
+    Rule.UNEVEN: (
+        "Other groups moved this far more often one way than the other, and counting both ways "
+        "this could more easily be chance, so we say “probably”."
+    ),
     Rule.CHECKED: "We say “probably” because of what follows.",
 }
 
@@ -61,7 +65,7 @@ def headline(words: Words, judgement: Judgement, evidence: Evidence | None = Non
 
 
 NO_VERDICT_HEADLINES = {
-    Headline.LINE: "one school, beside its 20 nearest",
+    Headline.LINE: "one school, beside those nearest to it",
     Headline.CHANGE: "a change, with nobody to compare with",
     Headline.ANSWERS: "answers before and after",
 }
@@ -94,8 +98,7 @@ def _no_verdict(words: Words, judgement: Judgement, evidence: Evidence | None) -
     if judgement.decision.headline is Headline.LINE:
         return (
             *judgement.reasons,
-            f"Its line for {words.name} is shown beside those of its 20 nearest schools.",
-            *(phrases.fluke(said) if said else ()),
+            *((phrases.beside(said), *phrases.fluke(said)) if said else ()),
             "This is not evidence that the programme worked, nor that it did not.",
         )
     if judgement.decision.headline is Headline.CHANGE and said and said.estimate.interval:
@@ -163,18 +166,21 @@ def _same(said: Said) -> tuple[str, ...]:
 
 
 def _cannot_tell(said: Said) -> tuple[str, ...]:
-    n = spoken.schools(said.judgement.design.n_eligible)
-    noticed = phrases.noticed(said.evidence.now, said.words.unit)
     return (
         f"We cannot tell whether the programme changed {said.words.name}.",
         f"Compared with similar schools, {said.words.name} in {_whose(said)} moved by "
         f"{phrases.signed(said)}.",
         *phrases.fluke(said),
-        f"With {n}, only a difference of {noticed} would be noticed four times in five.",
-        _in_time(said),
+        *(() if said.evidence.is_of_few_groups else (_noticed(said), _in_time(said))),
         *said.judgement.reasons,
         "This is not evidence that it did not work.",
     )
+
+
+def _noticed(said: Said) -> str:
+    n = spoken.schools(said.judgement.design.n_eligible)
+    noticed = phrases.noticed(said.evidence.now, said.words.unit)
+    return f"With {n}, only a difference of {noticed} would be noticed four times in five."
 
 
 def _in_time(said: Said) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from leadwell.evidence.matching.covariates import SIZE, base_years, covariates, has_results
+from leadwell.evidence.matching.covariates import SIZE, covariates, has_results, base_of
 from leadwell.evidence.matching.distance import scaled, whitened
 from leadwell.evidence.matching.nearest import nearest
 from leadwell.evidence.panel import Panel, complete
@@ -44,7 +44,7 @@ def panel(**changed) -> Panel:
     ],
 )
 def test_base_years_are_the_last_published_before_the_start(outcomes, start, recruited_on, years):
-    found = base_years(panel(), start=start, outcomes=outcomes, recruited_on=recruited_on)
+    found = base_of(panel(), start=start, outcomes=outcomes, recruited_on=recruited_on)
     assert found == years
 
 
@@ -145,7 +145,7 @@ def test_order_of_rows_and_relabelled_schools_change_no_neighbour():
         ({"outcomes": ["writing"]}, "no outcome 'writing'"),
         ({"outcomes": []}, "name at least one outcome"),
         ({"context": ["idaci"]}, "no circumstance 'idaci'"),
-        ({"most_years": 0}, "at least one base year"),
+        ({"most_years": 0}, "at least one year"),
     ],
 )
 def test_what_cannot_be_matched_on_is_refused(asked, words):

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadwell.evidence.base_years import Base, base_years
 from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Treatment, complete
-from leadwell.evidence.placebo.contrasts import Base, base_years, contrasts, for_starts
+from leadwell.evidence.placebo.contrasts import contrasts, for_starts
 from tests.evidence import worlds
 
 PUBLISHED = (2015, 2016, 2017, 2018, 2022, 2023, 2024)

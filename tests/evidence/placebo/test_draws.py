@@ -221,6 +221,18 @@ def test_other_schools_of_a_treated_trust_stand_for_nobody():
     assert draw(panel, made, found).n_pool == 56
 
 
+def test_a_school_in_no_trust_stands_for_no_trust_of_six():
+    """A trust of 6 and a school took part: 4 trusts of 3 can stand for the one; for the other the
+    38 schools in none."""
+    panel = trusts_of(worlds.country(6), [6, 3, 3, 3, 3, 3, 1])
+    panel = replace(panel, trust=np.where(panel.trust == 5, NONE, panel.trust))
+    treatment = Treatment.of([*panel.schools[:6], panel.schools[-1]], 2018)
+    made, found = prepared(panel, treatment)
+    null = draw(panel, made, found, unit="trust")
+    assert (null.n_pool, null.n_drawn, null.is_exact) == (4, 2, True)
+    assert len(null.draws) % 4 == 0
+
+
 def test_trusts_with_two_starts_carry_both():
     panel = trusts_of(worlds.country(7), [4, 4, 4, 4])
     treatment = Treatment(panel.schools[:4], np.array([2017, 2017, 2018, 2018]))
@@ -267,6 +279,13 @@ def test_a_hand_worked_p_and_interval():
     assert null.p(np.array([100.0])).tolist() == [1 / 20]
     assert [float(end[0]) for end in null.interval(np.array([7.0]), level=0.9)] == [-2, 16]
     assert null.interval(np.array([7.0])) is None
+
+
+def test_an_interval_holds_the_estimate_where_all_draws_lie_to_one_side():
+    """Draws of 1 to 39: an effect of 5 less 39 at one end; at the other not less 1, but as it is."""
+    for sign in (1.0, -1.0):
+        low, high = null_of(sign * np.arange(1.0, 40.0)[:, None]).interval(np.array([sign * 5.0]))
+        assert sorted([sign * low[0], sign * high[0]]) == [-34.0, 5.0]
 
 
 def test_an_interval_excludes_0_as_p_says_where_chance_is_even():

@@ -20,8 +20,8 @@ def evaluated(panel, *, draws=999):
 
 
 def test_each_outcome_has_one_answer_with_all_that_is_known_of_it():
-    neighbours, found, null = evaluated(worlds.country(1))
-    n = infer.n_compared(neighbours, found, left_out=np.array([50]))
+    _, found, null = evaluated(worlds.country(1))
+    n = np.array([7, 9])
     told = infer.estimates(found, null, units=UNITS, method="matched", n_comparison=n)
     assert [one.outcome for one in told] == ["reading_average", "maths_average"]
     one = told[1]
@@ -31,19 +31,8 @@ def test_each_outcome_has_one_answer_with_all_that_is_known_of_it():
         one.interval[0] < one.interval_90[0] < one.estimate < one.interval_90[1] < one.interval[1]
     )
     assert (one.seed, one.draws, one.n_treated) == (0, 999, 5)
+    assert [one.n_comparison for one in told] == [7, 9]
     assert one.se == pytest.approx(null.draws[:, 1].std())
-
-
-def test_schools_compared_with_are_counted_once_and_never_the_treated():
-    panel = worlds.country(1)
-    neighbours, found, _ = evaluated(panel)
-    slow = {row for school in range(5) for row in neighbours.rows[school].tolist()}
-    count = infer.n_compared(neighbours, found, left_out=np.array([], dtype=np.int64))
-    assert count == len(slow - set(range(5)))
-    rest = np.array(sorted(slow))[:2]
-    assert infer.n_compared(neighbours, found, left_out=rest) == len(
-        slow - set(range(5)) - set(rest)
-    )
 
 
 def test_an_outcome_nobody_has_has_no_answer_and_few_draws_no_interval():

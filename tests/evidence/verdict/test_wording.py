@@ -217,10 +217,37 @@ def test_not_comparable():
     )
 
 
+def test_probably_because_chance_moves_more_often_the_other_way():
+    said = answer(design(), evidence(p=0.07, p_adjusted=0.07))
+    assert (
+        "Other groups moved this far more often one way than the other, and counting both ways "
+        "this could more easily be chance, so we say “probably”."
+    ) in said
+
+
+def test_too_few_other_trusts_to_say_what_chance_does():
+    said = answer(
+        schools(8, n_trusts=1, n_in_largest_trust=8),
+        evidence(0.4, None, None, n_as_large=12, n_drawn=29, n_trusts=29),
+    )
+    assert said[:6] == (
+        "We cannot tell whether the programme changed reading",
+        "We cannot tell whether the programme changed reading.",
+        "Compared with similar schools, reading in the trust’s 8 schools moved by 0.4 points "
+        "(above 0 is better).",
+        "We compared with 29 other trusts: 12 moved at least this far apart from schools like "
+        "them, either way.",
+        "There are too few other trusts like these to say how far they move by chance.",
+        "This is not evidence that it did not work.",
+    )
+
+
 def test_one_school():
-    said = answer(schools(1), evidence(n_treated=1, n_as_large=3_099, months=(1, 2, 3)))
+    said = answer(
+        schools(1), evidence(n_treated=1, n_comparison=20, n_as_large=3_099, months=(1, 2, 3))
+    )
     assert said[:-1] == (
-        "Reading: one school, beside its 20 nearest",
+        "Reading: one school, beside those nearest to it",
         "One school is too few for an answer about the programme: the results of a single school "
         "move a good deal from year to year by chance.",
         "Its line for reading is shown beside those of its 20 nearest schools.",
