@@ -1,6 +1,6 @@
 """A question about some schools, asked of the published results. Nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,13 +35,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answered:
-    """unknown: URNs that no loaded file names."""
+    """unknown: URNs that no loaded file names. asked_as: the URN each school was asked about by, by
+    our own id."""
 
     asking: Asking
     frame: Frame
     question: Question
     appraisal: Appraisal
     unknown: tuple[int, ...]
+    asked_as: Mapping[int, int]
 
 
 def answer(asking: Asking) -> Answered:
@@ -64,7 +66,8 @@ def answer(asking: Asking) -> Answered:
     except ValueError as error:
         raise NotComparable(f"This cannot be worked out: {error}.") from error
     unknown = tuple(urn for urn in asking.urns if urn not in ids)
-    return Answered(asking, frame, question, appraisal, unknown)
+    asked_as = {ids[urn]: urn for urn in asking.urns if urn in ids}
+    return Answered(asking, frame, question, appraisal, unknown, asked_as)
 
 
 def _question(asking: Asking, panel: Panel) -> Question:

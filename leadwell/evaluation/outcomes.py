@@ -76,7 +76,7 @@ def _pupil_sd(measure: Measure, year: int) -> float | None:
         return None
     expected = _nearest(frames.england(f"{stem}_expected"), year)
     higher = _nearest(frames.england(f"{stem}_higher"), year)
-    if expected is None or higher is None:
+    if expected is None or higher is None or not 0 < higher < expected < 100:
         return None
     return pupil_sd.pupil_sd(expected_pct=expected, higher_pct=higher)
 

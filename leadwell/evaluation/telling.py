@@ -3,10 +3,13 @@
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from leadwell.evaluation.answering import Answered
 from leadwell.evidence.appraisal.appraising import Answer
 from leadwell.evidence.estimate import Estimate, Interval
 from leadwell.evidence.matching.eligibility import Reason
+from leadwell.evidence.panel import NONE
 from leadwell.evidence.verdict.checks import Check
 from leadwell.lib.academic_year import label
 from leadwell.lib.version import __version__
@@ -84,15 +87,22 @@ def _check(check: Check) -> dict[str, str]:
 
 
 def _reasons(answered: Answered) -> list[tuple[int, str]]:
-    """URN now, and why, of each school of the list that the answer is not about."""
-    comparison = answered.appraisal.comparison
+    """URN, and why, of each school of the list that the answer is not about: as now, or as asked
+    of one that is in no table."""
+    comparison, frame = answered.appraisal.comparison, answered.frame
+    schools = np.array(sorted(answered.asked_as), dtype=np.int64)
+    rows = frame.panel.rows(schools)
+    absent = [
+        (answered.asked_as[school], Reason.NOT_IN_TABLES.sentence)
+        for school in schools[rows == NONE].tolist()
+    ]
     if comparison is None:
-        return []
+        return absent
     who = comparison.eligibility
-    return [
-        (int(answered.frame.urns[row]), Reason(code).sentence)
+    return absent + [
+        (int(frame.urns[row]), Reason(code).sentence)
         for row, code in zip(who.rows.tolist(), who.reasons.tolist(), strict=True)
-        if code and row >= 0
+        if code and row != NONE
     ]
 
 

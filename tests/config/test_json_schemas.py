@@ -1,11 +1,6 @@
 """What --json prints is what docs/reference/json.md and leadwell/config/schemas say, and no more."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +10,6 @@ import jsonschema
 import pytest
 
 from leadwell.config import commands
-from leadwell.lib import embedded
 from leadwell.schools import actions, checking
 from leadwell.schools.report import LoadReport
 from tests.factories import NOON
@@ -43,31 +37,6 @@ def results(folder: Path, *rows: makers.Row, name: str = "2018.csv") -> Path:
     return makers.saved(makers.wide_bytes([*rows, *makers.ENGLAND]), folder, name)
 
 
-@pytest.fixture(scope="module")
-def leadwell() -> Iterator[Callable[..., tuple[int, Said]]]:
-    """The command line itself, on an installation of its own: exit status, and what it printed."""
-    parent = Path(tempfile.mkdtemp(dir="/tmp", prefix="lw"))
-    parent.chmod(0o711)
-    home = str(parent / "home")
-
-    def run(*arguments: str | Path) -> tuple[int, Said]:
-        done = subprocess.run(
-            [sys.executable, "-c", "from leadwell.config.cli import main; main()", *arguments],
-            env={**os.environ, "LEADWELL_MODE": "test", "LEADWELL_HOME": home},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout, done.stderr
-        return done.returncode, json.loads(done.stdout)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEADWELL_HOME", home)
-        with embedded.running():
-            yield run
-    shutil.rmtree(parent)
-
-
 def test_what_init_and_the_data_commands_print_fits_their_schemas(leadwell, tmp_path):
     register = register_files.register(tmp_path, closed(OLD, "31-10-2017"), academy(NEW))
     links = register_files.links(tmp_path, (OLD, NEW, "Successor"))
@@ -81,11 +50,21 @@ def test_what_init_and_the_data_commands_print_fits_their_schemas(leadwell, tmp_
         ("import-results", [results(tmp_path, makers.school(NEW)), "--year", "2018/19"]),
         ("import-terms", [terms, "--school", str(NEW)]),
         ("check-data", []),
+        ("evaluate", ["--schools", str(NEW), "--start", "2018/19", "--chosen-on", "none"]),
     ]
     for command, arguments in asked:
         status, said = leadwell(command, *arguments, "--json")
         assert status == 0
         check(said, command)
+
+
+def test_an_outcome_there_is_not_is_refused_as_one_object(leadwell):
+    asked = ["--schools", str(NEW), "--start", "2018/19", "--outcome", "shoe_size"]
+    status, said = leadwell("evaluate", *asked, "--json")
+
+    assert status == 1
+    check(said, "refusal")
+    assert "There is no outcome “shoe_size”" in said["refused"]
 
 
 def test_what_backup_and_restore_print_fits_their_schemas_and_names_one_dump(leadwell, tmp_path):

@@ -92,6 +92,8 @@ def detect(
 ) -> None:
     """What could be seen with so many schools over so many years? Needs no data."""
     from leadwell.evidence.sizes import power
+    from leadwell.evidence.verdict import phrases, spoken
+    from leadwell.evidence.verdict.found import Detectable
 
     known = {"reading": power.READING, "maths": power.MATHS, "rwm": power.EXPECTED_STANDARD}
     if outcome not in known:
@@ -106,9 +108,13 @@ def detect(
         "outcome": outcome, "points": round(found.points, 2),
         "g": None if found.g is None else round(found.g, 3), "months": found.months,
     }  # fmt: skip
-    about = "" if found.months is None else f" (about {found.months} months’ progress)"
+    noticed = phrases.noticed(Detectable(found.points, found.months), unit)
     line = (
-        f"With {schools} schools, {base_years} years of results before and {years} after, a "
-        f"difference of {found.points:.1f} {unit} or more{about} would be noticed four times in five."
+        f"With {spoken.schools(schools)}, {_years(base_years)} of results before and {years} after, "
+        f"only a difference of {noticed} would be noticed four times in five."
     )
     door.show(said, [line], as_json=as_json)
+
+
+def _years(n: int) -> str:
+    return f"{n} {'year' if n == 1 else 'years'}"
