@@ -26,6 +26,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def golden() -> Path:
+    """Published cases with their answers, where they are beside the checkout."""
+    folder = ROOT.parent / "shared" / "golden"
+    if not folder.is_dir():
+        pytest.skip("shared/golden is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]:
     """A database of this worker's own, copied from a template that is made once a schema."""
     from django.conf import settings

@@ -18,14 +18,6 @@ from leadwell.evidence.regression.clusters import (
 )
 
 
-@pytest.fixture(scope="module")
-def golden(shared_data):
-    folder = shared_data.parent / "golden"
-    if not folder.is_dir():
-        pytest.skip("shared/golden is not beside this checkout")
-    return folder
-
-
 def test_every_kind_of_standard_error_is_theirs(golden):
     expected = json.loads((golden / "expected_R.json").read_text())["petersen"]
     panel = np.genfromtxt(golden / "petersen.csv", delimiter=",", names=True)

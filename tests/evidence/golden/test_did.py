@@ -4,7 +4,6 @@ Every county that never took part is compared with, in equal shares, from the la
 """
 
 import csv
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +13,6 @@ from leadwell.evidence.panel import Panel, Treatment, complete
 from leadwell.evidence.placebo import att, changes
 from leadwell.evidence.placebo.contrasts import for_starts
 from leadwell.evidence.placebo.event_study import event_study
-
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "golden"
 
 
 def staggered(rows: list[tuple[int, int, float, int]]):
@@ -47,10 +44,8 @@ def slow(panel: Panel, treatment: Treatment, start: int, year: int) -> float:
 
 
 @pytest.fixture(scope="module")
-def mpdta():
-    path = FOLDER / "mpdta.csv"
-    if not path.is_file():
-        pytest.skip("shared/golden/mpdta.csv is not beside this checkout")
+def mpdta(golden):
+    path = golden / "mpdta.csv"
     with path.open() as file:
         rows = [(int(row["year"]), int(row["countyreal"]), float(row["lemp"]),
                  int(row["first.treat"])) for row in csv.DictReader(file)]  # fmt: skip

@@ -11,14 +11,6 @@ from leadwell.evidence.sizes.hedges import Group
 
 
 @pytest.fixture(scope="module")
-def golden(shared_data):
-    folder = shared_data.parent / "golden"
-    if not folder.is_dir():
-        pytest.skip("shared/golden is not beside this checkout")
-    return folder
-
-
-@pytest.fixture(scope="module")
 def expected(golden):
     return json.loads((golden / "expected_R.json").read_text())
 

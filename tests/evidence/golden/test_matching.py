@@ -35,14 +35,6 @@ NAMES = (
 
 
 @pytest.fixture(scope="module")
-def golden(shared_data: Path) -> Path:
-    folder = shared_data.parent / "golden"
-    if not folder.is_dir():
-        pytest.skip("shared/golden is not beside this checkout")
-    return folder
-
-
-@pytest.fixture(scope="module")
 def case(golden: Path) -> SimpleNamespace:
     """The data, its propensity, and what was published."""
     with (golden / "lalonde_matchit.csv").open() as file:

@@ -29,8 +29,8 @@ def test_maize_as_published():
     assert found.p == pytest.approx(0.041259765625, abs=1e-12)
 
 
-def test_both_are_what_peers_give_to_the_last_digit(shared_data):
-    expected = json.loads((shared_data.parent / "golden" / "expected_py.json").read_text())
+def test_both_are_what_peers_give_to_the_last_digit(golden):
+    expected = json.loads((golden / "expected_py.json").read_text())
     vision = expected["stuart_maxwell_vision"]["value"]
     assert marginal_homogeneity(VISION).statistic == pytest.approx(
         vision["stuart_maxwell"], abs=1e-8

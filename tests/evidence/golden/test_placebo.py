@@ -11,8 +11,6 @@ from leadwell.evidence.placebo import att, changes, contrasts, noise
 from leadwell.evidence.placebo import draws as placebo
 from tests.evidence import worlds
 
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "golden"
-
 
 def false_alarms(panel: Panel, *, start: int, n: int = 20, programmes: int = 100) -> int:
     """How many of 100 programmes that never were have p below .05."""
@@ -31,11 +29,9 @@ def false_alarms(panel: Panel, *, start: int, n: int = 20, programmes: int = 100
 
 
 @pytest.fixture(scope="module")
-def surrey() -> Panel:
+def surrey(golden: Path) -> Panel:
     """Reading of schools with three years of results; a file's year is the summer."""
-    path = FOLDER / "dfe_ks2_surrey_2017_2019.csv"
-    if not path.is_file():
-        pytest.skip("shared/golden/dfe_ks2_surrey_2017_2019.csv is not beside this checkout")
+    path = golden / "dfe_ks2_surrey_2017_2019.csv"
     cells: dict[int, dict[int, tuple[float, float]]] = {}
     with path.open() as file:
         for row in csv.DictReader(file):

@@ -9,11 +9,8 @@ from leadwell.evidence.sizes.power_trials import Trial
 
 
 @pytest.fixture(scope="module")
-def expected(shared_data):
-    path = shared_data.parent / "golden" / "expected_R2.json"
-    if not path.is_file():
-        pytest.skip("shared/golden is not beside this checkout")
-    return json.loads(path.read_text())["powerup"]
+def expected(golden):
+    return json.loads((golden / "expected_R2.json").read_text())["powerup"]
 
 
 def test_the_two_single_cases_and_a_power(expected):

@@ -8,14 +8,6 @@ import pytest
 from leadwell.evidence.pupils import random_intercept
 
 
-@pytest.fixture(scope="module")
-def golden(shared_data):
-    folder = shared_data.parent / "golden"
-    if not folder.is_dir():
-        pytest.skip("shared/golden is not beside this checkout")
-    return folder
-
-
 def test_coefficients_errors_and_variances_are_lme4s(golden):
     expected = json.loads((golden / "expected_R.json").read_text())["eef"]["lme4"]
     trial = np.genfromtxt(golden / "eef_crtData.csv", delimiter=",", names=True)

@@ -10,11 +10,6 @@ from scipy.special import stdtr
 from leadwell.evidence.permuting.randomisation import randomisation_test
 
 
-@pytest.fixture(scope="module")
-def golden(shared_data):
-    return shared_data.parent / "golden"
-
-
 def columns(path):
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))

@@ -27,11 +27,8 @@ WAYS = [
 
 
 @pytest.fixture(scope="module")
-def mpdta(shared_data) -> SimpleNamespace:
-    folder = shared_data.parent / "golden"
-    if not folder.is_dir():
-        pytest.skip("shared/golden is not beside this checkout")
-    table = np.genfromtxt(folder / "mpdta.csv", delimiter=",", names=True)
+def mpdta(golden) -> SimpleNamespace:
+    table = np.genfromtxt(golden / "mpdta.csv", delimiter=",", names=True)
     counties, row = np.unique(table["countyreal"], return_inverse=True)
     years, column = np.unique(table["year"].astype(np.int64), return_inverse=True)
     values = np.full((counties.size, years.size, 1), np.nan)
@@ -43,7 +40,7 @@ def mpdta(shared_data) -> SimpleNamespace:
     return SimpleNamespace(
         panel={"values": values, "starts": starts, "years": years},
         population=population,
-        expected=json.loads((folder / "expected_R.json").read_text())["mpdta"],
+        expected=json.loads((golden / "expected_R.json").read_text())["mpdta"],
     )
 
 

@@ -11,11 +11,6 @@ from leadwell.evidence.synthetic.control import Case, Method, estimate
 
 
 @pytest.fixture(scope="module")
-def golden(shared_data):
-    return shared_data.parent / "golden"
-
-
-@pytest.fixture(scope="module")
 def expected(golden):
     return json.loads((golden / "expected_R.json").read_text())["prop99"]
 
