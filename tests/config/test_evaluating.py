@@ -40,7 +40,7 @@ def test_what_could_be_seen_is_what_the_engine_works_out_and_fits_its_schema():
     done = typed("detect", "--schools", "8", "--years", "2", "--outcome", "reading", "--json")
     said = json.loads(done.output)
     check(said, "detect")
-    found = power.detect(power.Design(schools=8, years=2), power.READING)
+    found = power.detect(power.Plan(schools=8, years=2), power.READING)
     assert (said["points"], said["months"]) == (round(found.points, 2), 3)
     assert said["g"] == round(found.g, 3)
 

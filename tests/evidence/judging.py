@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from leadwell.evidence.estimate import Estimate
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.verdict.checks import Check, Name, State
 from leadwell.evidence.verdict.design import Design, Outcome
-from leadwell.evidence.verdict.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.found import Evidence, Later
 
 DESIGN = Design(
     outcome=Outcome.ATTAINMENT,

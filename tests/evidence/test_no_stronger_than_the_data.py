@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadwell.evidence.estimate import Estimate
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.verdict.checks import Check, Name, State
 from leadwell.evidence.verdict.decision import Label
 from leadwell.evidence.verdict.design import Design, Outcome, not_produced
-from leadwell.evidence.verdict.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.found import Evidence, Later
 from leadwell.evidence.verdict.judging import Judgement, Verdict, judge
 from leadwell.evidence.verdict.phrases import NEVER_SAID, Words
 from leadwell.evidence.verdict.wording import headline, sentences

@@ -93,22 +93,21 @@ def detect(
     """What could be seen with so many schools over so many years? Needs no data."""
     from leadwell.evidence.sizes import power
     from leadwell.evidence.verdict import phrases, spoken
-    from leadwell.evidence.verdict.found import Detectable
 
     known = {"reading": power.READING, "maths": power.MATHS, "rwm": power.EXPECTED_STANDARD}
     if outcome not in known:
         raise typer.BadParameter(
             f"{outcome!r} is not one of {', '.join(known)}", param_hint="--outcome"
         )
-    design = power.Design(schools=schools, years=years, base_years=base_years, cohort=pupils)
-    found = power.detect(design, known[outcome])
+    plan = power.Plan(schools=schools, years=years, base_years=base_years, cohort=pupils)
+    found = power.detect(plan, known[outcome])
     unit = "percentage points" if outcome == "rwm" else "points"
     said: dict[str, Any] = {
         "schools": schools, "years": years, "base_years": base_years, "pupils": pupils,
         "outcome": outcome, "points": round(found.points, 2),
         "g": None if found.g is None else round(found.g, 3), "months": found.months,
     }  # fmt: skip
-    noticed = phrases.noticed(Detectable(found.points, found.months), unit)
+    noticed = phrases.noticed(found, unit)
     line = (
         f"With {spoken.schools(schools)}, {_years(base_years)} of results before and {years} after, "
         f"only a difference of {noticed} would be noticed four times in five."

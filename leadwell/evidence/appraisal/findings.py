@@ -14,11 +14,12 @@ from leadwell.evidence.placebo.att import leave_one_out
 from leadwell.evidence.regression import school_t
 from leadwell.evidence.regression.wild_bootstrap import wild_bootstrap
 from leadwell.evidence.sizes import hedges, power
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.sizes.months import months
 from leadwell.evidence.verdict import checks as checking
 from leadwell.evidence.verdict.checks import Check
 from leadwell.evidence.verdict.design import Design
-from leadwell.evidence.verdict.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.found import Evidence, Later
 
 MANY = 12  # schools from which other methods are tried
 MORE_YEARS = 2

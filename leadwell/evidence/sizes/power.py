@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
 
 from leadwell.evidence.panel import Floats, Ints, freeze
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.sizes.months import months as months_of
 
 FEW = 8  # schools; below it, chance is judged by Student's t
@@ -27,8 +28,9 @@ MOST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
-    """How much an outcome moves by itself: a, b in the unit squared; pupil_sd in the unit, or None.
+class Yardstick:
+    """What is known of an outcome beforehand: its noise a, b in the unit squared, and pupil_sd in the
+    unit, or None.
 
     pupil_sd: of pupils over the whole country, never of schools' means; None where effect sizes
         make no sense (a per cent).
@@ -49,14 +51,14 @@ class Noise:
 
 # Measured on 1,604 school-years of two counties, 2016/17 to 2018/19: to plan with until a and b
 # have been fitted to the whole country. In a gap, what a class shares is in both parts and goes.
-READING = Noise("reading", "scaled_score", a=0.94, b=79.4, pupil_sd=8.0)
-MATHS = Noise("maths", "scaled_score", a=1.09, b=80.7, pupil_sd=7.1)
-EXPECTED_STANDARD = Noise("reading, writing and maths", "percentage_points", a=2.5, b=2926.0)
-READING_GAP = Noise("reading gap", "scaled_score", a=0.0, b=64.0, pupil_sd=8.0)
+READING = Yardstick("reading", "scaled_score", a=0.94, b=79.4, pupil_sd=8.0)
+MATHS = Yardstick("maths", "scaled_score", a=1.09, b=80.7, pupil_sd=7.1)
+EXPECTED_STANDARD = Yardstick("reading, writing and maths", "percentage_points", a=2.5, b=2926.0)
+READING_GAP = Yardstick("reading gap", "scaled_score", a=0.0, b=64.0, pupil_sd=8.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class Plan:
     """Who will be compared with whom, over how many years with published results.
 
     schools: that take part. years, base_years: after, and before. cohort: pupils a year, harmonic
@@ -93,23 +95,9 @@ class Design:
         return inf if self.schools >= FEW else self.schools * (1 + self.partners) - 2
 
 
-@dataclass(frozen=True, slots=True)
-class Detectable:
-    """The smallest true effect that would be told from chance with the power asked for.
-
-    points: in the outcome's unit; se: of the estimate, the same; g, months: of points, None for an
-    outcome without a pupil standard deviation.
-    """
-
-    points: float
-    se: float
-    g: float | None
-    months: int | None
-
-
 def detect(
-    design: Design,
-    noise: Noise = READING,
+    plan: Plan,
+    by: Yardstick = READING,
     *,
     alpha: float = 0.05,
     power: float = 0.8,
@@ -117,67 +105,65 @@ def detect(
 ) -> Detectable:
     """The smallest effect seen with this power, at this (two-sided) rate of false alarms.
 
-    df: of Student's t instead of the design's; inf where chance is judged by every school in the
+    df: of Student's t instead of the plan's; inf where chance is judged by every school in the
         country, so that the noise is known and not estimated from the few.
     Raises ValueError for rates not strictly between 0 and 1, or one school with one similar one.
     Source: Bloom (1995), Evaluation Review 19, 547-556, for the multiplier.
     """
-    se = standard_error(design, noise)
-    points = se * multiplier(design.df if df is None else df, alpha=alpha, power=power)
-    g = None if noise.pupil_sd is None else points / noise.pupil_sd
-    return Detectable(points, se, g, None if g is None else months_of(g))
+    se = standard_error(plan, by)
+    points = se * multiplier(plan.df if df is None else df, alpha=alpha, power=power)
+    g = None if by.pupil_sd is None else points / by.pupil_sd
+    return Detectable(points, None if g is None else months_of(g), g=g, se=se)
 
 
 def power_of(
     points: float,
-    design: Design,
-    noise: Noise = READING,
+    plan: Plan,
+    by: Yardstick = READING,
     *,
     alpha: float = 0.05,
     df: float | None = None,
 ) -> float:
     """The chance (0 to 1) that a true effect of so many points would be told from chance."""
-    ratio = points / standard_error(design, noise)
-    return chance_of_seeing(ratio, df=design.df if df is None else df, alpha=alpha)
+    ratio = points / standard_error(plan, by)
+    return chance_of_seeing(ratio, df=plan.df if df is None else df, alpha=alpha)
 
 
-def standard_error(design: Design, noise: Noise) -> float:
+def standard_error(plan: Plan, by: Yardstick) -> float:
     """Of the difference in change between schools that took part and similar schools."""
-    a_year = (1 + 1 / design.partners) * (noise.a / 2 + noise.b / design.cohort) / design.schools
-    together = design.trust_shock**2 / design.trusts if design.trusts else 0.0
-    return sqrt((a_year + together) * (1 / design.base_years + 1 / design.years))
+    a_year = (1 + 1 / plan.partners) * (by.a / 2 + by.b / plan.cohort) / plan.schools
+    together = plan.trust_shock**2 / plan.trusts if plan.trusts else 0.0
+    return sqrt((a_year + together) * (1 / plan.base_years + 1 / plan.years))
 
 
 def schools_needed(
-    design: Design,
-    noise: Noise = READING,
+    plan: Plan,
+    by: Yardstick = READING,
     *,
     points: float | None = None,
     months: int | None = None,
 ) -> int | None:
     """The fewest schools for an effect of so many points, or of no more than so many months.
 
-    Everything but the number of schools is as in `design`, trusts included. None where no number
+    Everything but the number of schools is as in `plan`, trusts included. None where no number
     would do: years or trusts are too few. A month is a band, so that of months is the number for
     the band's upper end: ask for points to be strict. Raises ValueError unless asked for one.
     """
-    enough = _target(noise, points, months)
-    fewest = design.trusts or (1 if design.partners > 1 else 2)
-    return _fewest(
-        lambda n: enough(detect(replace(design, schools=n), noise)), fewest, MOST_SCHOOLS
-    )
+    enough = _target(by, points, months)
+    fewest = plan.trusts or (1 if plan.partners > 1 else 2)
+    return _fewest(lambda n: enough(detect(replace(plan, schools=n), by)), fewest, MOST_SCHOOLS)
 
 
 def years_needed(
-    design: Design,
-    noise: Noise = READING,
+    plan: Plan,
+    by: Yardstick = READING,
     *,
     points: float | None = None,
     months: int | None = None,
 ) -> int | None:
     """The fewest years after the start, as schools_needed; None where 30 would not do."""
-    enough = _target(noise, points, months)
-    return _fewest(lambda n: enough(detect(replace(design, years=n), noise)), 1, MOST_YEARS)
+    enough = _target(by, points, months)
+    return _fewest(lambda n: enough(detect(replace(plan, years=n), by)), 1, MOST_YEARS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,12 +178,12 @@ class Curve:
         freeze(self)
 
 
-def curve(design: Design, noise: Noise = READING, *, schools: Sequence[int]) -> Curve:
-    """What each of these numbers of schools could show, everything else as in `design`."""
+def curve(plan: Plan, by: Yardstick = READING, *, schools: Sequence[int]) -> Curve:
+    """What each of these numbers of schools could show, everything else as in `plan`."""
     numbers = np.array(schools, dtype=np.int64)
-    seen = [detect(replace(design, schools=int(n)), noise).points for n in numbers]
+    seen = [detect(replace(plan, schools=int(n)), by).points for n in numbers]
     points = np.array(seen, dtype=np.float64)
-    return Curve(numbers, points, None if noise.pupil_sd is None else points / noise.pupil_sd)
+    return Curve(numbers, points, None if by.pupil_sd is None else points / by.pupil_sd)
 
 
 def gap_cohort(disadvantaged: float, other: float) -> float:
@@ -241,7 +227,9 @@ def _quantile(share: float, df: float) -> float:
     return float(ndtri(share) if isinf(df) else stdtrit(df, share))
 
 
-def _target(noise: Noise, points: float | None, months: int | None) -> Callable[[Detectable], bool]:
+def _target(
+    by: Yardstick, points: float | None, months: int | None
+) -> Callable[[Detectable], bool]:
     if (points is None) == (months is None):
         raise ValueError("ask for points or for months")
     if points is not None:
@@ -249,8 +237,8 @@ def _target(noise: Noise, points: float | None, months: int | None) -> Callable[
             raise ValueError("an effect to look for is above 0 points")
         # What detect() itself said is enough, whatever the last bit of a sum.
         return lambda seen: seen.points <= points * (1 + 1e-12)
-    if noise.pupil_sd is None:
-        raise ValueError(f"{noise.outcome} has no pupil standard deviation, and so no months")
+    if by.pupil_sd is None:
+        raise ValueError(f"{by.outcome} has no pupil standard deviation, and so no months")
     if months is None or not 1 <= months <= 11:
         raise ValueError("months to look for are 1 to 11: twelve is every effect above as well")
     return lambda seen: seen.months is not None and seen.months <= months

@@ -372,7 +372,7 @@ CHECKED = (
     Row(
         name="not alike before",
         condition="Even after allowing for it, schools were too unlike before the start",
-        when=lambda _, checks: checks.get(Name.BALANCE) is State.FAILED,
+        when=lambda d, checks: d.is_compared and checks.get(Name.BALANCE) is State.FAILED,
         shows=(Show.ONE_CYCLE_EARLIER,),
         cap=Cap.NO_VERDICT,
         is_gate=True,
@@ -380,7 +380,7 @@ CHECKED = (
     Row(
         name="no schools like them",
         condition="For more than a quarter of the schools no similar ones were found",
-        when=lambda _, checks: checks.get(Name.SUPPORT) is State.FAILED,
+        when=lambda d, checks: d.is_compared and checks.get(Name.SUPPORT) is State.FAILED,
         cap=Cap.NO_VERDICT,
         is_gate=True,
     ),

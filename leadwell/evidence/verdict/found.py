@@ -5,20 +5,9 @@ from datetime import date
 from math import isfinite
 
 from leadwell.evidence.estimate import Estimate, Interval
+from leadwell.evidence.sizes.detectable import Detectable
 
 ENOUGH_DRAWN = 100  # groups, before "outside all of them" means fewer than 1 in 100
-
-
-@dataclass(frozen=True, slots=True)
-class Detectable:
-    """The smallest difference that would be noticed four times in five; months where known."""
-
-    points: float
-    months: int | None = None
-
-    def __post_init__(self) -> None:
-        if not (isfinite(self.points) and self.points > 0):
-            raise ValueError("a difference that can be noticed is above 0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from leadwell.evidence.estimate import Estimate, Interval
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.verdict import spoken
 from leadwell.evidence.verdict.decision_row import Cap, Show
 from leadwell.evidence.verdict.design import Design, label
-from leadwell.evidence.verdict.found import ENOUGH_DRAWN, Detectable, Evidence
+from leadwell.evidence.verdict.found import ENOUGH_DRAWN, Evidence
 from leadwell.evidence.verdict.judging import Judgement, Verdict
 
 NEVER_SAID = re.compile(

@@ -2,10 +2,10 @@
 
 import pytest
 
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.verdict.checks import Check, Name, State
 from leadwell.evidence.verdict.decision_row import Cap
 from leadwell.evidence.verdict.design import Outcome
-from leadwell.evidence.verdict.found import Detectable
 from leadwell.evidence.verdict.judging import Rule, Verdict, judge
 from tests.evidence.judging import PASSED, checks, design, evidence, schools
 
@@ -239,3 +239,11 @@ def test_figures_that_do_not_fit_one_another_are_refused(changes, said):
 def test_a_difference_that_can_be_noticed_is_above_0(points):
     with pytest.raises(ValueError, match="above 0"):
         Detectable(points)
+
+
+def test_where_nobody_is_compared_no_check_of_a_comparison_counts():
+    """A change with nobody beside it is that, whatever was said of similar schools."""
+    failed = Check(Name.SUPPORT, State.FAILED, "We found no schools similar enough.")
+    found = judge(design(is_comparison_possible=False), [failed])
+    assert found.verdict is Verdict.NO_VERDICT
+    assert not any("similar" in each for each in found.reasons)

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.verdict import checks as made
 from leadwell.evidence.verdict.checks import Check, Name, State
 from leadwell.evidence.verdict.design import Design, Outcome
-from leadwell.evidence.verdict.found import Detectable, Evidence, Later
+from leadwell.evidence.verdict.found import Evidence, Later
 from leadwell.evidence.verdict.judging import Verdict, judge
 from leadwell.evidence.verdict.phrases import Words
 from leadwell.evidence.verdict.wording import headline, sentences
