@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadwell.evidence.panel import NONE, Codes, Floats, Ints, Panel, Why
+from leadwell.evidence.ratio import mean_of_known
 from leadwell.schools import catalogue
 from leadwell.schools import panel as results
 from leadwell.schools.catalogue import Unit
@@ -156,7 +157,7 @@ def _context(
     schools could not be compared at all."""
     is_before = np.array(years) < before
     columns: Mapping[str, Floats] = {
-        key: _mean_of_known(found.values[key][kept][:, is_before]) for key in CONTEXT
+        key: mean_of_known(found.values[key][kept][:, is_before]) for key in CONTEXT
     }
     held = {
         key: column
@@ -166,13 +167,6 @@ def _context(
     if not held:
         return np.empty((kept.size, 0)), ()
     return np.column_stack(list(held.values())), tuple(held)
-
-
-def _mean_of_known(values: Floats) -> Floats:
-    is_known = ~np.isnan(values)
-    n = is_known.sum(axis=1)
-    total = np.where(is_known, values, 0.0).sum(axis=1)
-    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
 
 
 def _why(reasons: Sequence[Codes]) -> Codes:

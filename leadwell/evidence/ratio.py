@@ -1,4 +1,4 @@
-"""Division of arrays where some have nothing to be divided by."""
+"""Division of arrays where some have nothing to be divided by, and means where some are unknown."""
 
 import numpy as np
 
@@ -11,3 +11,9 @@ def ratio(top: Floats | Ints, bottom: Floats | Ints, *, otherwise: float = np.na
     result: Floats = np.full(shape, otherwise)
     np.divide(top, bottom, out=result, where=bottom > 0)
     return result
+
+
+def mean_of_known(values: Floats) -> Floats:
+    """The mean of each row's known numbers, shape (n, t) to (n,); NaN for a row that has none."""
+    known = ~np.isnan(values)
+    return ratio(np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1))

@@ -13,6 +13,7 @@ import numpy as np
 from leadwell.evidence.base_years import N_BASE_YEARS, base_years
 from leadwell.evidence.matching.distance import complete_rows, whitened
 from leadwell.evidence.panel import NOBODY, Flags, Floats, Ints, Panel, freeze
+from leadwell.evidence.ratio import mean_of_known
 
 SIZE = "log of pupils"
 
@@ -159,14 +160,6 @@ def has_results(panel: Panel, outcomes: Sequence[str]) -> Flags:
         raise ValueError("name at least one outcome")
     has: Flags = np.all(~np.isnan([panel.outcome(name) for name in outcomes]), axis=0)
     return has
-
-
-def mean_of_known(values: Floats) -> Floats:
-    """The mean of each row's known numbers; NaN for a row that has none."""
-    known = ~np.isnan(values)
-    times = known.sum(axis=1)
-    total = np.where(known, values, 0.0).sum(axis=1)
-    return np.where(times > 0, total / np.maximum(times, 1), np.nan)
 
 
 def _log(values: Floats) -> Floats:

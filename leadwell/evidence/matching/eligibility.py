@@ -14,13 +14,13 @@ import numpy as np
 from leadwell.evidence.base_years import N_BASE_YEARS
 from leadwell.evidence.matching.covariates import (
     Covariates,
-    has_results,
-    mean_of_known,
     base_of,
+    has_results,
 )
 from leadwell.evidence.matching.nearest import lineage_of
 from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Codes, Flags, Ints, Panel, Treatment, Why, freeze
+from leadwell.evidence.ratio import mean_of_known
 
 SMALL = 11  # pupils a year: below it one child is nine points of a percentage
 
