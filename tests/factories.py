@@ -13,6 +13,8 @@ from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
+from leadwell.evaluation import keeping, listing
+from leadwell.evaluation.models import EvaluatedSchool, Evaluation, Finding, Recruitment
 from leadwell.govern import actions as reports
 from leadwell.govern.boards import actions as boards
 from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper, ReportState
@@ -257,6 +259,36 @@ def make_decision(*, enrolment: Enrolment | None = None, **fields: object) -> De
         "decided_on": NOON.date(), "due_on": date(2026, 12, 10), "decided_by": owner,
     } | fields  # fmt: skip
     return Decision.objects.create(board=board, enrolment=enrolment, owner=owner, **fields)
+
+
+def make_evaluation(programme: Programme, **fields: object) -> Evaluation:
+    """A question about maths and all schools of the programme, whose choice nobody knows of."""
+    by = fields.pop("fixed_by", None) or make_person()
+    schools = listing.listed(programme)
+    fields = {
+        "measures": ["maths_average"], "recruitment": Recruitment.UNKNOWN, "fixed_at": NOON,
+        "first_start": min(each.start for each in schools), "n_schools": len(schools),
+        "list_sha256": listing.sha256_of({each.school.urn: each.start for each in schools}),
+    } | fields  # fmt: skip
+    evaluation = Evaluation.objects.create(programme=programme, fixed_by=by, **fields)
+    EvaluatedSchool.objects.bulk_create(
+        EvaluatedSchool(
+            evaluation=evaluation, school=each.school, urn=each.school.urn, start=each.start
+        )
+        for each in schools
+    )
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def make_finding(evaluation: Evaluation, **fields: object) -> Finding:
+    """One that says nothing: where what it says does not matter."""
+    said = '{"answers": [], "vintage": "2018/19"}'
+    fields = {
+        "as_of": 2018, "said": said, "sha256": keeping.sha256(said), "code": "leadwell",
+        "inputs_sha256": f"{next(_numbers):064x}", "seed": 0, "draws": 999, "at": NOON,
+    } | fields  # fmt: skip
+    return Finding.objects.create(evaluation=evaluation, **fields)
 
 
 def make_content(visit: Visit, **fields: object) -> Content:

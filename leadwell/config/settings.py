@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "leadwell.prepare",
     "leadwell.deliver",
     "leadwell.govern",
+    "leadwell.evaluation",
     "leadwell.reporting",
     "leadwell.web",
     "django.contrib.auth",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.prepare.urls")),
     path("", include("leadwell.deliver.urls")),
     path("", include("leadwell.govern.urls")),
+    path("", include("leadwell.evaluation.urls")),
     path("account/", include("leadwell.accounts.urls")),
     path("", include("leadwell.web.urls")),
 ]

@@ -1,15 +1,16 @@
 """A question about some schools, asked of the published results. Nothing is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from leadwell.evaluation import frames, outcomes
 from leadwell.evaluation.frames import Frame, NotComparable
 from leadwell.evidence.appraisal.appraising import Appraisal, appraise
+from leadwell.evidence.appraisal.comparison import CALIPER, K
 from leadwell.evidence.appraisal.question import Question
-from leadwell.evidence.panel import Panel, Treatment
+from leadwell.evidence.panel import Flags, Panel, Treatment
 from leadwell.evidence.placebo.draws import DRAWS
 
 
@@ -17,10 +18,12 @@ from leadwell.evidence.placebo.draws import DRAWS
 class Asking:
     """Who took part and what is asked of them.
 
-    urns: of schools, any they ever had. start: the academic year they began. measures: keys of the
-    catalogue; the first is the one schools are matched on. recruited_on: the year whose results
-    they were chosen by. is_recruitment_known: true also where they were not chosen by results.
-    as_of: results of later years are left aside. None for all.
+    urns: of schools, any they ever had. start: the academic year they began, or the first of them.
+    starts: the year of each that began in another, by URN. measures: keys of the catalogue; the
+    first is the one schools are matched on. recruited_on: the year whose results they were chosen
+    by. is_recruitment_known: true also where they were not chosen by results. is_list_changed: it
+    was fixed or changed after results were known. as_of: results of later years are left aside.
+    None for all. elsewhere: URNs of schools in other programmes, with which nobody is compared.
     """
 
     urns: Sequence[int]
@@ -31,12 +34,30 @@ class Asking:
     as_of: int | None = None
     draws: int = DRAWS
     seed: int = 0
+    k: int = K
+    caliper: float = CALIPER
+    starts: Mapping[int, int] = field(default_factory=dict)
+    is_list_changed: bool = False
+    elsewhere: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posed:
+    """All that an answer depends on. elsewhere: shape (n,), over the panel's schools. unknown: URNs
+    that no loaded file names. asked_as: the URN each school was asked about by, by our own id."""
+
+    asking: Asking
+    frame: Frame
+    question: Question
+    treatment: Treatment
+    elsewhere: Flags
+    unknown: tuple[int, ...]
+    asked_as: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answered:
-    """unknown: URNs that no loaded file names. asked_as: the URN each school was asked about by, by
-    our own id."""
+    """unknown, asked_as: as Posed."""
 
     asking: Asking
     frame: Frame
@@ -48,26 +69,54 @@ class Answered:
 
 def answer(asking: Asking) -> Answered:
     """Raises NotComparable, in words, for what cannot be asked or worked out."""
+    return worked_out(pose(asking))
+
+
+def pose(asking: Asking) -> Posed:
+    """Read what is to be compared. Raises NotComparable, in words, for what cannot be asked."""
     if not asking.urns:
         raise NotComparable("Name at least one school by its URN.")
     frame = frames.school_frame(asking.measures, before=asking.start, as_of=asking.as_of)
     ids = frames.schools_of(asking.urns)
-    schools = sorted(set(ids.values()))
-    if not schools:
+    if not ids:
         raise NotComparable("None of these URNs is in the register or in any results file.")
-    question = _question(asking, frame.panel)
-    treatment = Treatment(
-        np.array(schools, dtype=np.int64),
-        np.full(len(schools), asking.start, dtype=np.int64),
-        recruited_on=asking.recruited_on,
+    began: dict[int, int] = {}
+    for urn, school in ids.items():
+        year = asking.starts.get(urn, asking.start)
+        began[school] = min(year, began.get(school, year))
+    schools = sorted(began)
+    others = set(frames.schools_of(asking.elsewhere).values()) - set(schools)
+    return Posed(
+        asking=asking,
+        frame=frame,
+        question=_question(asking, frame.panel),
+        treatment=Treatment(
+            np.array(schools, dtype=np.int64),
+            np.array([began[school] for school in schools], dtype=np.int64),
+            recruited_on=asking.recruited_on,
+        ),
+        elsewhere=np.isin(frame.panel.schools, sorted(others)),
+        unknown=tuple(urn for urn in asking.urns if urn not in ids),
+        asked_as={ids[urn]: urn for urn in asking.urns if urn in ids},
     )
+
+
+def worked_out(posed: Posed) -> Answered:
+    """Raises NotComparable, in words, for what cannot be worked out."""
     try:
-        appraisal = appraise(frame.panel, treatment, question)
+        appraisal = appraise(
+            posed.frame.panel, posed.treatment, posed.question, elsewhere=posed.elsewhere
+        )
     except ValueError as error:
         raise NotComparable(f"This cannot be worked out: {error}.") from error
-    unknown = tuple(urn for urn in asking.urns if urn not in ids)
-    asked_as = {ids[urn]: urn for urn in asking.urns if urn in ids}
-    return Answered(asking, frame, question, appraisal, unknown, asked_as)
+    return Answered(
+        posed.asking,
+        posed.frame,
+        posed.question,
+        appraisal,
+        posed.unknown,
+        posed.asked_as,
+    )
 
 
 def _question(asking: Asking, panel: Panel) -> Question:
@@ -78,7 +127,10 @@ def _question(asking: Asking, panel: Panel) -> Question:
         source=outcomes.SOURCE,
         vintage=outcomes.vintage(years),
         is_recruitment_known=asking.is_recruitment_known or asking.recruited_on is not None,
+        is_list_changed=asking.is_list_changed,
         next_results=outcomes.results_due(years[-1]),
+        k=asking.k,
+        caliper=asking.caliper,
         draws=asking.draws,
         seed=asking.seed,
     )

@@ -80,7 +80,7 @@ def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = No
     look at. Raises NotComparable, in words, for an unknown outcome, for one that is a count, and
     where nothing is loaded.
     """
-    _require_comparable(outcomes)
+    require_comparable(outcomes)
     years = [year for year in loaded_years() if as_of is None or year <= as_of]
     if not years:
         raise NotComparable("No results are loaded yet. Load them first: leadwell import-results.")
@@ -139,7 +139,8 @@ def england(outcome: str) -> dict[int, float]:
     return {year: value for year, value in found.items() if value is not None}
 
 
-def _require_comparable(outcomes: Sequence[str]) -> None:
+def require_comparable(outcomes: Sequence[str]) -> None:
+    """Raises NotComparable, in words, for what is not a result that can get better."""
     known = catalogue.load().by_key
     for key in outcomes:
         if key not in known:

@@ -11,6 +11,7 @@ from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
+from leadwell.evaluation import wants as evaluating
 from leadwell.govern import access as governing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import access as deciding
@@ -59,6 +60,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     decisions.decisions_of_mine,
     decisions.actions_asked_for,
     look_first,
+    evaluating.results_came,
     not_delivered,
 )
 """Every floor's own; a new one adds a line here."""

@@ -13,6 +13,7 @@ from django.db import models
 from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Visit
+from leadwell.evaluation.models import Evaluation
 from leadwell.govern.models import Decision, ReportQuestion, ReportWords
 from leadwell.people.models import (
     Breach,
@@ -199,6 +200,7 @@ class Markers:
             or self._has_agreed(person, user)
             or self._has_asked(person, user)
             or self._has_decided(person, user)
+            or self._has_fixed_a_question(person, user)
             or self._works_where_actions_are_agreed(person, user)
         )
 
@@ -241,6 +243,13 @@ class Markers:
         return any(
             self.twin.may(user, "board_decision", READ, each, RELEASED_ONLY) for each in found
         )
+
+    def _has_fixed_a_question(self, person: Person, user: User) -> bool:
+        """Whoever fixed what a programme is asked, where one reads it."""
+        assert self.twin
+        groups = frozenset({Without.FIGURES_ONLY})
+        found = Evaluation.objects.filter(fixed_by=person).select_related("programme")
+        return any(self.twin.may(user, "evaluation", READ, each, groups) for each in found)
 
     def _works_where_actions_are_agreed(self, person: Person, user: User) -> bool:
         """By whoever agrees actions at the school that somebody works at, with a role or without."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
+from leadwell.evaluation.models import Evaluation, Finding
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
@@ -65,6 +66,8 @@ KINDS = {
     "enrolment": Kind(Enrolment),
     "deliver.Visit": Kind(Visit),
     "deliver.Note": Kind(Note),
+    "evaluation.Evaluation": Kind(Evaluation),
+    "evaluation.Finding": Kind(Finding),
     "govern.Decision": Kind(Decision),
     "govern.GovernorsReport": Kind(GovernorsReport),
     "govern.ReportQuestion": Kind(ReportQuestion),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadwell.deliver.models import Note, Visit
+from leadwell.evaluation.models import Evaluation, Finding
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
@@ -90,8 +91,10 @@ class Twin:
         match thing:
             case Hub() if key == "programme":
                 return thing.programme
-            case Strand() | Aim() | Controller():
+            case Strand() | Aim() | Controller() | Evaluation():
                 return thing.programme
+            case Finding():
+                return thing.evaluation.programme
             case ActiveIngredient():
                 return thing.strand.programme
         return thing

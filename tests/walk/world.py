@@ -38,6 +38,8 @@ from tests.factories import (
     make_colleague,
     make_decision,
     make_enrolment,
+    make_evaluation,
+    make_finding,
     make_frozen_report,
     make_hub,
     make_note,
@@ -133,6 +135,7 @@ def other_things(half: Half) -> None:
     left = make_role(Role.TEACHER, school=first.school, ends_on=date(2026, 10, 31))
     handover = Handover.objects.create(leaving=left, opened_at=NOON)
     report = make_frozen_report(enrolment=first)
+    evaluation = make_evaluation(half.programme)
     half.things = {
         "govern.GovernorsReport": report,
         "govern.ReportQuestion": ReportQuestion.objects.create(
@@ -215,6 +218,8 @@ def other_things(half: Half) -> None:
         "deliver.Note": make_attachment(
             make_note(make_visit(enrolment=first, on=NOON.date(), purpose="Talk together"))
         ).note,
+        "evaluation.Evaluation": evaluation,
+        "evaluation.Finding": make_finding(evaluation),
         "govern.Decision": make_decision(enrolment=first, is_published=True),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

@@ -7,6 +7,7 @@ import typer
 from leadwell.config.commands import door
 from leadwell.lib import academic_year
 
+DRAWS = 9_999
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
 
@@ -16,12 +17,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def evaluate(
+    programme: Annotated[
+        str | None,
+        typer.Argument(help="Short code of a programme whose question is fixed.", show_default=False),
+    ] = None,
     schools: Annotated[
-        str, typer.Option(help="URNs of the schools that took part, by commas.", show_default=False)
-    ],
+        str | None,
+        typer.Option(help="URNs of the schools that took part, by commas.", show_default=False),
+    ] = None,
     start: Annotated[
-        str, typer.Option(help="The academic year they began, such as 2018/19.", show_default=False)
-    ],
+        str | None,
+        typer.Option(help="The academic year they began, such as 2018/19.", show_default=False),
+    ] = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option(help="A measure, such as maths_average; may be given several times. Schools "
@@ -35,13 +42,24 @@ def evaluate(
     as_of: Annotated[
         str | None, typer.Option(help="Leave aside results of later years than this.")
     ] = None,
-    draws: Annotated[int, typer.Option(help="Groups drawn to see what chance does.", min=99)] = 9_999,
+    draws: Annotated[int, typer.Option(help="Groups drawn to see what chance does.", min=99)] = DRAWS,
     seed: Annotated[int, typer.Option(help="Of the drawing: the same seed, the same answer.")] = 0,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Did results change more in these schools than in similar ones? Nothing is kept."""
-    urns = _urns(schools)
-    began, until = _year(start, "--start"), _year(as_of, "--as-of")
+    """Did results change more in these schools than in similar ones? Of a programme, the question
+    that was fixed, and what is found is kept; of schools that you name, nothing is."""
+    until = _year(as_of, "--as-of")
+    if programme is not None:
+        if schools or start or outcome or chosen_on or draws != DRAWS or seed:
+            raise typer.BadParameter(
+                "what is asked about a programme is fixed on its page: give --as-of alone",
+                param_hint="PROGRAMME",
+            )
+        _evaluate_programme(programme, until, as_json=as_json)
+        return
+    if not (schools and start):
+        raise typer.BadParameter("name a programme, or schools and the year they began")
+    urns, began = _urns(schools), _year(start, "--start")
     recruited_on = None if chosen_on == "none" else _year(chosen_on, "--chosen-on")
     with door.opened(as_json=as_json):
         from leadwell.evaluation import answering, telling
@@ -62,6 +80,35 @@ def evaluate(
         except NotComparable as refusal:
             door.refuse(str(refusal), as_json=as_json)
         door.show(telling.as_json(answered), telling.lines(answered), as_json=as_json)
+
+
+def _evaluate_programme(code: str, as_of: int | None, *, as_json: bool) -> None:
+    """The fixed question of a programme; fixes nothing. What is found is kept, once."""
+    with door.opened(as_json=as_json), door.telling(as_json=as_json) as say:
+        from django.utils import timezone
+
+        from leadwell.evaluation import actions, keeping
+        from leadwell.evaluation.frames import NotComparable
+        from leadwell.evaluation.models import Evaluation
+        from leadwell.programmes.models import Programme
+
+        if not (programme := Programme.objects.filter(code=code).first()):
+            door.refuse(f"There is no programme {code}.", as_json=as_json)
+        fixed = Evaluation.objects.current().filter(programme=programme).first()
+        if fixed is None:
+            door.refuse(
+                f"No question is fixed for {programme}. Who leads it, or its evaluator, fixes it "
+                "on the programme’s page.",
+                as_json=as_json,
+            )
+        try:
+            finding = actions.find(
+                evaluation=fixed, as_of=as_of, asked_by=None, actor=door.who(),
+                at=timezone.now(), say=say,
+            )  # fmt: skip
+        except NotComparable as refusal:
+            door.refuse(str(refusal), as_json=as_json)
+        door.show(finding.data, keeping.lines(finding), as_json=as_json)
 
 
 def _urns(text: str) -> list[int]:

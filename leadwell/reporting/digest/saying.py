@@ -11,6 +11,7 @@ from leadwell.accounts.models import User
 from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
+from leadwell.evaluation import wants as evaluating
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
@@ -79,6 +80,7 @@ SAID: Mapping[Source, AsCount | None] = {
         "govern:decisions",
     ),
     look_first: AS_TITLED,
+    evaluating.results_came: AS_TITLED,
     not_delivered: AS_TITLED,
 }
 """Every source of the first page, in the same order; one that is missing here fails the build."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from leadwell.evidence.matching.covariates import SIZE, covariates, has_results, base_of
+from leadwell.evidence.matching.covariates import SIZE, base_of, covariates, has_results
 from leadwell.evidence.matching.distance import scaled, whitened
 from leadwell.evidence.matching.nearest import nearest
 from leadwell.evidence.panel import Panel, complete

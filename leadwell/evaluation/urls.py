@@ -1,0 +1,13 @@
+from django.urls import path
+
+from leadwell.evaluation import views
+
+app_name = "evaluation"
+urlpatterns = [
+    path("programmes/<str:code>/evaluation/", views.questions, name="questions"),
+    path("programmes/<str:code>/evaluation/fix/", views.fix, name="fix"),
+    path("evaluations/<int:pk>/", views.question, name="question"),
+    path("evaluations/<int:pk>/change/", views.change, name="change"),
+    path("evaluations/<int:pk>/run/", views.run, name="run"),
+    path("findings/<int:pk>/", views.finding, name="finding"),
+]
