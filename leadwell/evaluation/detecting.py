@@ -24,9 +24,9 @@ def sentence(schools: Sequence[Listed], measure: str) -> str:
     if not before:
         return ""
     n_before = min(BASE_YEARS, len(before))
-    noise, unit, about = _noise(measure)
-    design = power.Design(schools=len(schools), years=YEARS_AFTER, base_years=n_before)
-    found = power.detect(design, noise)
+    yardstick, unit, about = _yardstick(measure)
+    plan = power.Plan(schools=len(schools), years=YEARS_AFTER, base_years=n_before)
+    found = power.detect(plan, yardstick)
     months = "" if found.months is None else f" ({_months(found.months)})"
     return (
         f"In {about}, with {words.count(len(schools), 'school')}, "
@@ -36,7 +36,7 @@ def sentence(schools: Sequence[Listed], measure: str) -> str:
     )
 
 
-def _noise(measure: str) -> tuple[power.Noise, str, str]:
+def _yardstick(measure: str) -> tuple[power.Yardstick, str, str]:
     unit = catalogue.load().by_key[measure].unit
     if unit is Unit.PERCENT:
         return power.EXPECTED_STANDARD, "percentage points", "the share at the expected standard"
