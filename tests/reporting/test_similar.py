@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.rows import years_of
-from leadwell.reporting.overview.standing import version
 from leadwell.reporting.similar import method as similar
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.method import Intake
 from leadwell.schools.models import School
 from leadwell.schools.reasons import Reason
+from leadwell.schools.version import version
 from tests.factories import make_area, make_school, make_source, make_user, publish
 
 WEIGHTS = similar.load()

@@ -18,15 +18,14 @@ from leadwell.reporting.overview.rows import About
 from leadwell.reporting.overview.standing import (
     Question,
     Sql,
-    Version,
     schools_sql,
     sql_of,
-    version,
 )
 from leadwell.reporting.sources import Edition
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import LocalAuthority, PublishedYear, School, SourceFile
+from leadwell.schools.version import Version, version
 
 ENGLAND_ROW = "England 5"  # state-funded schools: the comparator the Department prints
 

@@ -19,9 +19,9 @@ from leadwell.evidence.chance import Z95
 from leadwell.schools import catalogue, standing_row
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import School
+from leadwell.schools.version import Version
 
 BATCH = 500  # rows at a time for a CSV: a few hundred kilobytes
-Version = tuple[int | None, ...]
 
 # Nothing is ranked: a result's order is one of several, and A to Z is what one starts with.
 ORDERS = {
@@ -120,20 +120,6 @@ def sql_of(rows: QuerySet[Any], *columns: str) -> Sql:
 def schools_sql(schools: QuerySet[School]) -> Sql:
     """The schools a person may see, as chosen, for use inside a larger query."""
     return sql_of(schools.order_by(), "id", "name", "is_open")
-
-
-def version() -> Version:
-    """Changes whenever a file is loaded, everything shown here coming in one, and whenever somebody
-    decides which schools are one. And whenever a backup is restored under a running site: that is
-    another database, where the same ids come again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select (select oid::bigint from pg_database where datname = current_database()),"
-            " (select max(id) from schools_sourcefile),"
-            " (select max(id) from schools_publishedyear), (select max(id) from schools_school),"
-            " (select count(*) + count(taken_back_at) from schools_identitydecision)"
-        )
-        return tuple(cursor.fetchone())
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,6 @@ from leadwell.reporting.life import kind as school_kind
 from leadwell.reporting.life.history import Life, lives_of
 from leadwell.reporting.life.kind import SchoolKind
 from leadwell.reporting.life.rows import SchoolYear, years_of
-from leadwell.reporting.overview.standing import Version, version
 from leadwell.reporting.school import charts as school_charts
 from leadwell.reporting.school import figures as school_figures
 from leadwell.reporting.school import words as school_words
@@ -31,6 +30,7 @@ from leadwell.reporting.similar.nearest import Search
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import School, SourceFile
+from leadwell.schools.version import Version, version
 from leadwell.web.charts.drawing import Absence, Drawing
 from leadwell.web.charts.dumbbell import Pair
 from leadwell.web.templatetags.leadwell import day_and_year

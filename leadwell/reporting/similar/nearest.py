@@ -13,13 +13,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from leadwell.reporting.life.rows import SchoolYear
-from leadwell.reporting.overview.standing import Sql, Version, sql_of
+from leadwell.reporting.overview.standing import Sql, sql_of
 from leadwell.reporting.similar import method, weighing
 from leadwell.reporting.similar.method import Distance, Intake
 from leadwell.reporting.similar.weighing import Country
 from leadwell.schools import standing_row
 from leadwell.schools.intake import LAST, RESULT
 from leadwell.schools.models import School
+from leadwell.schools.version import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from leadwell.reporting.life import kind as school_kind
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.kind import SchoolKind
 from leadwell.reporting.life.rows import years_of
-from leadwell.reporting.overview.standing import version
 from leadwell.reporting.similar import method
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.method import Component, Intake, Weights
 from leadwell.reporting.similar.nearest import Neighbour, Search
 from leadwell.schools.models import School
+from leadwell.schools.version import version
 from leadwell.web import numbers
 from leadwell.web.charts.drawing import sentence
 from leadwell.web.csv_out import Value

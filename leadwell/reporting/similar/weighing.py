@@ -12,9 +12,9 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from leadwell.reporting.overview.standing import Version
 from leadwell.reporting.similar import method
 from leadwell.reporting.similar.method import Intake
+from leadwell.schools.version import Version
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
