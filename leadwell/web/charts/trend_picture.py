@@ -1,7 +1,7 @@
 """The two pictures of a trend: where each mark and each word of it stands."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from leadwell.web.charts.drawing import Parts
 from leadwell.web.charts.lettering import fitted, spread, width, wrapped, write, write_within
 from leadwell.web.charts.scale import Scale, Unit, tick_labels, ticks
 from leadwell.web.charts.svg import Svg
-from leadwell.web.charts.years import Line, Stretch, runs, stretches
+from leadwell.web.charts.years import Line, Point, Stretch, runs, stretches
 
 ROW = 18  # height of a row of words above the picture
 LABEL_GAP = 16  # between labels at the ends of lines
@@ -48,12 +48,22 @@ class StyledLine:
 
 @dataclass(frozen=True, slots=True)
 class TrendPicture:
-    """years in order; lines ours first, each with a point for every year."""
+    """years in order; lines ours first, each with a point for every year.
+
+    band: ranges of what happens by itself, shaded grey behind all lines. crowd: thin lines without
+    names. is_barred: an upright bar for each range of ours, instead of shading between them.
+    hollow: years of ours that are counted from. written: how a year is written under the picture.
+    """
 
     years: range
     lines: tuple[StyledLine, ...]
     unit: Unit
     markers: tuple[Marker, ...]
+    band: Line | None = None
+    crowd: tuple[Line, ...] = ()
+    is_barred: bool = False
+    hollow: frozenset[int] = frozenset()
+    written: Callable[[int], str] = label
 
     def draw(self, is_wide: bool) -> Parts:
         """Height in units and what stands in it."""
@@ -63,9 +73,8 @@ class TrendPicture:
         """The figures of the upright axis: they hold every value and every range."""
         held = [
             value
-            for styled in self.lines
-            for point in styled.line.points
-            if point.value is not None
+            for line in self._all_lines()
+            for point in line.points
             for value in (point.value, point.lower, point.upper)
             if value is not None
         ]
@@ -75,6 +84,12 @@ class TrendPicture:
             for v in held
         ]
         return ticks(inside, self.unit)
+
+    def _all_lines(self) -> Iterator[Line]:
+        yield from (styled.line for styled in self.lines)
+        yield from self.crowd
+        if self.band is not None:
+            yield self.band
 
 
 class _Sheet:
@@ -104,9 +119,11 @@ class _Sheet:
     def draw(self) -> Parts:
         gaps = stretches(self.lines[0].line.points)
         parts: list[Svg] = [self._void(gap) for gap in gaps if not gap.absent.is_hidden]
+        parts += self._band()
         parts += self._axes()
         parts += self._year_labels()
         parts += self._markers()
+        parts += self._crowd()
         parts += self._ribbons()
         for styled in reversed(self.lines):
             parts += self._line(styled)
@@ -161,7 +178,7 @@ class _Sheet:
             if (self.picture.years[-1] - year) % every == 0:
                 half = width("2025/26", size=12) / 2
                 x = min(max(self.x(year), half), self.width - half)
-                yield write(x, self.bottom + 24, label(year), "sm", anchor="middle")
+                yield write(x, self.bottom + 24, self.picture.written(year), "sm", anchor="middle")
 
     def _markers(self) -> Iterator[Svg]:
         words = []
@@ -173,21 +190,44 @@ class _Sheet:
             yield svg.line(x, y + 4, x, self.bottom, "zero")
         yield from words
 
+    def _band(self) -> Iterator[Svg]:
+        """Grey between the ends of its ranges; a year that stands alone is as wide as its column
+        allows. It breaks where a year has no range."""
+        if self.picture.band is None:
+            return
+        for run in runs(self.picture.band.points):
+            known = self._ranges(run)
+            if len(known) == 1:
+                x, low, high = known[0]
+                half = self.step / 4
+                known = [(x - half, low, high), (x + half, low, high)]
+            if known:
+                yield _between(known, "band")
+
+    def _crowd(self) -> Iterator[Svg]:
+        for line in self.picture.crowd:
+            for run in runs(line.points):
+                places = [(self.x(p.academic_year), self.up.at(p.value or 0)) for p in run]
+                if len(places) > 1:
+                    yield svg.path(places, "near")
+                else:
+                    yield svg.dot(*places[0], 2, "near")
+
     def _ribbons(self) -> Iterator[Svg]:
         """Shading between the ends of the ranges; a thin bar where a year stands alone."""
         for run in runs(self.lines[0].line.points):
-            known = [
-                (self.x(p.academic_year), self.up.at(p.lower), self.up.at(p.upper))
-                for p in run
-                if p.lower is not None and p.upper is not None
-            ]
-            if len(known) == 1:
-                x, low, high = known[0]
-                yield svg.line(x, low, x, high, "mv")
+            known = self._ranges(run)
+            if len(known) == 1 or self.picture.is_barred:
+                yield from (svg.line(x, low, x, high, "mv") for x, low, high in known)
             elif known:
-                edge = [(x, high) for x, _, high in known]
-                edge += [(x, low) for x, low, _ in reversed(known)]
-                yield svg.path(edge, "rib", is_closed=True)
+                yield _between(known, "rib")
+
+    def _ranges(self, run: list[Point]) -> list[tuple[float, float, float]]:
+        return [
+            (self.x(p.academic_year), self.up.at(p.lower), self.up.at(p.upper))
+            for p in run
+            if p.lower is not None and p.upper is not None
+        ]
 
     def _line(self, styled: StyledLine) -> Iterator[Svg]:
         for run in runs(styled.line.points):
@@ -196,7 +236,9 @@ class _Sheet:
                 yield svg.path(places, styled.style)
             if styled.style is Style.US:
                 radius = 4.5 if self.step > 16 else 3
-                yield from (svg.dot(x, y, radius) for x, y in places)
+                for point, (x, y) in zip(run, places, strict=True):
+                    is_hollow = point.academic_year in self.picture.hollow
+                    yield svg.dot(x, y, radius, "hol" if is_hollow else "dot")
             elif len(places) == 1:
                 yield svg.dot(*places[0], 2.5, "far")
 
@@ -261,6 +303,13 @@ class _Sheet:
             for x, styled, text in items:
                 yield svg.line(x, y, x + KEY_SAMPLE, y, styled.style)
                 yield write(x + KEY_SAMPLE + 4, y + 4, text, styled.word_class)
+
+
+def _between(known: list[tuple[float, float, float]], class_: str) -> Svg:
+    """The area between the ends of ranges: place, low and high of each."""
+    edge = [(x, high) for x, _, high in known]
+    edge += [(x, low) for x, low, _ in reversed(known)]
+    return svg.path(edge, class_, is_closed=True)
 
 
 def _end_words(picture: TrendPicture, styled: StyledLine, room: float) -> str:
