@@ -9,8 +9,8 @@ from leadwell.evaluation import frames, outcomes
 from leadwell.evaluation.frames import Frame, NotComparable
 from leadwell.evidence.appraisal.appraising import Appraisal, appraise
 from leadwell.evidence.appraisal.comparison import CALIPER, K
-from leadwell.evidence.appraisal.question import Question
-from leadwell.evidence.panel import Flags, Panel, Treatment
+from leadwell.evidence.appraisal.question import Asked, Question
+from leadwell.evidence.panel import Flags, Treatment
 from leadwell.evidence.placebo.draws import DRAWS
 
 
@@ -67,16 +67,38 @@ class Answered:
     asked_as: Mapping[int, int]
 
 
-def answer(asking: Asking) -> Answered:
-    """Raises NotComparable, in words, for what cannot be asked or worked out."""
-    return worked_out(pose(asking))
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What an answer stands on whichever schools are asked about: to be read once for many lists.
+    asked: the outcomes, in the order of the frame's. vintage: in words."""
+
+    frame: Frame
+    asked: tuple[Asked, ...]
+    vintage: str
 
 
-def pose(asking: Asking) -> Posed:
-    """Read what is to be compared. Raises NotComparable, in words, for what cannot be asked."""
+def ground(measures: Sequence[str], *, start: int, as_of: int | None = None) -> Ground:
+    """Raises NotComparable, in words, for outcomes that are none, and where nothing is loaded."""
+    frame = frames.school_frame(measures, before=start, as_of=as_of)
+    asked = tuple(outcomes.asked_of(key, year=start - 1) for key in frame.panel.outcomes)
+    return Ground(frame, asked, outcomes.vintage(frame.panel.years.tolist()))
+
+
+def answer(asking: Asking, on: Ground | None = None) -> Answered:
+    """on: what was read before for the same measures, start and last year; None to read it.
+
+    Raises NotComparable, in words, for what cannot be asked or worked out.
+    """
+    return worked_out(pose(asking, on))
+
+
+def pose(asking: Asking, on: Ground | None = None) -> Posed:
+    """Read what is to be compared, as `answer`. Raises NotComparable, in words, for what cannot be
+    asked."""
     if not asking.urns:
         raise NotComparable("Name at least one school by its URN.")
-    frame = frames.school_frame(asking.measures, before=asking.start, as_of=asking.as_of)
+    on = on or ground(asking.measures, start=asking.start, as_of=asking.as_of)
+    frame = on.frame
     ids = frames.schools_of(asking.urns)
     if not ids:
         raise NotComparable("None of these URNs is in the register or in any results file.")
@@ -89,7 +111,7 @@ def pose(asking: Asking) -> Posed:
     return Posed(
         asking=asking,
         frame=frame,
-        question=_question(asking, frame.panel),
+        question=_question(asking, on),
         treatment=Treatment(
             np.array(schools, dtype=np.int64),
             np.array([began[school] for school in schools], dtype=np.int64),
@@ -119,13 +141,13 @@ def worked_out(posed: Posed) -> Answered:
     )
 
 
-def _question(asking: Asking, panel: Panel) -> Question:
-    years = panel.years.tolist()
+def _question(asking: Asking, on: Ground) -> Question:
+    years = on.frame.panel.years.tolist()
     return Question(
-        asked=tuple(outcomes.asked_of(key, year=asking.start - 1) for key in panel.outcomes),
-        primary=(panel.outcomes[0],),
+        asked=on.asked,
+        primary=(on.frame.panel.outcomes[0],),
         source=outcomes.SOURCE,
-        vintage=outcomes.vintage(years),
+        vintage=on.vintage,
         is_recruitment_known=asking.is_recruitment_known or asking.recruited_on is not None,
         is_list_changed=asking.is_list_changed,
         next_results=outcomes.results_due(years[-1]),

@@ -44,7 +44,7 @@ def preview(user: User, programme: Programme, *, measure: str) -> Preview:
         names=names,
         n_unnamed=len(schools) - len(names),
         late=words.listed(late),
-        detectable=detecting.sentence(schools, measure),
+        detectable=detecting.for_list(schools, measure),
     )
 
 

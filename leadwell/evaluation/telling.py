@@ -5,14 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from leadwell.evaluation import company, yearly
 from leadwell.evaluation.answering import Answered
-from leadwell.evidence.appraisal.appraising import Answer
 from leadwell.evidence.estimate import Estimate, Interval
 from leadwell.evidence.matching.eligibility import Reason
 from leadwell.evidence.panel import NONE
 from leadwell.evidence.verdict.checks import Check
+from leadwell.evidence.verdict.decision_row import Row
+from leadwell.evidence.verdict.found import Later
 from leadwell.lib.academic_year import label
 from leadwell.lib.version import __version__
+from leadwell.schools import catalogue
 
 
 def lines(answered: Answered) -> list[str]:
@@ -37,15 +40,40 @@ def as_json(answered: Answered) -> dict[str, Any]:
         "left_out": [
             {"urn": urn, "reason": reason} for urn, reason in _reasons(answered)
         ],
-        "answers": [_answer(answer) for answer in appraisal.answers],
+        **_compared(answered),
+        "answers": [_answer(answered, at) for at in range(len(appraisal.answers))],
     }  # fmt: skip
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _compared(answered: Answered) -> dict[str, Any]:
+    """Of all outcomes at once: who was compared with whom, how alike, and who was not."""
+    compared, frame = answered.appraisal.comparison, answered.frame
+    if compared is None:
+        return {"matched_on": [], "caliper": answered.question.caliper, "balance": [],
+                "compared": [], "flow": []}  # fmt: skip
+    return {
+        "matched_on": company.matched_on(compared),
+        "caliper": answered.question.caliper,
+        "balance": company.balance(compared),
+        "compared": company.pairs(compared, frame),
+        "flow": company.flow(compared),
+    }
+
+
+def _answer(answered: Answered, at: int) -> dict[str, Any]:
+    appraisal, frame = answered.appraisal, answered.frame
+    answer = appraisal.answers[at]
     found = answer.findings
     evidence = answer.evidence
+    decision = answer.judgement.decision
+    is_drawn = yearly.are_shown(answer)
     return {
         "outcome": answer.asked.name,
+        "name": answer.asked.words.name,
+        "unit": answer.asked.words.unit,
+        "measured_in": catalogue.load().by_key[answer.asked.name].unit.value,
+        "rests_on": str(decision.label),
+        "rows": [_row(row) for row in decision.rows],
         "verdict": str(answer.judgement.verdict),
         "because": answer.judgement.rule.value,
         "headline": answer.headline,
@@ -56,8 +84,25 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "g_interval": None if evidence is None else _pair(evidence.g_interval),
         "months": None if evidence is None or evidence.months is None else list(evidence.months),
         "detectable": None if evidence is None else evidence.now.points,
+        "later": None if evidence is None or evidence.later is None else _later(evidence.later),
+        "event_study": yearly.events(appraisal, at) if is_drawn else [],
+        "yearly": yearly.lines(appraisal, frame, at) if is_drawn else [],
+        "nearest": yearly.nearest(answer, appraisal, frame, at) if is_drawn else [],
         "checks": [] if found is None else [_check(check) for check in found.checks],
         "others": [] if found is None else [_estimate(each) for each in found.others],
+    }
+
+
+def _row(row: Row) -> dict[str, str]:
+    return {"name": row.name, "condition": row.condition, "says": row.text}
+
+
+def _later(later: Later) -> dict[str, Any]:
+    return {
+        "on": later.on.isoformat(),
+        "more_years": later.more_years,
+        "points": later.detectable.points,
+        "months": later.detectable.months,
     }
 
 

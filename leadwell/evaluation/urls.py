@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from leadwell.evaluation import views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("evaluations/<int:pk>/change/", views.change, name="change"),
     path("evaluations/<int:pk>/run/", views.run, name="run"),
     path("findings/<int:pk>/", views.finding, name="finding"),
+    path("", include("leadwell.evaluation.trying.urls")),
 ]

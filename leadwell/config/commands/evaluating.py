@@ -138,29 +138,19 @@ def detect(
     as_json: AsJson = False,
 ) -> None:
     """What could be seen with so many schools over so many years? Needs no data."""
+    from leadwell.evaluation import detecting
     from leadwell.evidence.sizes import power
-    from leadwell.evidence.verdict import phrases, spoken
 
-    known = {"reading": power.READING, "maths": power.MATHS, "rwm": power.EXPECTED_STANDARD}
-    if outcome not in known:
+    if outcome not in detecting.OUTCOMES:
         raise typer.BadParameter(
-            f"{outcome!r} is not one of {', '.join(known)}", param_hint="--outcome"
+            f"{outcome!r} is not one of {', '.join(detecting.OUTCOMES)}", param_hint="--outcome"
         )
+    planned = detecting.OUTCOMES[outcome]
     plan = power.Plan(schools=schools, years=years, base_years=base_years, cohort=pupils)
-    found = power.detect(plan, known[outcome])
-    unit = "percentage points" if outcome == "rwm" else "points"
+    found = power.detect(plan, planned.yardstick)
     said: dict[str, Any] = {
         "schools": schools, "years": years, "base_years": base_years, "pupils": pupils,
         "outcome": outcome, "points": round(found.points, 2),
         "g": None if found.g is None else round(found.g, 3), "months": found.months,
     }  # fmt: skip
-    noticed = phrases.noticed(found, unit)
-    line = (
-        f"With {spoken.schools(schools)}, {_years(base_years)} of results before and {years} after, "
-        f"only a difference of {noticed} would be noticed four times in five."
-    )
-    door.show(said, [line], as_json=as_json)
-
-
-def _years(n: int) -> str:
-    return f"{n} {'year' if n == 1 else 'years'}"
+    door.show(said, [detecting.sentence(plan, planned)], as_json=as_json)
