@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from leadwell.evaluation.listing import Listed
 from leadwell.evidence.sizes import power
-from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.sizes.power import Plan, Yardstick
-from leadwell.evidence.verdict import spoken
+from leadwell.evidence.verdict import phrases, spoken
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Unit
 from leadwell.web.charts.curve import Curve, curve
@@ -45,10 +44,10 @@ OUTCOMES = {
 def sentence(plan: Plan, planned: Planned) -> str:
     """ "With 12 schools, ... a difference of 1.4 points or more (about two months’ progress)
     would be noticed four times in five." """
-    found = power.detect(plan, planned.yardstick)
+    noticed = phrases.noticed(power.detect(plan, planned.yardstick), planned.unit)
     return (
         f"With {spoken.schools(plan.schools)}, {_years(plan.base_years)} of results before and "
-        f"{plan.years:,} after, a difference of {_much(found, planned)} would be noticed four "
+        f"{plan.years:,} after, a difference of {noticed} would be noticed four "
         "times in five."
     )
 
@@ -69,11 +68,6 @@ def drawn(plan: Plan, planned: Planned) -> Drawing:
             value_name=planned.unit.capitalize(),
         )
     )
-
-
-def _much(found: Detectable, planned: Planned) -> str:
-    said = spoken.at_least(found.points, planned.unit)
-    return said if found.months is None else f"{said} ({spoken.months_or_more(found.months)})"
 
 
 def _years(n: int) -> str:

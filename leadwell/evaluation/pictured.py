@@ -199,16 +199,15 @@ def _points(answer: Data, whose: str) -> tuple[Point, ...]:
 
 
 def _band(answer: Data) -> tuple[Point, ...]:
-    """A year without a range breaks the band."""
-    return tuple(
-        Point(
-            academic_year.parse(row["year"]),
-            None if row["band_low"] is None else row["took_part"],
-            row["band_low"],
-            row["band_high"],
-        )
-        for row in answer["yearly"]
-    )
+    """It begins as a point, in the years that are counted from. A year without a range breaks it."""
+    return tuple(map(_in_band, answer["yearly"]))
+
+
+def _in_band(row: Data) -> Point:
+    year, low, high = academic_year.parse(row["year"]), row["band_low"], row["band_high"]
+    if low is None and row["role"] == "base":
+        low = high = row["took_part"]
+    return Point(year, None if low is None else row["took_part"], low, high)
 
 
 def _by_year(answer: Data) -> tuple[Point, ...]:

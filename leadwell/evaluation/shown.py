@@ -28,6 +28,7 @@ MORE_SCHOOLS = (
 EARLIER = (
     "Results of earlier years, where they can be loaded: there is only one year to start from."
 )
+WITHOUT = ("no verdict", "refused", "should not be compared")
 FEW = 12  # schools, below which more would help most
 
 
@@ -106,6 +107,7 @@ class Shown:
         return self.answers[1:]
 
 
+METHODS = {"matched_t": "T-test on schools"}
 METHOD_COLUMNS = ("Method", "Estimate", "95% range")
 CHECK_COLUMNS = ("Check", "How it came out", "In words")
 
@@ -155,7 +157,11 @@ def _methods(answer: Data) -> Rows:
     if answer["estimate"] is None or not answer["others"] or not answer["event_study"]:
         return ()
     return tuple(
-        (_capital(each["method"]), _much(each["estimate"], each["unit"]), _range(each["interval"]))
+        (
+            METHODS.get(each["method"], _capital(each["method"])),
+            _much(each["estimate"], each["unit"]),
+            _range(each["interval"]),
+        )
         for each in (answer["estimate"], *answer["others"])
     )
 
@@ -167,7 +173,8 @@ def _changes(data: Data, answer: Data) -> tuple[str, ...]:
     if later is not None:
         due = spoken.month(date.fromisoformat(later["on"]))
         told.append(f"The next results of these schools are due in {due}.")
-        if now is not None and later["points"] < now:
+        has_verdict = answer["verdict"] not in WITHOUT
+        if has_verdict and now is not None and later["points"] < now:
             told.append(
                 f"With {_years(later['more_years'])} of results, a difference of "
                 f"{spoken.at_least(later['points'], answer['unit'])} would be noticed four times "

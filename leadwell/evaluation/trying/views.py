@@ -27,7 +27,6 @@ def compare(request: SignedInRequest) -> HttpResponse:
         "has_results": bool(form.fields["start"].choices[1:]),  # type: ignore[attr-defined]
         "found": None if data is None else shown.of(data),
         "query": request.GET.urlencode(),
-        "check_columns": shown.CHECK_COLUMNS,
         "method_columns": shown.METHOD_COLUMNS,
     }
     return render(request, "evaluation/compare.html", context)

@@ -90,7 +90,7 @@ def _cells(line: Line, unit: Unit) -> Callable[[int], str]:
 def _ranges(line: Line, unit: Unit) -> Callable[[int], str]:
     def cell(year: int) -> str:
         point = line.at(year)
-        if point.lower is None or point.upper is None:
+        if point.lower is None or point.upper is None or point.lower == point.upper:
             return ""
         return unit.interval(point.lower, point.upper)
 
@@ -115,7 +115,7 @@ def _description(chart: Beside) -> str:
         both = [
             low <= value <= high
             for value, low, high in known
-            if value is not None and low is not None and high is not None
+            if value is not None and low is not None and high is not None and low < high
         ]
         told.append(
             f"{chart.ours.name} lie inside the shaded band in {sum(both)} of {len(both)} years."
