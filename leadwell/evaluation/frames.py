@@ -130,6 +130,14 @@ def schools_of(urns: Sequence[int]) -> dict[int, int]:
     return dict(found.values_list("urn", "school_id"))
 
 
+def names_of(schools: Sequence[int]) -> dict[int, str]:
+    """The name now of each of these schools, by our own id."""
+    if not schools:
+        return {}
+    found = School.objects.filter(pk__in=schools).order_by()
+    return dict(found.values_list("pk", "name"))
+
+
 def england(outcome: str) -> dict[int, float]:
     """England's published value of an outcome, state-funded schools, by academic year."""
     slot = catalogue.load().by_key[outcome].slot

@@ -89,7 +89,7 @@ def _difference(data: Data, answer: Data, at: int) -> Picture:
         heading=f"How much more they had changed than similar schools, in {answer['unit']}",
         drawing=beside(chart),
         caption=f"Upright bars: 95% range of each year. A bar across the level line is no more than "
-        f"chance could do.{matched}{when}",
+        f"chance could do; one year alone, of several, is no finding.{matched}{when}",
     )
 
 

@@ -131,7 +131,8 @@ def of(data: Data) -> Shown:
 def _answer(data: Data, answer: Data, at: int) -> ShownAnswer:
     known = {caveat.name.lower(): caveat.sentence for caveat in Caveat}
     care = tuple(known[code] for code in answer["caveats"])
-    rest = [said for said in answer["sentences"] if said not in care]
+    title = f"{answer['headline']}."
+    rest = [said for said in answer["sentences"] if said not in care and said != title]
     footing = rest.pop() if rest[1:] and rest[-1].startswith("Based on ") else ""
     return ShownAnswer(
         outcome=answer["outcome"],

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from leadwell.evaluation import company, yearly
+from leadwell.evaluation import company, frames, yearly
 from leadwell.evaluation.answering import Answered
 from leadwell.evidence.estimate import Estimate, Interval
 from leadwell.evidence.matching.eligibility import Reason
@@ -22,7 +22,7 @@ def lines(answered: Answered) -> list[str]:
     told: list[str] = []
     for answer in answered.appraisal.answers:
         told += [answer.headline, *(f"  {sentence}" for sentence in answer.sentences), ""]
-    told += _left_out(answered)
+    told += _not_in_it(answered)
     return told
 
 
@@ -37,9 +37,7 @@ def as_json(answered: Answered) -> dict[str, Any]:
         "vintage": answered.question.vintage,
         "seed": asking.seed,
         "unknown_urns": list(answered.unknown),
-        "left_out": [
-            {"urn": urn, "reason": reason} for urn, reason in _reasons(answered)
-        ],
+        "left_out": _left_out(answered),
         **_compared(answered),
         "answers": [_answer(answered, at) for at in range(len(appraisal.answers))],
     }  # fmt: skip
@@ -131,26 +129,23 @@ def _check(check: Check) -> dict[str, str]:
     return {"check": str(check.name), "state": check.state.value, "sentence": check.sentence}
 
 
-def _reasons(answered: Answered) -> list[tuple[int, str]]:
-    """URN, and why, of each school of the list that the answer is not about: as now, or as asked
-    of one that is in no table."""
+def _left_out(answered: Answered) -> list[dict[str, Any]]:
+    """Schools of the list that the answer is not about: those that are in no table, then the rest."""
     comparison, frame = answered.appraisal.comparison, answered.frame
     schools = np.array(sorted(answered.asked_as), dtype=np.int64)
-    rows = frame.panel.rows(schools)
-    absent = [
-        (answered.asked_as[school], Reason.NOT_IN_TABLES.sentence)
-        for school in schools[rows == NONE].tolist()
+    absent = schools[frame.panel.rows(schools) == NONE].tolist()
+    names = frames.names_of(absent)
+    told: list[dict[str, Any]] = [
+        {
+            "urn": answered.asked_as[school],
+            "name": names[school],
+            "reason": Reason.NOT_IN_TABLES.sentence,
+        }
+        for school in absent
     ]
-    if comparison is None:
-        return absent
-    who = comparison.eligibility
-    return absent + [
-        (int(frame.urns[row]), Reason(code).sentence)
-        for row, code in zip(who.rows.tolist(), who.reasons.tolist(), strict=True)
-        if code and row != NONE
-    ]
+    return told + ([] if comparison is None else company.left_out(comparison, frame))
 
 
-def _left_out(answered: Answered) -> list[str]:
+def _not_in_it(answered: Answered) -> list[str]:
     told = [f"Not in any file: {urn}." for urn in answered.unknown]
-    return told + [f"Left out: {urn}. {reason}" for urn, reason in _reasons(answered)]
+    return told + [f"Left out: {each['urn']}. {each['reason']}" for each in _left_out(answered)]

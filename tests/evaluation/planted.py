@@ -31,9 +31,15 @@ ASKED = (
 
 
 def ground(
-    *, plus: float = 0.0, schools: Sequence[int] = (), seed: int = 1, hidden: int | None = None
+    *,
+    plus: float = 0.0,
+    schools: Sequence[int] = (),
+    seed: int = 1,
+    hidden: int | None = None,
+    closed: int | None = None,
 ) -> Ground:
-    """plus: points in reading, from 2018/19 on, of `schools`. hidden: one whose last figure is."""
+    """plus: points in reading, from 2018/19 on, of `schools`. hidden: one whose last figure is.
+    closed: one with no results since the start."""
     rng = np.random.default_rng(seed)
     t = len(YEARS)
     pupils = np.repeat(rng.integers(18, 62, (N, 1)).astype(float), t, axis=1)
@@ -44,6 +50,9 @@ def ground(
     if hidden is not None:
         at = URNS.index(hidden)
         values[at, -1], why[at, -1] = np.nan, Why.SUPPRESSED
+    if closed is not None:
+        at = URNS.index(closed)
+        values[at, 3:], why[at, 3:] = np.nan, Why.CLOSED
     trust = np.where(np.arange(N) < A_TRUST * TRUSTS, np.arange(N) // A_TRUST, NONE)
     same = np.zeros(N, dtype=np.int64)
     panel = Panel(

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from leadwell.audit.models import Look
 from leadwell.evaluation import methods, shown, telling
 from leadwell.evaluation.answering import Asking, answer
 from leadwell.evidence.verdict.decision_table import ROWS
@@ -172,6 +173,15 @@ def test_a_school_that_no_file_names_is_said_and_the_others_are_counted(signed_i
     assert "20 schools of the list were found; the answer is about 20." in text
 
 
+def test_a_school_of_the_list_without_results_since_is_named_with_its_reason(
+    signed_in, monkeypatch
+):
+    planted.stand(monkeypatch, planted.ground(closed=TWENTY[3]))
+    text = text_of(ask(signed_in, TWENTY))
+    assert "1 school left out: it closed before it had a result" in text
+    assert f"{TWENTY[3]} Primary School . It closed before it had a result" in text
+
+
 def test_the_list_as_csv_has_every_pair_and_why(signed_in, county):
     rows = list(csv.reader(io.StringIO(ask(signed_in, TWENTY, "evaluation:compare-csv").text)))
     assert rows[0][1] == "School that took part"
@@ -190,6 +200,13 @@ def test_the_finding_as_pdf_and_word_says_the_same_sentences(signed_in, county):
     text = unescape(archive.read("word/document.xml").decode())
     for sentence in (*found.first.main, *found.care, *found.first.changes, found.first.footing):
         assert sentence in text
+
+
+def test_whoever_takes_a_finding_away_is_noted(signed_in, county):
+    for name in ("evaluation:compare-csv", "evaluation:compare-pdf", "evaluation:compare-docx"):
+        _ = ask(signed_in, TWENTY[:4], name).getvalue()
+        look = Look.objects.filter(page=name).latest("pk")
+        assert look.outcome == Look.Outcome.EXPORTED
 
 
 def test_the_same_question_is_worked_out_once(signed_in, county, monkeypatch):
