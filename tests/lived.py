@@ -1,0 +1,265 @@
+"""Two schools in the middle of their work, and every page that came with visits, actions, notes,
+boards, governors' reports and mail, as the person it is for opens it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.deliver.models import Note, NoteIngredient, QualityCheck, Rag, Side, Visit
+from leadwell.deliver.notes import actions as notes
+from leadwell.deliver.notes.content import Observed, Stand
+from leadwell.deliver.notes.parts import PARTS
+from leadwell.govern import actions as reports
+from leadwell.people.models import Role
+from leadwell.programmes.models import ActiveIngredient, Enrolment, Programme, StageSpan, Strand
+from tests.accounts.signing_in import PASSWORD
+from tests.factories import (
+    make_action,
+    make_attachment,
+    make_decision,
+    make_enrolment,
+    make_hub,
+    make_issued_report,
+    make_note,
+    make_person,
+    make_programme,
+    make_report,
+    make_role,
+    make_school,
+    make_trust,
+    make_user,
+    make_visit,
+)
+
+Level = NoteIngredient.Level
+AMBER = Stand(Rag.AMBER, "Released time was given to two of three", "new-1")
+RED = Stand(Rag.RED, "Not seen in any class visited", "new-1")
+SEEN = "Pupils said how they worked it out, one after the other, and others listened. " * 8
+
+
+@dataclass(frozen=True)
+class Lived:
+    """people: by what they are. pages: addresses by the same."""
+
+    people: Mapping[str, User]
+    pages: Mapping[str, tuple[str, ...]]
+
+
+def lived() -> Lived:
+    """About eighty pages, each with rows."""
+    today, now = timezone.localdate(), timezone.now()
+    programme = make_programme(
+        name="Number Sense", starts_on=today - timedelta(500), ends_on=today + timedelta(300)
+    )
+    hub, trust = make_hub(programme, name="Coast"), make_trust("Alder Trust")
+    joined = {"hub": hub, "joined_on": today - timedelta(480), "days_agreed": 6}
+    tansy = make_enrolment(school=make_school(name="Tansy Hill", trust=trust), **joined)
+    alder = make_enrolment(school=make_school(name="Alder Bank", trust=trust), **joined)
+    ingredients = _ingredients(programme)
+    people = _people(tansy, alder)
+    cast = people.__getitem__
+    for part in (tansy, alder):
+        StageSpan.objects.create(enrolment=part, stage="deliver", starts_on=today - timedelta(200))
+    teacher = make_role(
+        Role.TEACHER, person=make_person(name="Jo Quince", post="Year 4 teacher"),
+        school=tansy.school,
+    ).person  # fmt: skip
+    late = make_action(
+        enrolment=tansy, what="Plan unit 3 together", owner=cast("subject leader").person,
+        agreed_on=today - timedelta(60), due_on=today - timedelta(20),
+        agreed_by=cast("specialist").person,
+    )  # fmt: skip
+    done = make_action(
+        enrolment=tansy, what="Order counters", owner=teacher, agreed_on=today - timedelta(100),
+        due_on=today - timedelta(90), state="evidenced", evidence="They are in every room",
+        ended_on=today - timedelta(90), agreed_by=cast("specialist").person,
+    )  # fmt: skip
+    observed = tuple(Observed(one.pk, Level.DEVELOPING, 2) for one in ingredients)
+    whole = {"observed": observed, "n_classes": 3, "seen": SEEN, "people_met": (teacher.pk,)}
+    first = _note(tansy, today - timedelta(60), people, **whole)
+    released = _note(
+        tansy, today - timedelta(25), people,
+        stands={"engagement": Stand(Rag.GREEN), "implementation": AMBER, "impact": RED}, **whole,
+    )  # fmt: skip
+    elsewhere = _note(alder, today - timedelta(30), people)
+    shared = make_note(_visit(tansy, today - timedelta(6), people), at=now - timedelta(5))
+    make_attachment(shared)
+    signed = make_note(_visit(alder, today - timedelta(9), people), at=now - timedelta(8))
+    notes.sign_note(
+        note=signed, version=signed.shown, authenticated_at=now, by=cast("other head"), at=now,
+        sees_differently="Released time was given to all three.",
+    )  # fmt: skip
+    deputy = cast("deputy").person.roles.get()
+    words = "Bryony reads and signs for me in the spring."
+    notes.delegate_signing(enrolment=tansy, to=deputy, words=words, by=cast("head"), at=now)
+    writing = make_visit(
+        enrolment=tansy, specialist=cast("specialist").person, on=today, purpose="Number talk"
+    )
+    planned = make_visit(
+        enrolment=tansy, specialist=cast("specialist").person, on=_weekday(today + timedelta(14)),
+        purpose="Look at books", planned_by=cast("specialist").person, day_set_by=Side.SPECIALIST,
+    )  # fmt: skip
+    published = make_decision(
+        enrolment=tansy, owner=cast("lead").person, note=released, is_published=True,
+        asks_for="Agree how cover is found", decided_on=today - timedelta(3),
+        due_on=today + timedelta(30),
+    )  # fmt: skip
+    hidden = make_decision(
+        enrolment=alder, owner=cast("lead").person, decided_on=today - timedelta(3),
+        due_on=today + timedelta(30),
+    )  # fmt: skip
+    span = {
+        "term_starts_on": today - timedelta(75), "term_ends_on": today + timedelta(26),
+        "meeting_on": today + timedelta(17),
+    }  # fmt: skip
+    issued = make_issued_report(enrolment=tansy, by=cast("head"), at=now, **span)
+    asked = reports.ask_question(
+        report=issued, text="How do pupils talk about maths?", by=cast("governor"), at=now
+    )
+    written = make_report(enrolment=tansy, academic_year=2025, **span)
+    reports.draft_report(report=written, by=cast("head"), at=now)
+    at = {
+        "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
+        "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
+        "writing": writing, "planned": planned, "published": published, "hidden": hidden,
+        "issued": issued, "asked": asked, "written": written, "programme": programme,
+        "school": tansy.school,
+    }  # fmt: skip
+    return Lived(
+        people, {who: tuple(_addresses(asked_for, at)) for who, asked_for in PAGES.items()}
+    )
+
+
+FORM = tuple(f"deliver:write-note writing {part.slug}" for part in PARTS)
+"""The form of the note: six pages."""
+PAGES = {
+    "specialist": (
+        "reporting:home", "deliver:my-visits", "deliver:visits tansy", "deliver:plan-visit tansy",
+        "deliver:visit planned", "deliver:change-visit planned", "deliver:postpone-visit planned",
+        "deliver:cancel-visit planned", "deliver:say-happened writing", "deliver:my-calendar",
+        "deliver:school-calendar tansy", *FORM, "deliver:share-note writing", "deliver:notes tansy",
+        "deliver:note released", "deliver:note shared", "deliver:add-note released",
+        "deliver:purge-note shared", "deliver:attach shared", "deliver:waits",
+        "reporting:note-chain released", "prepare:my-actions", "prepare:actions tansy",
+        "prepare:agree tansy", "prepare:action late", "prepare:change late", "prepare:give late",
+        "prepare:progress late", "prepare:evidence late", "prepare:drop late",
+        "prepare:reopen ended", "prepare:effect ended", "reporting:action-chain late",
+        "govern:decisions", "reporting:decision published", "govern:agree-decided published",
+        "people:mail",
+    ),
+    "subject leader": (
+        "reporting:home", "deliver:visit planned", "deliver:change-visit planned",
+        "deliver:note shared", "prepare:actions tansy", "prepare:action late",
+        "govern:agree-decided published",
+    ),
+    "head": (
+        "reporting:home", "deliver:visits tansy", "deliver:note shared", "deliver:sign-note shared",
+        "deliver:comment-note shared", "deliver:note released", "deliver:notes tansy",
+        "deliver:signing tansy", "prepare:actions tansy", "reporting:school-looked school",
+        "reporting:so-far school", "govern:reports", "govern:reports-of tansy",
+        "reporting:governors-report written", "govern:edit-report written",
+        "reporting:issue-report written", "reporting:governors-report issued",
+        "govern:answer asked", "govern:add issued", "reporting:decision published", "people:mail",
+    ),
+    "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
+    "hub lead": (
+        "reporting:home", "deliver:desk", "deliver:check-note signed", "deliver:note signed",
+        "deliver:waits", "deliver:unvisited", "deliver:put-off", "prepare:of-schools",
+        "reporting:board programme", "reporting:board-school tansy", "reporting:decision published",
+        "people:mail",
+    ),
+    "board member": (
+        "reporting:home", "reporting:boards", "reporting:board programme",
+        "reporting:board-school tansy", "reporting:note-chain released", "deliver:note released",
+        "govern:decisions", "govern:decide tansy", "reporting:decision published",
+        "govern:publish-decision hidden", "govern:withdraw-decision hidden",
+        "govern:finish-decision hidden", "people:mail",
+    ),
+    "adviser": ("reporting:home", "reporting:board programme", "reporting:decision hidden"),
+    "governor": (
+        "reporting:home", "govern:reports", "reporting:governors-report issued",
+        "govern:ask issued", "govern:receive issued", "people:mail",
+    ),
+    "chief executive": (
+        "reporting:home", "reporting:trust", "reporting:boards", "reporting:board-school tansy",
+        "reporting:decision published", "govern:decisions", "people:mail",
+    ),
+    "lead": (
+        "reporting:home", "deliver:waits", "prepare:of-schools", "reporting:board programme",
+        "govern:finish-decision hidden", "govern:reports",
+    ),
+}  # fmt: skip
+"""The name of each page and what it is about, by who opens it."""
+
+
+def _addresses(asked_for: tuple[str, ...], at: Mapping[str, Any]) -> Iterator[str]:
+    for each in asked_for:
+        name, *about = each.split()
+        things = [at.get(word, word) for word in about]
+        yield reverse(name, args=[_named(thing) for thing in things])
+
+
+def _named(thing: Any) -> Any:
+    """As an address names it."""
+    return next(
+        (getattr(thing, name) for name in ("urn", "code", "pk") if hasattr(thing, name)), thing
+    )
+
+
+def _people(tansy: Enrolment, alder: Enrolment) -> dict[str, User]:
+    specialist = _called("Asha Penhallow", Role.SPECIALIST, enrolment=tansy)
+    make_role(Role.SPECIALIST, person=specialist.person, enrolment=alder)
+    here, programme = {"school": tansy.school}, {"programme": tansy.programme}
+    governor = _called("Fern Marsh", Role.GOVERNOR, **here)
+    return {
+        "specialist": specialist,
+        "subject leader": _called("Tansy Moor", Role.SUBJECT_LEADER, **here),
+        "head": _called("Ada Heath", Role.HEADTEACHER, **here),
+        "other head": _called("Rue Tanner", Role.HEADTEACHER, school=alder.school),
+        "deputy": _called("Bryony Vale", Role.SENIOR_LEADER, **here),
+        "hub lead": _called("Moss Tanner", Role.HUB_LEAD, hub=tansy.hub),
+        "governor": governor,
+        "board member": _called("Sorrel Lane", Role.STRATEGIC_BOARD_MEMBER, **programme),
+        "adviser": _called("Linden Ash", Role.STEERING_GROUP_MEMBER, **programme),
+        "chief executive": _called("Hazel Wick", Role.CHIEF_EXECUTIVE, trust=tansy.school.trust),
+        "lead": _called("Rowan Beck", Role.PROGRAMME_LEAD, **programme),
+    }
+
+
+def _called(name: str, role: Role, **scope: object) -> User:
+    user = make_user(name=name, password=PASSWORD)
+    make_role(role, person=make_person(name=name, email=user.email, user=user), **scope)
+    return user
+
+
+def _ingredients(programme: Programme) -> list[ActiveIngredient]:
+    strand = Strand.objects.create(programme=programme, name="Number talk")
+    return [
+        ActiveIngredient.objects.create(strand=strand, text=text, indicator=f"{text}, in a lesson")
+        for text in ("Pupils explain to a partner", "Models stay on the wall", "Small steps")
+    ]
+
+
+def _visit(part: Enrolment, on: date, people: Mapping[str, User]) -> Visit:
+    return make_visit(
+        enrolment=part, specialist=people["specialist"].person, on=on, purpose="Number talk"
+    )
+
+
+def _note(part: Enrolment, on: date, people: Mapping[str, User], **content: object) -> Note:
+    """Shared, signed and released within the week."""
+    at = timezone.now() - (timezone.localdate() - on)
+    head = people["head" if part.school.name == "Tansy Hill" else "other head"]
+    note = make_note(_visit(part, on, people), at=at, **content)
+    notes.sign_note(note=note, version=note.shown, authenticated_at=at, by=head, at=at)
+    notes.release_note(note=note, ticks=QualityCheck.Tick.values, by=people["hub lead"], at=at)
+    return note
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
