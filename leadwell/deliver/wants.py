@@ -8,8 +8,9 @@ from leadwell.accounts.models import User
 from leadwell.deliver import access
 from leadwell.deliver.models import Side, Visit
 from leadwell.deliver.models.visit import VisitQuerySet
+from leadwell.deliver.placing import placed_visits
 from leadwell.lib.school_days import SchoolDays
-from leadwell.people.placing import at_hand, of_parts
+from leadwell.people.placing import of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.schools.calendar import school_days_of
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -40,7 +41,7 @@ def _waiting(visits: VisitQuerySet, on: date) -> list[Want]:
             verb="Confirm",
             due_on=visit.on,
         )
-        for visit in _with_specialists(of_parts(waiting[:MOST]))
+        for visit in placed_visits(waiting[:MOST])
     ]
 
 
@@ -89,11 +90,6 @@ def not_said(user: User, on: date) -> list[Want]:
         )
         for visit in of_parts(due[:MOST])
     ]
-
-
-def _with_specialists(visits: list[Visit]) -> list[Visit]:
-    at_hand(visits, "specialist")
-    return visits
 
 
 def is_near(day: date, on: date, calendar: SchoolDays) -> bool:

@@ -12,6 +12,7 @@ from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation
+from leadwell.people.placing import at_hand, of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.schools.calendar import school_days_of
 from leadwell.web.templatetags.leadwell import day, day_and_year
@@ -55,12 +56,8 @@ def to_answer(user: User, on: date) -> list[Want]:
     """Questions of governors: for who writes the report."""
     if not people.holds(user, access.QUESTION, Operation.CHANGE):
         return []
-    asked = list(
-        access.questions_for(user)
-        .filter(answer="")
-        .select_related("report__enrolment__school__continued_by")
-        .order_by("asked_at")[:MOST]
-    )
+    asked = list(access.questions_for(user).filter(answer="").order_by("asked_at")[:MOST])
+    of_parts(at_hand(asked, "report"))
     days = school_days_of({one.report.school for one in asked}) if asked else {}
     found = []
     for one in asked:
@@ -80,6 +77,8 @@ def to_answer(user: User, on: date) -> list[Want]:
 
 def to_receive(user: User, on: date) -> list[Want]:
     """Issued reports whose meeting is over, or that have no meeting yet: for governors."""
+    if not any(one.role == Role.GOVERNOR for one in people.held(user)):
+        return []
     issued = access.governed_for(user).filter(state=ReportState.ISSUED)
     return [
         Want(
@@ -100,7 +99,7 @@ def late_in_my_hubs(user: User, on: date) -> list[Want]:
         return []
     late: dict[int, list[str]] = {}
     names: dict[int, str] = {}
-    for report in access.led_late_for(user, on).with_places():
+    for report in of_parts(access.led_late_for(user, on)):
         late.setdefault(report.enrolment_id, []).append(report.term_said)
         names[report.enrolment_id] = str(report.school)
     return [
@@ -138,4 +137,6 @@ def _why(report: GovernorsReport, on: date) -> str:
 
 
 def _first(reports: GovernorsReportQuerySet) -> list[GovernorsReport]:
-    return list(reports.with_places().order_by("obligation__due_on", "pk")[:MOST])
+    found = of_parts(reports.order_by("obligation__due_on", "pk")[:MOST])
+    at_hand(found, "obligation")
+    return found

@@ -62,6 +62,8 @@ def handover_steps(user: User, on: date) -> list[Want]:
 
 def missing_contacts(user: User, on: date) -> list[Want]:
     """Schools whose record this person keeps and that have nobody named, by kind of contact."""
+    if not access.holds(user, "school_record", Operation.CHANGE):
+        return []
     kept = access.enrolments_for(user, operation=Operation.CHANGE).open_on(on)  # type: ignore[attr-defined]
     name = Coalesce("school__continued_by__name", "school__name")
     parts = list(kept.order_by().values_list("pk", STANDING, name))
@@ -104,6 +106,8 @@ def without_contact(
 
 def programmes_without_controllers(user: User, on: date) -> list[Want]:
     """Programmes this person keeps in which nobody answers for data yet."""
+    if not access.holds(user, "programme", Operation.CHANGE):
+        return []
     kept = access.programmes_for(user, operation=Operation.CHANGE).exclude(state__in=NO_MORE_WORK)
     parties = Count("controllers__party", filter=Q(controllers__party__in=["lead", "school"]),
                     distinct=True)  # fmt: skip

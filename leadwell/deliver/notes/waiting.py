@@ -9,6 +9,7 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteState, Visit
 from leadwell.deliver.notes import access
+from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.lib import words
 from leadwell.lib.school_days import SchoolDays
 from leadwell.schools.calendar import school_days, school_days_of
@@ -63,9 +64,10 @@ class Waiting:
 
 def waiting(user: User, on: date) -> list[Waiting]:
     """All that waits for somebody and that the reader knows of, the latest first: notes, and
-    visits that happened of which nobody has begun one. Three queries."""
-    notes = list(access.states_for(user).filter(due_on__isnull=False).with_places())
-    bare = list(access.unnoted_for(user, on).with_places())
+    visits that happened of which nobody has begun one. Two queries, and a short one for each kind
+    of thing they lead to."""
+    notes = placed_notes(access.states_for(user).filter(due_on__isnull=False))
+    bare = placed_visits(access.unnoted_for(user, on))
     schools = {note.enrolment.standing_school for note in notes}
     schools |= {visit.enrolment.standing_school for visit in bare}
     days_of = school_days_of(schools) if schools else {}

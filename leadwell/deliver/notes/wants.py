@@ -10,6 +10,7 @@ from leadwell.deliver.models import Note, NoteState
 from leadwell.deliver.models.note import WITH_AUTHOR
 from leadwell.deliver.notes import access
 from leadwell.deliver.notes.waiting import waiting
+from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
@@ -30,7 +31,7 @@ def to_write(user: User, on: date) -> Iterator[Want]:
     """An author's: visits that happened and have no note, and notes that wait for them."""
     if not any(one.role == Role.SPECIALIST for one in people.held(user)):
         return
-    for visit in access.to_write_for(user, on).with_places()[:MOST]:
+    for visit in placed_visits(access.to_write_for(user, on)[:MOST]):
         yield Want(
             title=f"Write the note of the visit to {visit.enrolment.standing_school}",
             why=f"You were there on {day(visit.on)}",
@@ -39,7 +40,8 @@ def to_write(user: User, on: date) -> Iterator[Want]:
             due_on=visit.on,
             late=False,
         )
-    for note in access.mine_for(user).filter(state__in=WITH_AUTHOR).with_places()[:MOST]:
+    mine = access.mine_for(user).filter(state__in=WITH_AUTHOR)
+    for note in placed_notes(mine[:MOST]):
         state = NoteState(note.state)
         yield Want(
             title=f"Note of the visit to {note.enrolment.standing_school}, {day(note.visit.on)}",
@@ -55,12 +57,8 @@ def to_sign(user: User, on: date) -> Iterator[Want]:
     """A head's, and of a senior leader to whom the head has given it."""
     if not any(one.role in {Role.HEADTEACHER, Role.SENIOR_LEADER} for one in people.held(user)):
         return
-    for note in (
-        access.to_sign_for(user)
-        .filter(due_on__isnull=False)
-        .with_places()
-        .order_by("due_on")[:MOST]
-    ):
+    mine = access.to_sign_for(user).filter(due_on__isnull=False).order_by("due_on")
+    for note in placed_notes(mine[:MOST]):
         yield _of(
             note, on,
             title=f"Read and sign the note of the visit on {day(note.visit.on)}",
@@ -71,7 +69,9 @@ def to_sign(user: User, on: date) -> Iterator[Want]:
 
 def to_read(user: User, on: date) -> Iterator[Want]:
     """A subject leader's: what the head is asked to sign."""
-    for note in access.to_read_for(user).with_places().order_by("due_on", "pk")[:MOST]:
+    if not any(one.role == Role.SUBJECT_LEADER for one in people.held(user)):
+        return
+    for note in placed_notes(access.to_read_for(user).order_by("due_on", "pk")[:MOST]):
         yield _of(
             note, on,
             title=f"Read the note of the visit on {day(note.visit.on)}",

@@ -12,8 +12,10 @@ from leadwell.deliver import access as visiting
 from leadwell.deliver.models import Note, Visit
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import access as noting
+from leadwell.deliver.placing import placed_visits
 from leadwell.govern import access as governing
 from leadwell.govern.boards import access as deciding
+from leadwell.people.placing import at_hand
 from leadwell.prepare import access as agreeing
 from leadwell.prepare.page import Line, lines
 from leadwell.programmes.models import Enrolment
@@ -72,16 +74,20 @@ class Work:
 def work(user: User, school: School, on: date) -> Work:
     """Some dozen queries, however much there is."""
     seen = noting.notes_for(user).at_school(school).filter(shown__isnull=False)
-    notes = list(seen.with_places().newest_first())
+    notes = list(seen.newest_first())
+    at_hand(notes, "author")
+    at_hand(notes, "shown")
     signs = set(noting.to_sign_for(user).at_school(school).order_by().values_list("pk", flat=True))
     others = [note for note in notes if note.pk not in signs]
     plan = agreeing.actions_for(user).filter(enrolment__in=_parts(school))
     agreed = lines(plan, on, user)
     coming = visiting.visits_for(user).to_come().filter(enrolment__in=_parts(school), on__gte=on)
+    soon = list(coming.order_by("on", "pk")[:MOST])
+    placed_visits([*at_hand(notes, "visit"), *soon])
     return Work(
         to_sign=tuple(_note(note) for note in notes if note.pk in signs),
         notes=Some(tuple(_note(note) for note in others[:MOST]), len(others)),
-        coming=tuple(coming.with_places().order_by("on", "pk")[:MOST]),
+        coming=tuple(soon),
         open=agreed.open[:MOST],
         n_open=len(agreed.open),
         n_late=agreed.n_late,
@@ -107,7 +113,7 @@ def _reports(user: User, school: School) -> Iterator[Document]:
     found = governing.reports_for(user).filter(
         enrolment__in=_parts(school), issued_on__isnull=False
     )
-    for one in found.with_places().order_by("-issued_on", "-pk")[:MOST]:
+    for one in found.order_by("-issued_on", "-pk")[:MOST]:
         yield Document("Governors’ reports", one.term_said.capitalize(), one.get_absolute_url())
 
 
