@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from leadwell.lib import academic_year as years
 from leadwell.programmes.models import Hub
 from leadwell.schools import catalogue
 from leadwell.schools.models import Identifier, Trust
+from leadwell.web.forms import PlainSelect
 
 MEASURES = (
     "rwm_expected", "rwm_higher", "reading_expected", "writing_expected", "maths_expected",
@@ -35,25 +33,6 @@ SORTS = {
 }
 MOST_CHOSEN = 200
 MOST_NAMED = 5
-
-
-class PlainSelect(forms.Select):
-    """A select written in one go: a template for each of 150 areas would cost more than the page."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = "".join(
-            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
-            f"{escape(str(text))}</option>"
-            for key, text in self.choices
-        )
-        written = format_html_join("", ' {}="{}"', (attrs or {}).items())
-        return format_html(
-            '<select name="{}" class="form-select"{}>{}</select>',
-            name, written, SafeString(options),
-        )  # fmt: skip
 
 
 class UrnsField(forms.Field):

@@ -1,7 +1,12 @@
-"""How forms are drawn, and the one form of this floor."""
+"""How forms and long selects are drawn, and the one form of this floor."""
+
+from html import escape
+from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from leadwell.web.shell import APPEARANCES
 
@@ -16,6 +21,25 @@ class LeadwellRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     formset_template_name = "forms/formset.html"
+
+
+class PlainSelect(forms.Select):
+    """A select written in one go: a template for each of 150 options would cost more than the page."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
+            f"{escape(str(text))}</option>"
+            for key, text in self.choices
+        )
+        written = format_html_join("", ' {}="{}"', (attrs or {}).items())
+        return format_html(
+            '<select name="{}" class="form-select"{}>{}</select>',
+            name, written, SafeString(options),
+        )  # fmt: skip
 
 
 class AppearanceForm(forms.Form):

@@ -161,6 +161,7 @@ class RoleHeld(models.Model):
         verbose_name_plural = "roles held"
         indexes = [
             models.Index(fields=["school", "role"], name="role_by_school"),
+            models.Index(fields=["role", "school"], name="role_by_kind"),
             models.Index(
                 fields=["ends_on"], condition=Q(ends_on__isnull=False), name="role_ending"
             ),

@@ -13,6 +13,7 @@ from leadwell.people.roles import places
 from leadwell.people.roles.listing import SORTS
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
+from leadwell.web.forms import PlainSelect
 
 NO_ADDRESS = "Write the whole e-mail address, like name@example.org"
 
@@ -64,12 +65,13 @@ class FilterForm(forms.Form):
     """Which roles of those one sees."""
 
     q = forms.CharField(label="Name, e-mail or school", required=False, max_length=80)
-    role = forms.ChoiceField(label="Role", required=False)
-    programme = forms.ModelChoiceField(Programme.objects.none(), required=False)
-    hub = forms.ModelChoiceField(Hub.objects.none(), required=False)
+    role = forms.ChoiceField(label="Role", required=False, widget=PlainSelect)
+    programme = forms.ModelChoiceField(Programme.objects.none(), required=False, widget=PlainSelect)
+    hub = forms.ModelChoiceField(Hub.objects.none(), required=False, widget=PlainSelect)
     when = forms.ChoiceField(
         label="When",
         required=False,
+        widget=PlainSelect,
         choices=[("", "Now"), ("to-come", "To come"), ("past", "Past"), ("all", "All")],
     )
     school = forms.IntegerField(required=False, widget=forms.HiddenInput)
