@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
@@ -85,15 +87,14 @@ def about(person: Person, user: User, *, on: date) -> PersonPage:
         access.looked_after_for(user).filter(pk__in=[role.pk for role in roles])
         .order_by().values_list("pk", flat=True)
     )  # fmt: skip
-    handovers = dict(
-        Handover.objects.filter(leaving__in=roles).order_by().values_list("leaving", "pk")
-    ) | dict(Handover.objects.filter(coming__in=roles).order_by().values_list("coming", "pk"))
+    handovers = _handovers(roles)
+    may_change = rules.may_change_person(user, person)
     return PersonPage(
         person=person,
         roles=tuple(_held(role, on, mine, handovers) for role in roles),
         is_own=person.user_id == user.pk,
-        may_change=rules.may_change_person(user, person),
-        may_invite=rules.may_invite(user, person),
+        may_change=may_change,
+        may_invite=may_change and rules.can_be_invited(person),
         may_give=rules.may_give_any(user),
     )
 
@@ -115,6 +116,14 @@ def others_to_end(role: RoleHeld, user: User, *, on: date) -> list[RoleHeld]:
 def steps_to_come(role: RoleHeld, *, first_day: date) -> list[str]:
     """What there will be to do, in words."""
     return [str(step) for step in steps_of(role, first_day=first_day)]
+
+
+def _handovers(roles: list[RoleHeld]) -> dict[int, int]:
+    """Those by which these roles came or went, by the role: the one by which it came where both."""
+    either = Q(leaving__in=roles) | Q(coming__in=roles)
+    found = list(Handover.objects.filter(either).order_by().values_list("pk", "leaving", "coming"))
+    gone = {leaving: pk for pk, leaving, _ in found}
+    return gone | {coming: pk for pk, _, coming in found}
 
 
 def _held(role: RoleHeld, on: date, mine: set[int], handovers: dict[int, int]) -> Held:

@@ -40,8 +40,11 @@ def may_change_person(user: User, person: Person) -> Verdict:
 def may_change_address(user: User, person: Person) -> Verdict:
     """Whoever gets the invitation gets the roles: so an address is changed by those only who may
     give them all, and never by others once it is signed in with."""
-    if not (may := may_change_person(user, person)):
-        return may
+    return may_change_person(user, person) and address_changes(user, person)
+
+
+def address_changes(user: User, person: Person) -> Verdict:
+    """For somebody who may change this person: whether the address too."""
     if person.user_id == user.pk or _is_administrator(user):
         return YES
     if _has_signed_in(person):
@@ -171,8 +174,11 @@ def steps_to_finish(user: User, handover: Handover) -> frozenset[Role]:
 
 
 def may_invite(user: User, person: Person) -> Verdict:
-    if not (may := may_change_person(user, person)):
-        return may
+    return may_change_person(user, person) and can_be_invited(person)
+
+
+def can_be_invited(person: Person) -> Verdict:
+    """By somebody who may change this person."""
     if not person.email:
         return no(f"Write {person}’s e-mail address first: the invitation goes there.")
     if person.user and not person.user.is_active:

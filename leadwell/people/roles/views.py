@@ -81,7 +81,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = person_or_404(request, pk)
     require(rules.may_change_person(request.user, found))
-    stays = rules.may_change_address(request.user, found).reason
+    stays = rules.address_changes(request.user, found).reason
     form = PersonForm(sent(request), user=request.user, instance=found, email_stays=stays)
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in form.facts}
