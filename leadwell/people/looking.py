@@ -126,8 +126,8 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
             handover = HandoverStep.objects.values_list("handover").get(pk=named["pk"])
             return _about("handover", {"pk": handover[0]})
         case "enrolment":
-            school = Enrolment.objects.values_list("school").filter(pk=named["pk"]).first()
-            return _at_school(school[0] if school else None)
+            part = Enrolment.objects.filter(pk=named["pk"]).order_by("pk")
+            return _at_school(part.values_list("school", flat=True).first())
         case "request":
             asked = SubjectRequest.objects.get(pk=named["pk"])
             return About(
@@ -145,7 +145,7 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
                 )
             )
         case "school":
-            standing = School.objects.standing().filter(urn=named["urn"])
+            standing = School.objects.standing().filter(urn=named["urn"]).order_by("pk")
             return _at_school(standing.values_list("pk", flat=True).first())
     return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
 
@@ -155,7 +155,7 @@ def _of_a_floor_above(label: str, pk: int) -> About:
     school."""
     model = apps.get_model(label)
     entry = table_of(model)
-    row = model._default_manager.filter(pk=pk)
+    row = model._default_manager.filter(pk=pk).order_by("pk")  # a usual order joins other tables
     people = {
         person
         for path in (entry.about if entry else ())

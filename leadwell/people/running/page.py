@@ -14,7 +14,6 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, pages
-from leadwell.people.placing import placed
 from leadwell.people.roles import contacts
 from leadwell.people.roles.rules import sees_all_contacts
 from leadwell.people.roles.wording import title, when
@@ -152,7 +151,10 @@ def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
     known = access.roles_for(user, key="deployment").filter(
         enrolment=enrolment, role=Role.SPECIALIST
     )
-    return tuple(Deployed(role) for role in placed(known.order_by("-starts_on")))
+    roles = list(known.select_related("person").order_by("-starts_on"))
+    for role in roles:
+        role.enrolment = enrolment
+    return tuple(Deployed(role) for role in roles)
 
 
 def _work(user: User, enrolment: Enrolment) -> Iterator[tuple[str, str]]:
