@@ -96,7 +96,8 @@ def ready(panel: Panel, *, recruited_on: int | None = None, is_corrected: bool =
     )
     of_all = contrasts.contrasts(panel, near, start, recruited_on=recruited_on)
     if is_corrected:
-        of_all = corrected(of_all, on, near, pool=np.ones(panel.size, dtype=np.bool_))
+        pool = np.ones(panel.size, dtype=np.bool_)
+        of_all = corrected(of_all, on, near, pool=pool).contrasts
     y = panel.values[:, :, 0]
     own = y[:, of_all.after[:, 0]].mean(axis=1) - y[:, of_all.in_base[:, 0]].mean(axis=1)
     return Ready(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings as examples
 from psycopg import sql
 
 from leadwell.config import database
@@ -14,6 +15,10 @@ from leadwell.lib import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ("tests.homes",)
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+examples.register_profile("leadwell", deadline=None)
+examples.load_profile("leadwell")
 
 
 @pytest.fixture(scope="session")
