@@ -45,8 +45,7 @@ def test_each_page_is_without_fault_as_whom_it_is_for(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for url in world.pages[who]:
-            answer = page.goto(live_server.url + url)
-            assert answer.status == 200, url
+            opened(page, live_server.url + url)
             found = axe.run(page)
             assert found.violations_count == 0, f"{url} {scheme}\n{found.generate_report()}"
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -62,7 +61,7 @@ def test_each_page_can_be_walked_by_keyboard(who, world, page: Page, context, li
     page.set_viewport_size(PHONE)
     page.emulate_media(reduced_motion="reduce")  # else the page is still on its way to the place
     for url in dict.fromkeys(world.pages[who]):
-        page.goto(live_server.url + url)
+        opened(page, live_server.url + url)
         reached = walked(page)
         wanted = {int(place): text for place, text in page.evaluate(SEEN).items()}
         missed = set(wanted) - {stop["id"] for stop in reached}
@@ -81,9 +80,17 @@ def test_tab_goes_through_the_form_of_the_note_from_top_to_bottom(
     forms = [url for url in world.pages["specialist"] if "/note/" in url and "/share/" not in url]
     assert len([url for url in forms if url.startswith("/visits/")]) == len(PARTS)
     for url in forms:
-        page.goto(live_server.url + url)
+        opened(page, live_server.url + url)
         tops = [stop["top"] for stop in walked(page) if stop["inMain"]]
         assert tops == sorted(tops), f"{url}: Tab jumps back, at {tops}"
+
+
+def opened(page: Page, url: str) -> None:
+    """With the pieces that come after it."""
+    answer = page.goto(url)
+    assert answer.status == 200, url
+    if page.locator("[hx-trigger=load]").count():
+        page.wait_for_load_state("networkidle")
 
 
 def walked(page: Page) -> list[dict]:
