@@ -74,6 +74,11 @@ def lived() -> Lived:
         agreed_on=today - timedelta(60), due_on=today - timedelta(20),
         agreed_by=cast("specialist").person,
     )  # fmt: skip
+    named = make_person(name="J. Quince", post="Teacher", home_school=tansy.school)
+    make_action(
+        enrolment=tansy, what="Make a poster", owner=named, agreed_on=today - timedelta(20),
+        due_on=today + timedelta(20), agreed_by=cast("specialist").person,
+    )  # fmt: skip
     done = make_action(
         enrolment=tansy, what="Order counters", owner=teacher, agreed_on=today - timedelta(100),
         due_on=today - timedelta(90), state="evidenced", evidence="They are in every room",
@@ -127,7 +132,7 @@ def lived() -> Lived:
         "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
         "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
         "writing": writing, "planned": planned, "published": published, "hidden": hidden,
-        "issued": issued, "asked": asked, "written": written, "programme": programme,
+        "issued": issued, "asked": asked, "written": written, "programme": programme, "named": named,
         "school": tansy.school,
     }  # fmt: skip
     return Lived(
@@ -164,7 +169,8 @@ PAGES = {
         "reporting:so-far school", "govern:reports", "govern:reports-of tansy",
         "reporting:governors-report written", "govern:edit-report written",
         "reporting:issue-report written", "reporting:governors-report issued",
-        "govern:answer asked", "govern:add issued", "reporting:decision published", "people:mail",
+        "govern:answer asked", "govern:add issued", "people:person named",
+        "prepare:merge-person named", "reporting:decision published", "people:mail",
     ),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (

@@ -205,7 +205,7 @@ def people_for(user: User, *, operation: Operation = Operation.READ) -> QuerySet
     """Oneself, those with a role this person sees, those who work where they do, those they added
     who have no role yet, and, for who looks after accounts, all."""
     if any(one.role == Role.ADMINISTRATOR for one in held(user)):
-        return Person.objects.all()
+        return Person.objects.themselves()
     granted = grants(held(user), "account", operation)
     reached = [one.people_within(reach) for one, reach in together(granted)]
     roles = RoleHeld.objects.filter(person=OuterRef("pk"))
@@ -214,13 +214,13 @@ def people_for(user: User, *, operation: Operation = Operation.READ) -> QuerySet
     else:
         reached.append(among("pk", roles_for(user, operation=operation).values("person")))
     added = Q(~Exists(roles), added_by=user)
-    return Person.objects.filter(reduce(or_, reached, Q(user=user) | added))
+    return Person.objects.themselves().filter(reduce(or_, reached, Q(user=user) | added))
 
 
 def idle_for(user: User, *, of: QuerySet[Person] | None = None) -> QuerySet[Person]:
     """Of the people somebody sees those who have, and had, no role. of: looked for among these
     alone, which is less to read where somebody is asked for by name."""
-    people = Person.objects.all() if of is None else of
+    people = Person.objects.themselves() if of is None else of
     idle = people.filter(~Exists(RoleHeld.objects.filter(person=OuterRef("pk"))))
     granted = grants(held(user), "account", Operation.READ)
     is_administrator = any(one.role == Role.ADMINISTRATOR for one in held(user))

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from leadwell.prepare import overseeing_views, views
+from leadwell.prepare.merging import views as merging_views
 
 app_name = "prepare"
 urlpatterns = [
+    path("people/<int:pk>/merge/", merging_views.merge_person, name="merge-person"),
     path("actions/", views.my_actions, name="my-actions"),
     path("actions/schools/", overseeing_views.of_schools, name="of-schools"),
     path(

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
@@ -14,6 +14,10 @@ from leadwell.schools.models import School
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def themselves(self) -> Self:
+        """Without those who turned out to be somebody else."""
+        return self.filter(merged_into=None)
+
     def of_address(self, email: str) -> Self:
         """Whoever has this address, in whichever capitals: asked as its index has it."""
         asked = Lower(Value(email))
@@ -22,7 +26,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 @tracked
 class Person(models.Model):
-    """Somebody with a part in a programme. Most never sign in; those who do have a user."""
+    """Somebody with a part in a programme. Most never sign in; those who do have a user.
+
+    merged_into: who somebody turned out to be that was named for an action only. The row stays for
+    what was written of them; nobody is shown it any more.
+    """
 
     name = models.CharField("name", max_length=120)
     email = models.EmailField("e-mail address", blank=True)
@@ -36,6 +44,11 @@ class Person(models.Model):
     added_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged", null=True, blank=True, editable=False,
+        verbose_name="turned out to be",
+    )  # fmt: skip
 
     objects = PersonQuerySet.as_manager()
 
@@ -58,6 +71,10 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(user=None) | ~Q(email=""),
                 name="person_with_an_account_has_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(user=None, email="") & ~Q(merged_into=F("pk")),
+                name="person_who_is_somebody_else_has_a_name_alone",
             ),
         ]
 

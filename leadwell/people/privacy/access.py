@@ -57,7 +57,8 @@ def looks_for(user: User) -> QuerySet[Look]:
 def people_for(user: User) -> QuerySet[Person]:
     """Everybody here, with a role or without: anybody may ask what is held about them."""
     return within(
-        Person.objects.all(), (_people_within(one, grant.reach) for one, grant in _granted(user))
+        Person.objects.themselves(),
+        (_people_within(one, grant.reach) for one, grant in _granted(user)),
     )
 
 

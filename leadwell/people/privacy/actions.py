@@ -90,6 +90,9 @@ def erase(*, request: SubjectRequest, by: User, at: datetime) -> Erasure:
         ),
         request.person,
     )
+    for once in request.person.merged.order_by("pk"):  # each under a number of their own
+        listed = Listed(once.pk, erasures.made_at(once), at, by_user=by.pk, request=request.pk)
+        forget(listed, once)
     _close(request, Outcome.DONE, f"Certificate {erasure.pk}", on=today)
     _log("erased a person", erasure, by=by, at=at, person=erasure.person)
     return erasure

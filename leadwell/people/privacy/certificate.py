@@ -39,7 +39,9 @@ class Certificate:
 
 
 def preview(person: Person) -> list[Group]:
-    return _grouped(lines.preview(person))
+    """With what there is under each name that somebody had before it turned out who they are."""
+    every = (person, *person.merged.order_by("pk"))
+    return _grouped([line for each in every for line in lines.preview(each)])
 
 
 def of(erasure: Erasure) -> Certificate:

@@ -67,7 +67,12 @@ class Part:
 
 
 def compiled(person: Person) -> list[Part]:
-    """Every table that has something; newest entries of the dictionary included by themselves."""
+    """Every table that has something; newest entries of the dictionary included by themselves.
+    Under each name that somebody had here before it turned out who they are."""
+    return [part for each in (person, *person.merged.order_by("pk")) for part in _compiled(each)]
+
+
+def _compiled(person: Person) -> list[Part]:
     who = places.named(person)
     others = Others(who)
     # Who opened what is long and says little of them, so it comes last.

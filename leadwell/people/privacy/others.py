@@ -17,7 +17,7 @@ class Others:
     def __init__(self, who: Named) -> None:
         self.own_addresses = {address.lower() for address in who.addresses}
         own = _plain(who.name)
-        names = Person.objects.exclude(pk=who.person).values_list("name", flat=True)
+        names = Person.objects.exclude(pk__in=_selves(who)).values_list("name", flat=True)
         self.names = {name for each in names if " " in (name := _plain(each)) and name != own}
 
     def are_named_in(self, text: str) -> bool:
@@ -35,3 +35,10 @@ def _plain(text: str) -> str:
     """Words in lower case; what belongs to somebody (Ada Marsh’s) is them too."""
     words = (word.lower() for word in WORD.findall(text))
     return " ".join(re.sub(r"['’]s$", "", word) for word in words)
+
+
+def _selves(who: Named) -> list[int]:
+    """Somebody, under each name they had here before it turned out who they are."""
+    known = Person.objects.filter(pk=who.person).values_list("merged_into", flat=True).first()
+    both = [who.person, known or who.person]
+    return [*both, *Person.objects.filter(merged_into__in=both).values_list("pk", flat=True)]

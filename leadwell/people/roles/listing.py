@@ -115,7 +115,7 @@ def _idle(user: User, asked: dict[str, Any]) -> tuple[Person, ...]:
     """People without any role, where nothing is asked that is about roles."""
     if any(asked.get(name) for name in ("role", "programme", "hub", "school", "when")):
         return ()
-    found = access.idle_for(user, of=fitting(Person.objects.all(), asked.get("q") or ""))
+    found = access.idle_for(user, of=fitting(Person.objects.themselves(), asked.get("q") or ""))
     return tuple(found.order_by("name", "pk")[:A_PAGE])
 
 

@@ -64,6 +64,11 @@ class PersonPage:
         return [held for held in self.roles if held.standing == "past"]
 
     @property
+    def was_named_only(self) -> bool:
+        """For an action, say: they may turn out to be somebody who is here."""
+        return bool(self.may_change) and self.person.user_id is None and not self.roles
+
+    @property
     def has_signed_in(self) -> bool:
         return bool(self.person.user and self.person.user.has_usable_password())
 

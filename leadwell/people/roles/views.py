@@ -72,6 +72,8 @@ def person_new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who somebody is, which roles they have, and what those let them do."""
+    if once := Person.objects.filter(pk=pk, merged_into__isnull=False).first():
+        return redirect(person_or_404(request, once.merged_into_id or 0))
     found = person_or_404(request, pk)
     page = person_page.about(found, request.user, on=timezone.localdate())
     return render(request, "people/roles/person.html", {"page": page})

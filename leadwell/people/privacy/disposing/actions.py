@@ -117,9 +117,11 @@ def _destroy(one: Due, disposal: Disposal) -> int:
 
 
 def _forget(person: Person, *, by: User, at: datetime) -> int:
-    made_at = erasures.made_at(person)
-    listed = Listed(person=person.pk, made_at=made_at, erased_at=at, by_user=by.pk)
-    privacy.forget(listed, person)
+    """And each name that somebody had before it turned out who they are."""
+    for each in (person, *person.merged.order_by("pk")):
+        made_at = erasures.made_at(each)
+        listed = Listed(person=each.pk, made_at=made_at, erased_at=at, by_user=by.pk)
+        privacy.forget(listed, each)
     return 1
 
 

@@ -116,7 +116,7 @@ def _gone(last: date) -> Rows:
     history: Any = Person.pgh_event_model  # type: ignore[attr-defined]
     came = history.objects.filter(pgh_obj=OuterRef("pk")).order_by().values("pgh_obj")
     since_came = Subquery(came.annotate(at=TruncDate(Min("pgh_created_at"))).values("at"))
-    people = Person.objects.order_by().exclude(name=FORGOTTEN).exclude(pk__in=frozen())
+    people = Person.objects.themselves().order_by().exclude(name=FORGOTTEN).exclude(pk__in=frozen())
     later = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gt=last), person=OuterRef("pk"))
     return (
         people.filter(~Exists(later))
