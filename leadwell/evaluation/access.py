@@ -22,6 +22,13 @@ def programmes_for(user: User, *, operation: Operation = Operation.READ) -> Quer
     return within(Programme.objects.all(), reached)
 
 
+def reads_schools(user: User, programme: Programme) -> bool:
+    """Whether this person reads which schools a finding is about, and not of groups alone."""
+    granted = grants(access.held(user), KEY, Operation.READ, leaving_out=frozenset())
+    reached = [one.programmes_within(reach) for one, reach in together(granted)]
+    return within(Programme.objects.all(), reached).filter(pk=programme.pk).exists()
+
+
 def evaluations_for(user: User, *, operation: Operation = Operation.READ) -> EvaluationQuerySet:
     mine = programmes_for(user, operation=operation)
     found = Evaluation.objects.filter(among("programme_id", mine.values("pk")))

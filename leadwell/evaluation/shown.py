@@ -4,7 +4,7 @@ Sentences are those of the answer, never written again here. Around them: pictur
 was compared with whom. Schools are in the order of their names.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,10 @@ class Shown:
     left_out: tuple[tuple[int, str, str], ...]
     unknown: tuple[int, ...]
     facts: tuple[tuple[str, str], ...]
+
+    def of_groups(self) -> "Shown":
+        """The same for who reads of groups of schools, and of no school by name."""
+        return replace(self, pairs=(), left_out=(), unknown=())
 
     @property
     def care(self) -> tuple[str, ...]:

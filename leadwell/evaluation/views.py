@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.evaluation import access, actions, pages, rules
+from leadwell.evaluation import access, actions, pages, rules, shown
 from leadwell.evaluation.forms import QuestionForm
 from leadwell.evaluation.models import Evaluation
 from leadwell.people import access as people
@@ -92,7 +92,15 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.findings_for(request.user), pk=pk)
-    context = {"finding": found, "said": found.data, "late": pages.LATE}
+    told = shown.of(found.data)
+    names_schools = access.reads_schools(request.user, found.evaluation.programme)
+    context = {
+        "finding": found,
+        "said": found.data,
+        "found": told if names_schools else told.of_groups(),
+        "method_columns": shown.METHOD_COLUMNS,
+        "late": pages.LATE,
+    }
     return render(request, "evaluation/finding.html", context)
 
 

@@ -109,6 +109,7 @@ def test_a_finding_is_read_in_the_words_it_was_kept_in(finding, lead):
     page = signed_in(lead).get(finding.get_absolute_url())
     for answer in finding.data["answers"]:
         assert answer["headline"] in page.text
+    assert all(one["name"] in page.text for one in finding.data["compared"])
     assert finding.sha256 in page.text
 
 
@@ -116,7 +117,12 @@ def test_a_governor_reads_of_groups_and_no_other_school_by_name(finding, enrolle
     mine, other = School.objects.filter(urn__in=TREATED[1:3]).order_by("urn")
     School.objects.filter(pk=other.pk).update(name="Faraway Primary")
     client = signed_in(holder_of(Role.GOVERNOR, school=mine))
-    assert client.get(finding.get_absolute_url()).status_code == 200
+    told = client.get(finding.get_absolute_url())
+    assert told.status_code == 200
+    assert "The picture" in told.text
+    named = [*finding.data["compared"], *finding.data["left_out"]]
+    assert named
+    assert [one["name"] for one in named if one["name"] in told.text] == []
     page = client.get(finding.evaluation.get_absolute_url())
     assert page.status_code == 200
     assert "Faraway Primary" not in page.text
