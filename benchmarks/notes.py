@@ -152,7 +152,6 @@ def _finding(
     worst = {key: max(ratio(key, size) for size in SIZES) for key in keys}
     saves = [key for key in keys if key[0] in {KEEP, SAVE}]
     boards = [key for key in keys if key[0] == ACROSS]
-    other = max((key for key in keys if key not in saves + boards), key=lambda key: worst[key])
     more = [key for key in keys if counts[key, many] > counts[key, few]]
     head = [f"{what}, {size:,} schools" for size in SIZES for what in ("ms", "times", "SQL")]
     return Finding(
@@ -169,7 +168,6 @@ def _finding(
         goals=(
             Goal("Keeping and saving words", max(worst[key] for key in saves), 6),
             Goal(f"The board’s page of {many:,} schools", max(worst[key] for key in boards), 10),
-            Goal(f"The slowest other page ({', '.join(other)})", worst[other], 8),
             Goal(
                 "Pages that ask the database more at 3,100 schools"
                 + (f" ({'; '.join(', '.join(key) for key in more)})" if more else ""),

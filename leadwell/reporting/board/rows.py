@@ -40,9 +40,14 @@ ranked as (
 ),
 said as (
   select r.part, min(r.id) filter (where place = 1) as note, max(r."on") as "on",
-    bool_or(r.state = %(unsigned)s and place = 1) as is_unsigned, {aspects}
+    bool_or(r.state = %(unsigned)s and place = 1) as is_unsigned,
+    string_agg({colours}, ' ' order by place) as colours
   from ranked r join deliver_noteversion w on w.id = r.shown_id
   where place <= 2 group by r.part
+),
+alike as (
+  select colours, {presses} as presses
+  from (select colours, string_to_array(colours, ' ') as of from said group by colours) as each
 ),
 begun as (
   select enrolment_id as part, max(starts_on) as "on" from programmes_stagespan
@@ -71,7 +76,7 @@ known as (
   select p.pk, p.programme, p.hub, coalesce(c.urn, s.urn) as urn,
     coalesce(c.name, s.name) as name, programmes_programme.name as programme_name,
     p.pk in ({opened}) as is_open, said.note, said."on" as note_on, said.is_unsigned,
-    concat_ws(' ', {colours}) as colours, coalesce({presses}, false) as presses,
+    said.colours, alike.presses,
     case when p.part = %(target)s and begun."on" is not null
       then greatest(been."on", begun."on") end as since,
     waits.since as waits_since, coalesce(c.id, s.id) as standing,
@@ -79,7 +84,8 @@ known as (
   from part p
   join programmes_programme on programmes_programme.id = p.programme
   join schools_school s on s.id = p.school left join schools_school c on c.id = s.continued_by_id
-  left join said on said.part = p.pk left join begun on begun.part = p.pk
+  left join said on said.part = p.pk left join alike on alike.colours = said.colours
+  left join begun on begun.part = p.pk
   left join been on been.part = p.pk left join waits on waits.part = p.pk
 ),
 dated as (
@@ -90,12 +96,12 @@ dated as (
   left join of_area a on a.area = known.area
 ),
 standing as materialized (
-  select *, is_unvisited or waits_long or coalesce(is_unsigned, false) or presses as is_first
+  select *, is_unvisited or waits_long or coalesce(is_unsigned or presses, false) as is_first
   from dated
 )"""
 """Each school's part, all at once: of thousands of schools the database reads each table once.
-said: the last released note, its colours before those of the released note before. unvisited, late:
-the days before which something has lasted too long, by the school's calendar."""
+said: the last released note, its colours before those of the released note before. alike: which
+colours press, of the few there are. unvisited, late: the days before which something has lasted too long, by the school's calendar."""
 COLUMNS = """
   pk, programme, hub, urn, name, is_open, note, note_on, is_unsigned, colours, since, waits_since,
   standing, area, is_unvisited, waits_long, is_first"""
@@ -135,12 +141,12 @@ def standing(aspect: str, pair: tuple[str, str]) -> Standing:
     return Standing(aspect, Rag(now), "", Rag(before) if before else None)
 
 
+N = len(ASPECTS)
 OF_ASPECTS = {
-    "aspects": ", ".join(f"array_agg(w.{each} order by place) as {each}" for each in ASPECTS),
-    "colours": ", ".join(f"said.{each}[{place}]" for place in (1, 2) for each in ASPECTS),
+    "colours": " || ' ' || ".join(f"w.{aspect}" for aspect in ASPECTS),
     "presses": " or ".join(
-        f"said.{each}[1] || ' ' || coalesce(said.{each}[2], '') = any (%(presses)s)"
-        for each in ASPECTS
+        f"each.of[{n}] || ' ' || coalesce(each.of[{n + N}], '') = any (%(presses)s)"
+        for n in range(1, N + 1)
     ),
 }
 DIRECTIONS = {pair: standing("", pair).direction for pair in product(Rag.values, ["", *Rag.values])}
@@ -219,7 +225,7 @@ def screen(
     n_chosen, n_first, n_screens, alike, hubs = found[0][len(_Part._fields) :]
     shown = _rows([line[: len(_Part._fields)] for line in found if line[0] is not None])
     counted = Counter(
-        {(_pairs(said), is_open): many for said, is_open, many in json.loads(alike or "[]")}
+        {(_pairs(said or ""), is_open): many for said, is_open, many in json.loads(alike or "[]")}
     )
     return Screen(shown, n_chosen, n_first, n_screens, tuple(hubs or ()), counted)
 
