@@ -58,6 +58,12 @@ ONES_OWN = (
 """Tables that pages about oneself and the ways in may change."""
 
 
+SHOWING_A_NOTE = {
+    "deliver:note", "deliver:note-pdf", "deliver:note-version", "deliver:note-version-pdf",
+}  # fmt: skip
+"""Whoever a note is for has seen it once one of these is opened, and its author reads that."""
+
+
 @pytest.fixture(scope="module")
 def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
     with crowded(django_db_blocker, seed=SEED) as made:
@@ -176,6 +182,8 @@ class Prober:
             allowed = ("account_emailaddress",)  # allauth's own note of an account's address
         elif wanted == "opened" and probe.page.name.endswith("-csv"):
             allowed = ("audit_event",)  # that it was taken
+        elif wanted == "opened" and probe.page.name in SHOWING_A_NOTE:
+            allowed = ("audit_event", "deliver_note", "deliver_noteevent")  # that it was read
         return {table for table in answer.changed if not table.startswith(allowed or ("-",))}
 
     def _is_out_of_reach(self, probe: Probe) -> bool:

@@ -58,7 +58,7 @@ def evaluate(
         _evaluate_programme(programme, until, as_json=as_json)
         return
     if not (schools and start):
-        raise typer.BadParameter("name a programme, or schools and the year they began")
+        raise typer.BadParameter("name a programme, or --schools and --start")
     urns, began = _urns(schools), _year(start, "--start")
     recruited_on = None if chosen_on == "none" else _year(chosen_on, "--chosen-on")
     with door.opened(as_json=as_json):
