@@ -56,6 +56,14 @@ def _refused(
 
 
 BASIC = (Name.BALANCE, Name.SUPPORT, Name.PRE_TREND, Name.LEAVE_ONE_OUT)
+CROSS_CHECKS = (
+    Show.WILD,
+    Show.EVENT_STUDY,
+    Show.CLUSTERED,
+    Show.SYNTHETIC,
+    Show.PRE_TREND_BOUND,
+    Show.LEAVE_ONE_OUT,
+)
 FEW_TO_PUBLISH = 0.6  # of the schools must have a published gap
 FEW_PAIRS = 10
 SMALL_COHORT = 11
@@ -235,14 +243,7 @@ SIZES = (
         when=_size(12, 50),
         headline=Headline.MATCHED,
         inference=Inference.SCHOOLS,
-        shows=(
-            Show.WILD,
-            Show.EVENT_STUDY,
-            Show.CLUSTERED,
-            Show.SYNTHETIC,
-            Show.PRE_TREND_BOUND,
-            Show.LEAVE_ONE_OUT,
-        ),
+        shows=CROSS_CHECKS,
         checks=(*BASIC, Name.METHODS),
     ),
     Row(
@@ -251,15 +252,7 @@ SIZES = (
         when=_size(51),
         headline=Headline.MATCHED,
         inference=Inference.SCHOOLS,
-        shows=(
-            Show.WILD,
-            Show.EVENT_STUDY,
-            Show.CLUSTERED,
-            Show.SYNTHETIC,
-            Show.PRE_TREND_BOUND,
-            Show.LEAVE_ONE_OUT,
-            Show.SUBGROUPS,
-        ),
+        shows=(*CROSS_CHECKS, Show.SUBGROUPS),
         checks=(*BASIC, Name.METHODS),
     ),
     Row(
