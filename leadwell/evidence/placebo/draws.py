@@ -22,17 +22,6 @@ DRAWS = 9_999
 AT_ONCE = 2_000_000  # placebo schools drawn before they are added up: bounds memory
 
 
-def unit_for(panel: Panel, found: Att) -> Unit:
-    """Trusts where the schools that took part are of one or two, else schools.
-
-    What a trust does to all its schools in a year cannot be told from the programme, unless whole
-    trusts are compared. A school in no trust stands for itself.
-    """
-    of_treated = _clusters(panel)[found.rows]
-    n_clusters = np.unique(of_treated).size
-    return "trust" if n_clusters < 3 and n_clusters < of_treated.size else "school"
-
-
 def draw(
     panel: Panel,
     changes: Sequence[Changes],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from leadwell.evidence.panel import NONE, Treatment
 from leadwell.evidence.placebo import att, changes, contrasts, max_t, noise
-from leadwell.evidence.placebo.draws import draw, unit_for
+from leadwell.evidence.placebo.draws import draw
 from leadwell.evidence.placebo.null import Null
 from tests.evidence import worlds
 
@@ -245,24 +245,6 @@ def test_trusts_with_two_starts_carry_both():
         early, late = np.sqrt((counts[:2] ** 2).sum()), np.sqrt((counts[2:] ** 2).sum())
         slow.append(early * parts[0] + late * parts[1])
     np.testing.assert_allclose(np.sort(null.draws, axis=0), np.sort(slow, axis=0), atol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "n", "unit"),
-    [
-        ([4], 4, "trust"),  # one trust
-        ([2, 2], 4, "trust"),  # two
-        ([1, 1, 2], 4, "school"),  # three
-        ([3], 4, "trust"),  # one trust and a school
-        ([3], 5, "school"),  # one trust and two schools
-        ([4], 1, "school"),  # one school cannot be told from its trust either way
-        ([1, 1], 2, "school"),
-    ],
-)
-def test_trusts_are_drawn_where_one_or_two_took_part(sizes, n, unit):
-    panel = trusts_of(worlds.country(6), sizes)
-    found = prepared(panel, Treatment.of(panel.schools[:n], 2018))[1]
-    assert unit_for(panel, found) == unit
 
 
 def null_of(draws):
