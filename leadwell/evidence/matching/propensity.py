@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, log_expit
+from scipy.special import expit
 
+from leadwell.evidence import logistic
 from leadwell.evidence.panel import Flags, Floats, freeze
 
-STEPS = 30  # real maxima are reached in 4 to 10; a separated one moves by 1 a step for ever
-STILL = 1e-9  # log odds: a step that moves no school further has arrived
 SEPARATED = (
     "these covariates tell exactly who took part for some of the schools, so there is no chance "
     "of taking part to estimate: leave a covariate out, or match within its groups"
@@ -40,9 +39,7 @@ def propensity(covariates: Floats, took_part: Flags) -> Propensity:
 
     Raises ValueError for a missing or infinite covariate, for no school or every school taking
     part, for a covariate that the others add up to, and where the covariates separate the two
-    groups, wholly or in part: the likelihood then has no maximum.
-    Source: McCullagh and Nelder (1989), Generalized Linear Models, sections 2.5 and 4.4;
-    separation: Albert and Anderson (1984), Biometrika 71, 1-10.
+    groups, wholly or in part: the likelihood then has no maximum (evidence.logistic).
     """
     _check(covariates, took_part)
     middle = covariates.mean(axis=0)
@@ -50,38 +47,14 @@ def propensity(covariates: Floats, took_part: Flags) -> Propensity:
     spread = np.where(spread > 0, spread, 1.0)
     design = np.column_stack([np.ones(len(covariates)), (covariates - middle) / spread])
     _check_rank(design)
-    standard = _newton(design, took_part)
+    try:
+        standard, _ = logistic.maximum(design, took_part)
+    except logistic.Separated as error:
+        raise ValueError(SEPARATED) from error
     slopes = standard[1:] / spread
     coefficients = np.concatenate([[standard[0] - slopes @ middle], slopes])
     log_odds = design @ standard
     return Propensity(coefficients, log_odds, expit(log_odds))
-
-
-def _newton(design: Floats, took_part: Flags) -> Floats:
-    """Coefficients at the maximum. A step is halved until the likelihood rises, as it is concave."""
-    sign = np.where(took_part, 1.0, -1.0)
-    at = np.zeros(design.shape[1])
-    height = _likelihood(design @ at, sign)
-    for _ in range(STEPS):
-        chance = expit(design @ at)
-        curvature = (design.T * (chance * (1 - chance))) @ design
-        try:
-            step = np.linalg.solve(curvature, design.T @ (took_part - chance))
-        except np.linalg.LinAlgError:
-            break
-        if not np.isfinite(step).all():
-            break
-        if np.abs(design @ step).max() < STILL:
-            found: Floats = at + step
-            return found
-        while (higher := _likelihood(design @ (at + step), sign)) < height - abs(height) * 1e-12:
-            step = step / 2
-        at, height = at + step, higher
-    raise ValueError(SEPARATED)
-
-
-def _likelihood(log_odds: Floats, sign: Floats) -> float:
-    return float(log_expit(sign * log_odds).sum())
 
 
 def _check(covariates: Floats, took_part: Flags) -> None:

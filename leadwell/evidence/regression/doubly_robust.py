@@ -13,12 +13,14 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
+from leadwell.evidence import logistic
 from leadwell.evidence.panel import Flags, Floats
 from leadwell.evidence.regression.clusters import least_squares, orthonormal
 
 Adjust = Literal["regression", "weighting", "doubly robust"]
-STEPS = 50
-TOO_SURE = 30.0  # log odds that no data of this size can bear out: the groups are told wholly apart
+WHOLLY_APART = (
+    "the covariates tell the two groups apart, wholly or in part: use fewer, or regression"
+)
 
 
 def adjusted_change(
@@ -37,7 +39,7 @@ def adjusted_change(
     logit; "doubly robust" does both and is right if either is.
 
     Raises ValueError where there are too few comparison schools for the covariates, or the
-    covariates tell the groups wholly apart.
+    covariates tell the groups apart.
     """
     on, off = weights * treated, weights * ~treated
     if covariates is None:
@@ -81,26 +83,14 @@ def _mean_by_odds(
     """Mean of the comparison schools, each by its odds of being one of the treated, and influence:
     a row's own, that on the odds, and that on what was foretold."""
     basis, _ = orthonormal(x)
-    chance, information = _logit(basis, treated, weights)
+    try:
+        coefficients, information = logistic.maximum(basis, treated, weights)
+    except logistic.Separated as error:
+        raise ValueError(WHOLLY_APART) from error
+    chance = expit(basis @ coefficients)
     odds = weights * ~treated * chance / (1 - chance)
     level, own = _mean(left, odds)
     share = odds / odds.sum()
     score = (weights * (treated - chance))[:, None] * basis @ np.linalg.inv(information)
     by_odds = score @ ((share[:, None] * basis).T @ (left - level))
     return level, own + by_odds - left * (pulled @ (share @ x))[:, None]
-
-
-def _logit(basis: Floats, treated: Flags, weights: Floats) -> tuple[Floats, Floats]:
-    """Each row's chance of being treated, and the information matrix; by Newton's method."""
-    beta = np.zeros(basis.shape[1])
-    for _ in range(STEPS):
-        chance = expit(basis @ beta)
-        information = (basis * (weights * chance * (1 - chance))[:, None]).T @ basis
-        step = np.linalg.solve(information, basis.T @ (weights * (treated - chance)))
-        beta = beta + step
-        odds = np.abs(basis @ beta).max()
-        if odds > TOO_SURE:
-            break
-        if np.abs(basis @ step).max() < 1e-10:
-            return expit(basis @ beta), information
-    raise ValueError("the covariates tell the two groups wholly apart: use fewer, or regression")
