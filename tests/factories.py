@@ -35,6 +35,7 @@ from leadwell.schools.models import (
 from leadwell.schools.reasons import Reason
 from leadwell.web.paper.keeping import content_of
 from leadwell.web.paper.paper import Paper
+from tests.evaluation.kept import REFUSED
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -282,10 +283,9 @@ def make_evaluation(programme: Programme, **fields: object) -> Evaluation:
 
 
 def make_finding(evaluation: Evaluation, **fields: object) -> Finding:
-    """One that says nothing: where what it says does not matter."""
-    said = '{"answers": [], "vintage": "2018/19"}'
+    """One that refuses the question: where what it says does not matter."""
     fields = {
-        "as_of": 2018, "said": said, "sha256": keeping.sha256(said), "code": "leadwell",
+        "as_of": 2018, "said": REFUSED, "sha256": keeping.sha256(REFUSED), "code": "leadwell",
         "inputs_sha256": f"{next(_numbers):064x}", "seed": 0, "draws": 999, "at": NOON,
     } | fields  # fmt: skip
     return Finding.objects.create(evaluation=evaluation, **fields)

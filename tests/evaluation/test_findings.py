@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from leadwell.audit.models import Event
-from leadwell.evaluation import actions, jobs, keeping
+from leadwell.evaluation import actions, jobs, keeping, shown
 from leadwell.evaluation.frames import NotComparable
 from leadwell.evaluation.models import Finding, Run
 from leadwell.evaluation.wants import results_came
@@ -15,6 +15,7 @@ from leadwell.people.models import RoleHeld
 from leadwell.schools.models import School
 from tests.config.test_json_schemas import check
 from tests.evaluation.conftest import fixing
+from tests.evaluation.kept import REFUSED
 from tests.factories import NOON, make_enrolment, make_finding, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,8 @@ def test_what_fails_on_our_side_ends_the_run_with_a_sentence(question, lead, mon
 def test_the_text_kept_is_what_is_printed(question):
     finding = find(question)
     assert json.dumps(finding.data, ensure_ascii=False) == finding.said
+
+
+def test_what_tests_keep_where_nothing_matters_has_the_shape_of_every_finding():
+    check(json.loads(REFUSED), "evaluate")
+    assert shown.of(json.loads(REFUSED)).title.endswith("no answer")
