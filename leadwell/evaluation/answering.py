@@ -57,14 +57,22 @@ class Posed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answered:
-    """unknown, asked_as: as Posed."""
+    """What was posed, and its answer."""
 
-    asking: Asking
-    frame: Frame
-    question: Question
+    posed: Posed
     appraisal: Appraisal
-    unknown: tuple[int, ...]
-    asked_as: Mapping[int, int]
+
+    @property
+    def asking(self) -> Asking:
+        return self.posed.asking
+
+    @property
+    def frame(self) -> Frame:
+        return self.posed.frame
+
+    @property
+    def question(self) -> Question:
+        return self.posed.question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,14 +139,7 @@ def worked_out(posed: Posed) -> Answered:
         )
     except ValueError as error:
         raise NotComparable(f"This cannot be worked out: {error}.") from error
-    return Answered(
-        posed.asking,
-        posed.frame,
-        posed.question,
-        appraisal,
-        posed.unknown,
-        posed.asked_as,
-    )
+    return Answered(posed, appraisal)
 
 
 def _question(asking: Asking, on: Ground) -> Question:

@@ -36,7 +36,7 @@ def as_json(answered: Answered) -> dict[str, Any]:
         "years": [label(int(year)) for year in answered.frame.panel.years],
         "vintage": answered.question.vintage,
         "seed": asking.seed,
-        "unknown_urns": list(answered.unknown),
+        "unknown_urns": list(answered.posed.unknown),
         "left_out": _left_out(answered),
         **_compared(answered),
         "answers": [_answer(answered, at) for at in range(len(appraisal.answers))],
@@ -132,12 +132,12 @@ def _check(check: Check) -> dict[str, str]:
 def _left_out(answered: Answered) -> list[dict[str, Any]]:
     """Schools of the list that the answer is not about: those that are in no table, then the rest."""
     comparison, frame = answered.appraisal.comparison, answered.frame
-    schools = np.array(sorted(answered.asked_as), dtype=np.int64)
+    schools = np.array(sorted(answered.posed.asked_as), dtype=np.int64)
     absent = schools[frame.panel.rows(schools) == NONE].tolist()
     names = frames.names_of(absent)
     told: list[dict[str, Any]] = [
         {
-            "urn": answered.asked_as[school],
+            "urn": answered.posed.asked_as[school],
             "name": names[school],
             "reason": Reason.NOT_IN_TABLES.sentence,
         }
@@ -147,5 +147,5 @@ def _left_out(answered: Answered) -> list[dict[str, Any]]:
 
 
 def _not_in_it(answered: Answered) -> list[str]:
-    told = [f"Not in any file: {urn}." for urn in answered.unknown]
+    told = [f"Not in any file: {urn}." for urn in answered.posed.unknown]
     return told + [f"Left out: {each['urn']}. {each['reason']}" for each in _left_out(answered)]
