@@ -124,6 +124,7 @@ def _asked(
         return redirect(kept[0])
     context = {
         "form": form, "preview": seen, "back": back, "heading": heading, "button": button,
+        "lede": seen.sentence,
     }  # fmt: skip
     return render(request, "evaluation/fix.html", context)
 
