@@ -14,19 +14,20 @@ GROUPS_ONLY = frozenset({Without.FIGURES_ONLY})
 """What a finding tells is of groups of schools: for governors too."""
 
 
-def programmes_for(user: User, *, operation: Operation = Operation.READ) -> QuerySet[Programme]:
-    """Programmes whose evaluation this person reads, or may change."""
-    leaving_out = GROUPS_ONLY if operation == Operation.READ else frozenset()
+def programmes_for(
+    user: User, *, operation: Operation = Operation.READ, by_name: bool = False
+) -> QuerySet[Programme]:
+    """Programmes whose evaluation this person reads, or may change. by_name: only those of whose
+    schools they read by name, and not of groups alone."""
+    leaving_out = frozenset() if by_name or operation != Operation.READ else GROUPS_ONLY
     granted = grants(access.held(user), KEY, operation, leaving_out=leaving_out)
     reached = (one.programmes_within(reach) for one, reach in together(granted))
     return within(Programme.objects.all(), reached)
 
 
-def reads_schools(user: User, programme: Programme) -> bool:
-    """Whether this person reads which schools a finding is about, and not of groups alone."""
-    granted = grants(access.held(user), KEY, Operation.READ, leaving_out=frozenset())
-    reached = [one.programmes_within(reach) for one, reach in together(granted)]
-    return within(Programme.objects.all(), reached).filter(pk=programme.pk).exists()
+def reads_of(user: User, programme: Programme, *, by_name: bool = False) -> bool:
+    """Whether this person reads the evaluation of a programme; by_name as `programmes_for`."""
+    return programmes_for(user, by_name=by_name).filter(pk=programme.pk).exists()
 
 
 def evaluations_for(user: User, *, operation: Operation = Operation.READ) -> EvaluationQuerySet:

@@ -93,7 +93,8 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
 def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.findings_for(request.user), pk=pk)
     told = shown.of(found.data)
-    names_schools = access.reads_schools(request.user, found.evaluation.programme)
+    programme = found.evaluation.programme
+    names_schools = access.reads_of(request.user, programme, by_name=True)
     context = {
         "finding": found,
         "said": found.data,

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q
 
 from leadwell.accounts.models import User
+from leadwell.evaluation import access as evaluating
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
@@ -38,7 +39,8 @@ class HubLine:
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """schools: a page of those this person reaches. n_schools: all that take part. checklist:
-    None where nobody is asked for it."""
+    None where nobody is asked for it. reads_evaluation: whether what changed by it is theirs to
+    read."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -52,6 +54,7 @@ class ProgrammePage:
     checklist: Checklist | None
     may_change: Verdict
     may_enrol: Verdict
+    reads_evaluation: bool
 
     @property
     def sentence(self) -> str:
@@ -100,6 +103,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         ) if asks else None,
         may_change=may_change,
         may_enrol=rules.may_enrol(user, programme),
+        reads_evaluation=evaluating.reads_of(user, programme),
     )  # fmt: skip
 
 

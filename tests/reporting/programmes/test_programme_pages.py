@@ -378,3 +378,18 @@ def test_a_closed_school_is_found_and_not_offered(client, programme):
 def test_who_may_not_take_schools_in_does_not_look_for_them(client, programme):
     user = holder_of(Role.STRATEGIC_LEAD, programme=programme)
     assert see(client, user, "find-school", "NUM-26").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "is_led_there"),
+    [(Role.PROGRAMME_LEAD, True), (Role.GOVERNOR, True), (Role.HEADTEACHER, False)],
+)
+def test_whoever_reads_whether_it_worked_is_led_there_and_nobody_else(
+    client, programme, tansy, role, is_led_there
+):
+    where = {"programme": programme} if role == Role.PROGRAMME_LEAD else {"school": tansy.school}
+    client.force_login(holder_of(role, **where))
+    page = client.get(programme.get_absolute_url()).text
+    questions = reverse("evaluation:questions", args=[programme.code])
+    assert (questions in page) == is_led_there
+    assert (client.get(questions).status_code == 200) == is_led_there
