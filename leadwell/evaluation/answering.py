@@ -21,7 +21,7 @@ class Asking:
     urns: of schools, any they ever had. start: the academic year they began, or the first of them.
     starts: the year of each that began in another, by URN. measures: keys of the catalogue; the
     first is the one schools are matched on. recruited_on: the year whose results they were chosen
-    by. is_recruitment_known: true also where they were not chosen by results. is_list_changed: it
+    by. is_recruitment_known: true also where they were not chosen by results. is_after_results: it
     was fixed or changed after results were known. as_of: results of later years are left aside.
     None for all. elsewhere: URNs of schools in other programmes, with which nobody is compared.
     """
@@ -37,7 +37,7 @@ class Asking:
     k: int = K
     caliper: float = CALIPER
     starts: Mapping[int, int] = field(default_factory=dict)
-    is_list_changed: bool = False
+    is_after_results: bool = False
     elsewhere: Sequence[int] = ()
 
 
@@ -150,7 +150,7 @@ def _question(asking: Asking, on: Ground) -> Question:
         source=outcomes.SOURCE,
         vintage=on.vintage,
         is_recruitment_known=asking.is_recruitment_known or asking.recruited_on is not None,
-        is_list_changed=asking.is_list_changed,
+        is_after_results=asking.is_after_results,
         next_results=outcomes.results_due(years[-1]),
         k=asking.k,
         caliper=asking.caliper,

@@ -52,7 +52,7 @@ def asking(evaluation: Evaluation, *, as_of: int | None = None) -> Asking:
         measures=evaluation.measures,
         recruited_on=evaluation.recruited_on,
         is_recruitment_known=evaluation.recruitment != "unknown",
-        is_list_changed=evaluation.is_after_results,
+        is_after_results=evaluation.is_after_results,
         as_of=as_of,
         draws=evaluation.draws,
         seed=evaluation.seed,

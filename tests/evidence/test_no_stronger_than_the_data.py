@@ -86,7 +86,7 @@ def designs(draw: st.DrawFn) -> Design:
         n_pairs=draw(st.sampled_from([0, 9, 10, 100])),
         is_comparison_possible=draw(st.sampled_from([True, True, True, False])),
         has_everybody_joined=draw(st.sampled_from([False, False, False, True])),
-        is_list_changed=draw(st.sampled_from([False, False, True])),
+        is_after_results=draw(st.sampled_from([False, False, True])),
         has_dose=draw(st.booleans()),
     )
 

@@ -71,7 +71,7 @@ def _design(
         mean_cohort=_mean_cohort(panel, in_use, (*before.years[-N_BASE_YEARS:], *after)),
         gap_share=gap_share if family is Outcome.GAP else None,
         has_everybody_joined=bool(rows.size and not others.size),
-        is_list_changed=question.is_list_changed,
+        is_after_results=question.is_after_results,
         has_dose=treatment.dose is not None,
     )
 

@@ -27,7 +27,7 @@ class Question:
 
     asked: an outcome each, in the panel's order. primary: names of those that schools are matched
     on. is_recruitment_known: whether somebody said by which year's results, or that by none, the
-    schools were chosen. is_list_changed: the list was changed after results were known.
+    schools were chosen. is_after_results: the question was fixed or changed after results were known.
     source, vintage: whose figures, and which edition, in words. next_results: by academic year not
     yet published, the day its results are due. k, caliper, draws, seed: of the method.
     """
@@ -37,7 +37,7 @@ class Question:
     source: str
     vintage: str
     is_recruitment_known: bool = False
-    is_list_changed: bool = False
+    is_after_results: bool = False
     next_results: Mapping[int, date] = field(default_factory=dict)
     k: int = K
     caliper: float = CALIPER

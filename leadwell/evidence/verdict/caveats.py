@@ -20,8 +20,8 @@ class Caveat(Enum):
         "Nobody has said whether the schools were chosen after a poor year. Schools chosen so tend "
         "to improve in any case, and some of what is seen may be that."
     )
-    LIST_CHANGED = (
-        "The list of schools was changed after results were known, so nothing firmer than "
+    AFTER_RESULTS = (
+        "The question was fixed, or changed, after results were known, so nothing firmer than "
         "“probably” can be said."
     )
     FEW_BASE_YEARS = (

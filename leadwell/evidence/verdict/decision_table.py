@@ -346,11 +346,11 @@ TIMES = (
         caveats=(Caveat.RECRUITMENT_UNKNOWN,),
     ),
     Row(
-        name="list changed after results",
-        condition="The list of schools was changed after results were known",
-        when=lambda d, _: d.is_list_changed,
+        name="asked after results",
+        condition="The question was fixed, or changed, after results were known",
+        when=lambda d, _: d.is_after_results,
         cap=Cap.PROBABLY,
-        caveats=(Caveat.LIST_CHANGED,),
+        caveats=(Caveat.AFTER_RESULTS,),
     ),
     Row(
         name="dose",

@@ -53,7 +53,7 @@ class Design:
     n_pairs: people who answered a survey both times.
     is_comparison_possible: False where nobody outside was measured. has_everybody_joined: every
         school of the kind took part, so nobody is left.
-    is_list_changed: the list of schools was changed after results were known.
+    is_after_results: the question was fixed or changed after results were known.
 
     Raises ValueError, in plain words, for what cannot be.
     """
@@ -74,7 +74,7 @@ class Design:
     n_pairs: int = 0
     is_comparison_possible: bool = True
     has_everybody_joined: bool = False
-    is_list_changed: bool = False
+    is_after_results: bool = False
     has_dose: bool = False
 
     def __post_init__(self) -> None:

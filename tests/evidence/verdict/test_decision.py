@@ -50,7 +50,7 @@ MET: dict[str, tuple[Design, tuple[Check, ...]]] = {
     "too few years for a synthetic school": (design(base_years=(2013, 2014, 2015, 2016)), ()),
     "chosen by results of a known year": (design(recruited_on=2013), ()),
     "recruitment year unknown": (design(is_recruitment_known=False), ()),
-    "list changed after results": (design(is_list_changed=True), ()),
+    "asked after results": (design(is_after_results=True), ()),
     "dose": (design(has_dose=True), ()),
     "not alike before": (design(), checks(FAILED[Name.BALANCE])),
     "no schools like them": (design(), checks(FAILED[Name.SUPPORT])),

@@ -179,7 +179,7 @@ def test_outside_all_groups_does_not_mend_a_gap_that_is_seldom_published():
     assert ruled(question, PASSED, outside) == (Verdict.CANNOT_TELL, Rule.FIXED)
 
 
-@pytest.mark.parametrize("change", [{"base_years": (2016,)}, {"is_list_changed": True}])
+@pytest.mark.parametrize("change", [{"base_years": (2016,)}, {"is_after_results": True}])
 def test_a_cap_holds_a_clear_answer_at_probably(change):
     assert ruled(design(**change), PASSED, evidence(**CLEAR)) == (
         Verdict.PROBABLY_BETTER,
