@@ -2,7 +2,6 @@
 pages, at 41 schools and at 3,100 in 171 programmes."""
 
 import json
-import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -10,16 +9,16 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.findings import Finding, Goal, Table
+from benchmarks.beside_empty import SIZES, BesideEmpty, Counts, Key, Times
+from benchmarks.findings import Finding, Goal
 from benchmarks.homes import SEED, TODAY, Homes
-from benchmarks.programmes import COUNTRY, SITE, SIZES
+from benchmarks.programmes import COUNTRY, SITE
 from benchmarks.visiting import EMPTY, EMPTY_URL, TAKING_TURNS, Answer, Visitor, served
 from leadwell.demo import files as demo_files
 
 ROUNDS, WARM_UP = 20, 3
 KEEP, SAVE = "words kept while one writes", "a part of a note saved"
 ACROSS = "board, all programmes"
-Key = tuple[str, str]
 """A page by its name, and who asks for it."""
 Ask = Callable[..., Answer]
 """Asks once more; takes headers."""
@@ -130,30 +129,13 @@ def _saving(visitor: Visitor, about: Mapping[str, Any]) -> Ask:
 
 
 def _finding(
-    times: Mapping[tuple[Key, int], list[float]],
-    counts: Mapping[tuple[Key, int], int],
+    times: Times,
+    counts: Counts,
     told: Mapping[int, Mapping[str, Any]],
 ) -> Finding:
-    medians = {what: statistics.median(each) * 1000 for what, each in times.items()}
-    few, many = SIZES
-    keys = [key for key in dict.fromkeys(key for key, _ in times) if key[0] != EMPTY]
-
-    def ratio(key: Key, size: int) -> float:
-        return medians[key, size] / medians[(EMPTY, key[1]), size]
-
-    def row(key: Key) -> tuple[str, ...]:
-        cells = [", ".join(key)]
-        for size in SIZES:
-            cells += [
-                f"{medians[key, size]:.1f}", f"{ratio(key, size):.1f}", str(counts[key, size])
-            ]  # fmt: skip
-        return tuple(cells)
-
-    worst = {key: max(ratio(key, size) for size in SIZES) for key in keys}
-    saves = [key for key in keys if key[0] in {KEEP, SAVE}]
-    boards = [key for key in keys if key[0] == ACROSS]
-    more = [key for key in keys if counts[key, many] > counts[key, few]]
-    head = [f"{what}, {size:,} schools" for size in SIZES for what in ("ms", "times", "SQL")]
+    beside, many = BesideEmpty(times, counts), SIZES[-1]
+    saves = max(beside.worst(key) for key in beside.keys if key[0] in {KEEP, SAVE})
+    boards = max(beside.worst(key) for key in beside.keys if key[0] == ACROSS)
     return Finding(
         title="Notes of visit and boards",
         how=(
@@ -162,16 +144,12 @@ def _finding(
             "every sixth a decision, written into the same tables; councils have term dates. "
             f"{told[many]['n_notes']:,} notes are released, and the board member sits on the boards "
             f"of {told[many]['n_programmes']} programmes.",
-            f"{len(next(iter(times.values())))} rounds, {TAKING_TURNS}",
+            f"{beside.rounds} rounds, {TAKING_TURNS}",
         ),
-        tables=(Table(("page", *head), tuple(row(key) for key in keys)),),
+        tables=(beside.table(),),
         goals=(
-            Goal("Keeping and saving words", max(worst[key] for key in saves), 6),
-            Goal(f"The board’s page of {many:,} schools", max(worst[key] for key in boards), 10),
-            Goal(
-                "Pages that ask the database more at 3,100 schools"
-                + (f" ({'; '.join(', '.join(key) for key in more)})" if more else ""),
-                len(more), 0, "pages",
-            ),
+            Goal("Keeping and saving words", saves, 6),
+            Goal(f"The board’s page of {many:,} schools", boards, 10),
+            beside.goal_of_queries(),
         ),
     )  # fmt: skip

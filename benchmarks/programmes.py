@@ -1,12 +1,12 @@
 """How long pages about people and programmes take at 41 schools and at 3,100, and making those."""
 
 import json
-import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
+from benchmarks.beside_empty import SIZES, BesideEmpty, Counts, Key, Times
 from benchmarks.findings import Finding, Goal, Table
 from benchmarks.homes import SEED, TODAY, Homes
 from benchmarks.visiting import EMPTY, EMPTY_URL, TAKING_TURNS, Visitor, served
@@ -16,13 +16,7 @@ ROUNDS = 20
 WARM_UP = 3
 COUNTRY = 3_600  # schools: enough for the largest size
 SITE = "benchmarks.counting:application"
-SIZES = (41, 3_100)
 MB = 1_000_000
-
-Key = tuple[str, str]
-"""A page by its name, and who asks for it."""
-Times = dict[tuple[Key, int], list[float]]
-Counts = dict[tuple[Key, int], int]
 
 LONG = {
     ("programmes", "data officer"), ("my schools", "data officer"),
@@ -36,8 +30,8 @@ LONG = {
 
 def measure(homes: Homes, *, rounds: int = ROUNDS) -> Finding:
     made: list[tuple[str, ...]] = []
-    times: Times = defaultdict(list)
-    counts: Counts = {}
+    times: dict[tuple[Key, int], list[float]] = defaultdict(list)
+    counts: dict[tuple[Key, int], int] = {}
     country = demo_files.write(
         homes.folder / "peopled-files", seed=SEED, today=TODAY, n_schools=COUNTRY
     )
@@ -130,26 +124,11 @@ def pages(about: Mapping[str, Any]) -> dict[Key, list[str]]:
 
 
 def _finding(times: Times, counts: Counts, made: list[tuple[str, ...]]) -> Finding:
-    medians = {what: statistics.median(each) * 1000 for what, each in times.items()}
-    few, many = SIZES
-    keys = [key for key in dict.fromkeys(key for key, _ in times) if key[0] != EMPTY]
-
-    def ratio(key: Key, size: int) -> float:
-        return medians[key, size] / medians[(EMPTY, key[1]), size]
-
-    def row(key: Key) -> tuple[str, ...]:
-        cells = [f"{key[0]}, {key[1]}"]
-        for size in SIZES:
-            cells += [
-                f"{medians[key, size]:.1f}", f"{ratio(key, size):.1f}", str(counts[key, size])
-            ]  # fmt: skip
-        return tuple(cells)
-
-    worst = {key: max(ratio(key, size) for size in SIZES) for key in keys}
-    short = max((key for key in keys if key not in LONG), key=lambda key: worst[key])
-    long = max((key for key in keys if key in LONG), key=lambda key: worst[key])
-    more = [key for key in keys if counts[key, many] > counts[key, few]]
-    head = [f"{what}, {size:,} schools" for size in SIZES for what in ("ms", "times", "SQL")]
+    beside = BesideEmpty(times, counts)
+    short, long = (
+        max((key for key in beside.keys if (key in LONG) == is_long), key=beside.worst)
+        for is_long in (False, True)
+    )
     return Finding(
         title="People and programmes",
         how=(
@@ -157,19 +136,15 @@ def _finding(times: Times, counts: Counts, made: list[tuple[str, ...]]) -> Findi
             "as somebody who may open it, signed in with an app. “Times” is against the page about "
             "cookies for the same person at the same size. Programmes are made through the actions "
             f"in a country of {COUNTRY:,} schools; of 3,100, most are copies by the database.",
-            f"{len(next(iter(times.values())))} rounds, {TAKING_TURNS}",
+            f"{beside.rounds} rounds, {TAKING_TURNS}",
         ),
         tables=(
             Table(("made", "accounts", "seconds", "MB"), tuple(made)),
-            Table(("page", *head), tuple(row(key) for key in keys)),
+            beside.table(),
         ),
         goals=(
-            Goal(f"The slowest page ({', '.join(short)}) against the empty page", worst[short], 4),
-            Goal(f"The slowest list of everybody’s ({', '.join(long)})", worst[long], 8),
-            Goal(
-                "Pages that ask the database more at 3,100 schools"
-                + (f" ({'; '.join(', '.join(key) for key in more)})" if more else ""),
-                len(more), 0, "pages",
-            ),
+            Goal(f"The slowest page ({', '.join(short)}) against the empty page", beside.worst(short), 4),
+            Goal(f"The slowest list of everybody’s ({', '.join(long)})", beside.worst(long), 8),
+            beside.goal_of_queries(),
         ),
     )  # fmt: skip

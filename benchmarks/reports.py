@@ -11,16 +11,16 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.findings import Finding, Goal, Table
+from benchmarks.beside_empty import SIZES, BesideEmpty, Counts, Key, Times
+from benchmarks.findings import Finding, Goal
 from benchmarks.homes import SEED, TODAY, Home, Homes
-from benchmarks.programmes import COUNTRY, SITE, SIZES
+from benchmarks.programmes import COUNTRY, SITE
 from benchmarks.visiting import EMPTY, Visitor, served, serving_all
 from leadwell.demo import files as demo_files
 
 ROUNDS, WARM_UP = 20, 3
 N_PAPERS = 200
 PDF = "PDF of a draft, made anew"
-Key = tuple[str, str]
 """A page by its name, and who asks for it."""
 URL = "from leadwell.lib import embedded; print(embedded.url())"
 WAITING = "select count(*) from procrastinate_jobs where queue_name = 'papers' and status = any(%s)"
@@ -127,29 +127,12 @@ def _until(jobs: psycopg.Connection, n: int) -> None:
 
 
 def _finding(
-    times: Mapping[tuple[Key, int], list[float]],
-    counts: Mapping[tuple[Key, int], int],
+    times: Times,
+    counts: Counts,
     printing: Mapping[str, float],
 ) -> Finding:
-    medians = {what: statistics.median(each) * 1000 for what, each in times.items()}
-    few, many = SIZES
-    keys = [key for key in dict.fromkeys(key for key, _ in times) if key[0] != EMPTY]
-
-    def ratio(key: Key, size: int) -> float:
-        return medians[key, size] / medians[(EMPTY, key[1]), size]
-
-    def row(key: Key) -> tuple[str, ...]:
-        cells = [", ".join(key)]
-        for size in SIZES:
-            cells += [
-                f"{medians[key, size]:.1f}", f"{ratio(key, size):.1f}", str(counts[key, size])
-            ]  # fmt: skip
-        return tuple(cells)
-
-    worst = {key: max(ratio(key, size) for size in SIZES) for key in keys}
-    page = max((key for key in keys if key[0] != PDF), key=lambda key: worst[key])
-    more = [key for key in keys if counts[key, many] > counts[key, few]]
-    head = [f"{what}, {size:,} schools" for size in SIZES for what in ("ms", "times", "SQL")]
+    beside = BesideEmpty(times, counts)
+    page = max((key for key in beside.keys if key[0] != PDF), key=beside.worst)
     n, seconds = int(printing["n"]), printing["seconds"]
     return Finding(
         title="Governors’ reports",
@@ -158,15 +141,11 @@ def _finding(
             f"the worker of `leadwell serve` printed {N_PAPERS} papers, one at a time, in "
             f"{seconds:.0f} seconds, while one person asked for {n:,} pages one after another.",
         ),
-        tables=(Table(("page", *head), tuple(row(key) for key in keys)),),
+        tables=(beside.table(),),
         goals=(
-            Goal("One PDF, made anew, against the empty page", worst[PDF, "head"], 40),
-            Goal(f"The slowest page or file but that ({', '.join(page)})", worst[page], 8),
-            Goal(
-                "Pages that ask the database more at 3,100 schools"
-                + (f" ({'; '.join(', '.join(key) for key in more)})" if more else ""),
-                len(more), 0, "pages",
-            ),
+            Goal("One PDF, made anew, against the empty page", beside.worst((PDF, "head")), 40),
+            Goal(f"The slowest page or file but that ({', '.join(page)})", beside.worst(page), 8),
+            beside.goal_of_queries(),
             Goal(
                 f"The median page while {N_PAPERS} papers are printed, against before",
                 printing["while"] / printing["before"], 1.5,
