@@ -17,9 +17,10 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts import actions, factors, fresh
+from leadwell.web.asking import asks
 
 
 class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]
@@ -83,7 +84,7 @@ def _note(request: HttpRequest, verb: str, kind: str) -> None:
     actions.note_second_factor(verb=verb, kind=str(kind), user=request.user, at=timezone.now())  # type: ignore[arg-type]
 
 
-_by_form = require_http_methods(["GET", "HEAD", "POST"])  # Django's views of forms take PUT too
+_by_form = asks  # Django's views of forms take PUT too
 
 
 def _sure(view: Any) -> Any:

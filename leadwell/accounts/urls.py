@@ -1,11 +1,11 @@
 from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts import factor_views, forms, views
+from leadwell.web.asking import asks
 
-by_form = require_http_methods(["GET", "HEAD", "POST"])  # Django's views of forms take PUT too
+by_form = asks  # Django's views of forms take PUT too
 
 account_urlpatterns = [
     path("", views.account, name="account"),

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from leadwell.accounts import access, actions, factors
 from leadwell.accounts.forms import AppearanceForm
 from leadwell.accounts.models import Session
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.shell import APPEARANCE_COOKIE, shell
 
 
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return allauth.login(request)  # type: ignore[no-any-return]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def account(request: SignedInRequest) -> HttpResponse:
     """One's own account: who one is here, light or dark, the ways in, the way out."""
     form = AppearanceForm(sent(request), instance=request.user)

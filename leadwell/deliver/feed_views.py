@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver import access, feeds
@@ -14,6 +14,7 @@ from leadwell.deliver.models import CalendarFeed
 from leadwell.deliver.views import enrolment_or_404
 from leadwell.people.access import remember
 from leadwell.programmes.models import Enrolment
+from leadwell.web.asking import asks
 
 
 @login_not_required
@@ -34,13 +35,13 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def my_calendar(request: SignedInRequest) -> HttpResponse:
     """Of one's own visits: its address; sent, a new one."""
     return _calendar(request, None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def school_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of a school's visits: its address; sent, a new one."""
     return _calendar(request, enrolment_or_404(request, pk))

@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver import access, actions, rules
@@ -18,12 +18,12 @@ from leadwell.deliver.page import visit_page
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     """A specialist goes to this school on a day."""
     enrolment = enrolment_or_404(request, pk)
@@ -57,7 +57,7 @@ def visit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "deliver/visit.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its hour, its length, what it is for."""
     found = _visit_or_404(request, pk)
@@ -80,7 +80,7 @@ def confirm_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     """To another day, by one of the two sides, with a reason."""
     found = _visit_or_404(request, pk)
@@ -100,7 +100,7 @@ def postpone_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, form, found, f"Put off the visit to {found}", _button("postpone"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_cancel(request.user, found))
@@ -111,7 +111,7 @@ def cancel_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, form, found, f"Cancel the visit to {found}", _button("cancel"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def say_happened(request: SignedInRequest, pk: int) -> HttpResponse:
     """It happened, and took so long."""
     found = _visit_or_404(request, pk)

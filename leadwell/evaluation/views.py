@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.evaluation import access, actions, pages, rules, shown
@@ -16,10 +16,8 @@ from leadwell.evaluation.models import Evaluation
 from leadwell.people import access as people
 from leadwell.programmes.models import Programme
 from leadwell.web.access import require
-from leadwell.web.asking import Back, sent
+from leadwell.web.asking import Back, asks, sent
 from leadwell.web.refusals import attempt
-
-ASKING = ("GET", "HEAD", "POST")
 
 
 @require_safe
@@ -37,7 +35,7 @@ def questions(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "evaluation/questions.html", context)
 
 
-@require_http_methods(ASKING)
+@asks
 def fix(request: SignedInRequest, code: str) -> HttpResponse:
     programme = _programme_or_404(request, code)
     require(rules.may_fix(request.user, programme))
@@ -50,7 +48,7 @@ def fix(request: SignedInRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(ASKING)
+@asks
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _evaluation_or_404(request, pk)
     require(rules.may_change(request.user, found))

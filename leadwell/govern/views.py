@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.govern import access, actions, lists, names, rules, wording
@@ -20,10 +20,8 @@ from leadwell.govern.transitions import button
 from leadwell.people.access import enrolments_for
 from leadwell.people.looking import is_about
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
-
-ASKING = ("GET", "HEAD", "POST")
 
 
 @require_safe
@@ -63,7 +61,7 @@ def draft_report(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("govern:edit-report", pk)
 
 
-@require_http_methods(ASKING)
+@asks
 def edit_report(request: SignedInRequest, pk: int) -> HttpResponse:
     """The head's words; facts stand beside them and are nobody's to change."""
     found = report_or_404(request, pk)
@@ -88,7 +86,7 @@ def edit_report(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "govern/edit_report.html", context)
 
 
-@require_http_methods(ASKING)
+@asks
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     found = report_or_404(request, pk)
     require(rules.may_ask(request.user, found))
@@ -101,7 +99,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(ASKING)
+@asks
 def receive(request: SignedInRequest, pk: int) -> HttpResponse:
     found = report_or_404(request, pk)
     require(rules.may_receive(request.user, found))
@@ -115,7 +113,7 @@ def receive(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(ASKING)
+@asks
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     found = report_or_404(request, pk)
     require(rules.may_add(request.user, found))
@@ -128,7 +126,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(ASKING)
+@asks
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = access.questions_for(request.user)
     question = get_object_or_404(seen, pk=pk)

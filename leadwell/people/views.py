@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
@@ -12,6 +12,7 @@ from leadwell.people import access, actions, load_page, rules, transitions, uplo
 from leadwell.people.forms import FewerForm, UploadForm
 from leadwell.schools.models import Load
 from leadwell.web.access import require
+from leadwell.web.asking import asks
 
 FILES_A_PAGE = 50
 LATELY = timedelta(days=7)
@@ -31,7 +32,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/imports.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def upload(request: SignedInRequest) -> HttpResponse:
     require(rules.may_load_data(request.user))
     is_sent = request.method == "POST"

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts.models import User
 from leadwell.accounts.requests import SignedInRequest
@@ -37,11 +37,10 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.transitions import TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.pdf import press
 from leadwell.web.refusals import attempt
 
-ASKING = ("GET", "HEAD", "POST")
 Rule = Callable[[User, AgreedAction], Verdict]
 
 
@@ -76,7 +75,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "prepare/action.html", {"page": found})
 
 
-@require_http_methods(ASKING)
+@asks
 def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; where there are too many, in the place of another."""
     enrolment, today = _enrolment_or_404(request, pk), timezone.localdate()
@@ -102,7 +101,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "prepare/agree.html", context)
 
 
-@require_http_methods(ASKING)
+@asks
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_change)
     form = ActionForm(sent(request), instance=copy(found))
@@ -112,7 +111,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(ASKING)
+@asks
 def give(request: SignedInRequest, pk: int) -> HttpResponse:
     """There is one owner, and now another."""
     found = _action_or_404(request, pk, rules.may_give)
@@ -129,14 +128,14 @@ def give(request: SignedInRequest, pk: int) -> HttpResponse:
     return _ask(request, found, form, "Give this action to somebody else", "Give it to them")
 
 
-@require_http_methods(ASKING)
+@asks
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_say_progress)
     form = ProgressForm(sent(request))
     return _asked(request, found, form, actions.say_progress, "Say how it goes", "Save")
 
 
-@require_http_methods(ASKING)
+@asks
 def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_give_evidence)
     form = EvidenceForm(sent(request))
@@ -145,14 +144,14 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(ASKING)
+@asks
 def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_drop)
     form = DropForm(sent(request))
     return _asked(request, found, form, actions.drop_action, "Drop this action", "Drop it")
 
 
-@require_http_methods(ASKING)
+@asks
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is done or dropped goes on."""
     today = timezone.localdate()
@@ -162,7 +161,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, found, form, actions.reopen_action, "Open this action again", button)
 
 
-@require_http_methods(ASKING)
+@asks
 def effect(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_say_effect)
     start = {"effect": found.effect, "note": found.effect_note}

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -21,6 +21,7 @@ from leadwell.reporting import issuing
 from leadwell.reporting.governors_report import Written, issued, written
 from leadwell.web import csv_out, exports
 from leadwell.web.access import require
+from leadwell.web.asking import asks
 from leadwell.web.paper import docx_out, rows
 from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import press
@@ -85,7 +86,7 @@ def report_csv(request: SignedInRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def issue_report(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The head signs it, having just shown who they are, under all that it says."""
     found = report_or_404(request, pk)

@@ -5,6 +5,10 @@ from typing import NamedTuple
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+asks = require_http_methods(["GET", "HEAD", "POST"])
+"""A view that asks something: it is read, and sent."""
 
 
 class Back(NamedTuple):

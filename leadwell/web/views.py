@@ -3,9 +3,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.web import gallery as pieces
+from leadwell.web.asking import asks
 from leadwell.web.forms import AppearanceForm
 from leadwell.web.shell import APPEARANCE_COOKIE, shell
 
@@ -27,7 +28,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def appearance(request: HttpRequest) -> HttpResponse:
     """Light, dark or as the device, kept in a cookie: it may be asked before signing in."""
     chosen = shell(request)["shell"].appearance
@@ -48,7 +49,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every piece of the house's look, with invented schools. Not routed in production."""
     form = pieces.GalleryForm(request.POST or None)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.models import Attachment
@@ -14,9 +14,10 @@ from leadwell.deliver.notes.transitions import BESIDE
 from leadwell.deliver.notes.views import note_or_404
 from leadwell.web import csv_out, exports
 from leadwell.web.access import require
+from leadwell.web.asking import asks
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def attach(request: SignedInRequest, pk: int) -> HttpResponse:
     found = note_or_404(request, pk)
     require(rules.may_detach(request.user, found))  # whose it is; three already is said on the page

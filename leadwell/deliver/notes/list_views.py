@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.access import enrolments_for as visited_for
@@ -17,7 +17,7 @@ from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.people.models import Role, RoleHeld
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 
 @require_safe
@@ -62,7 +62,7 @@ def notes_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBa
     return listed(enrolment, found).as_file(ending, made_on=timezone.localdate())
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def signing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may sign the school's notes beside the head."""
     enrolment = _visited_or_404(request, pk)

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.notes import actions, rules
@@ -15,13 +14,13 @@ from leadwell.deliver.notes.transitions import BESIDE
 from leadwell.deliver.notes.views import note_or_404
 from leadwell.people.drafts.opening import key_of
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 DONE = "done"
 """In the address of the page after it: the device forgets what it kept of the note."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def purge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Whom to tell, and in which sections the words are; then they go for good."""
     found = note_or_404(request, pk)

@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -22,7 +22,7 @@ from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.pdf import press
 
 SIGNING = "note-sign"
@@ -55,7 +55,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("deliver:write-note", pk=found.visit_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is not right, before anybody signs."""
     found = note_or_404(request, pk)
@@ -68,7 +68,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     return _ask(request, found, form, TRANSITIONS["comment"].button)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """By somebody who has just shown again who they are, under the words that are on the page.
 
@@ -102,7 +102,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "deliver/note/sign.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Four ticks; then it goes on, or back to its author once."""
     found = note_or_404(request, pk)
@@ -128,7 +128,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "deliver/note/check.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """An addendum to words that stay."""
     found = note_or_404(request, pk)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.access import visits_for
@@ -22,13 +22,13 @@ from leadwell.people.drafts.actions import keep_draft, settle_draft
 from leadwell.people.drafts.views import keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 THEN = "then"
 """The name of the buttons: what to do with what is sent."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def write_note(request: SignedInRequest, pk: int, slug: str = PARTS[0].slug) -> HttpResponse:
     """One part: what is sent is kept first, whatever is wrong with it."""
     part, subject = _part_or_404(slug), _subject(request, pk)
@@ -60,7 +60,7 @@ def keep_note(request: SignedInRequest, pk: int, slug: str) -> JsonResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Two devices wrote on from the same words: both are shown, and neither is lost."""
     part, subject = _part_or_404(slug), _subject(request, pk)
@@ -81,7 +81,7 @@ def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "deliver/note/choose_words.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is missing, what to think about, and who will read it; then it is shared."""
     subject = _subject(request, pk)

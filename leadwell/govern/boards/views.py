@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.deliver.notes import access as noting
@@ -22,10 +22,9 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.views import room_and_form
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
 
-ASKING = ("GET", "HEAD", "POST")
 SHOWN = (
     "From then on its head, senior and subject leaders and specialist read it, with the options "
     "that were considered, declared interests and what came of it."
@@ -51,7 +50,7 @@ def decisions_file(request: SignedInRequest, ending: str) -> HttpResponseBase:
     return lists.listed(request.user, today).as_file(ending, made_on=today)
 
 
-@require_http_methods(ASKING)
+@asks
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new decision about one school. Whoever is of the school reads why they have no vote."""
     seen = noting.enrolments_for(request.user).select_related("programme", "school__continued_by")
@@ -71,7 +70,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(request, form, back=back, heading=f"Decide about {school}", button="Record it")
 
 
-@require_http_methods(ASKING)
+@asks
 def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     found = decision_or_404(request, pk)
     require(rules.may_finish(request.user, found))
@@ -79,7 +78,7 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, found, form, actions.finish_decision, TRANSITIONS["finish"].button)
 
 
-@require_http_methods(ASKING)
+@asks
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     found = decision_or_404(request, pk)
     require(rules.may_withdraw(request.user, found))
@@ -87,7 +86,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, found, form, actions.withdraw_decision, TRANSITIONS["withdraw"].button)
 
 
-@require_http_methods(ASKING)
+@asks
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     found = decision_or_404(request, pk)
     require(rules.may_publish(request.user, found))
@@ -97,7 +96,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(ASKING)
+@asks
 def unpublish(request: SignedInRequest, pk: int) -> HttpResponse:
     found = decision_or_404(request, pk)
     require(rules.may_unpublish(request.user, found))
@@ -107,7 +106,7 @@ def unpublish(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(ASKING)
+@asks
 def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """The action the board asks for, in the words of who agrees it."""
     found, today = decision_or_404(request, pk), timezone.localdate()

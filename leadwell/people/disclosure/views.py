@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.evidence.disclosure.policy import FEWEST
@@ -11,10 +10,10 @@ from leadwell.people.disclosure.forms import ThresholdForm
 from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Threshold
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def disclosure(request: SignedInRequest) -> HttpResponse:
     """How few pupils is too few, since when and why; for who may, the way to change it."""
     may_change = rules.may_set_threshold(request.user)

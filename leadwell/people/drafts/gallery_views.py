@@ -5,12 +5,13 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.lib import guard
 from leadwell.people.drafts import actions, opening, views, words
 from leadwell.people.drafts.comparing import TwoVersionsForm, asked_of
+from leadwell.web.asking import asks
 
 FORM = "gallery"
 NAMES = ("Anna Patel", "Mark May", "Bea O'Neill-Patel")
@@ -40,7 +41,7 @@ class KeptForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def keeping(request: SignedInRequest) -> HttpResponse:
     """Save keeps the draft, also without a script; Send drops it, once the guard has been read."""
     if request.method != "POST":
@@ -60,7 +61,7 @@ def keep(request: SignedInRequest) -> JsonResponse:
     return views.keep(request, form=FORM, compare_url=reverse("gallery-choose"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def choose(request: SignedInRequest) -> HttpResponse:
     """Between what two devices wrote."""
     opened = _opened(request)

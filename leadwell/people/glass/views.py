@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -13,12 +13,12 @@ from leadwell.people.glass.access import glass_for, told_of
 from leadwell.people.glass.forms import ReasonForm
 from leadwell.people.glass.letters import NotTold
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 HOURS_A_PAGE = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def glass(request: SignedInRequest) -> HttpResponse:
     """Break the glass, and every time it was broken."""
     require(rules.may_see_glass(request.user))

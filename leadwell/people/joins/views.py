@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access, rules
@@ -15,7 +15,7 @@ from leadwell.people.joins.forms import JoinForm, OtherForm, ReasonForm
 from leadwell.schools import deciding
 from leadwell.schools.models import Join, RegisterEntry, School
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 
 @require_safe
@@ -27,7 +27,7 @@ def identity(request: SignedInRequest, urn: int) -> HttpResponse:
     return render(request, "people/joins/identity.html", {"page": page.about(school), "form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def join(request: SignedInRequest, urn: int) -> HttpResponse:
     """Two schools side by side; then one."""
     school = _school_or_404(request, urn)
@@ -56,7 +56,7 @@ def join(request: SignedInRequest, urn: int) -> HttpResponse:
     return render(request, "people/joins/join.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def part(request: SignedInRequest, urn: int) -> HttpResponse:
     """What files say is one school would be two: that up to this URN's, and that from it on."""
     school = _school_or_404(request, urn)
@@ -81,7 +81,7 @@ def part(request: SignedInRequest, urn: int) -> HttpResponse:
     return render(request, "people/joins/part.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """A decision, and what it holds together or apart."""
     decision = get_object_or_404(access.decisions_for(request.user), pk=pk)

@@ -1,16 +1,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.mail import actions
 from leadwell.people.mail.access import choice_for
 from leadwell.people.mail.forms import MailForm
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def mail(request: SignedInRequest) -> HttpResponse:
     """Which mail one gets."""
     form = MailForm(sent(request), instance=choice_for(request.user))

@@ -3,16 +3,16 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.privacy import actions, compiling, copy, rules
 from leadwell.people.privacy.access import requests_for
 from leadwell.web.access import require
+from leadwell.web.asking import asks
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def request_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read anew each time, so that nothing that was taken lies about."""
     found = get_object_or_404(requests_for(request.user), pk=pk)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -24,13 +24,13 @@ from leadwell.people.privacy.forms import (
     ResumeForm,
 )
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
 FORMS = {"pause": PauseForm, "resume": ResumeForm, "extend": ExtendForm, "answer": AnswerForm}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def request_new(request: SignedInRequest) -> HttpResponse:
     require(rules.may_sit_at_a_desk(request.user))
     people = people_for(request.user)
@@ -78,7 +78,7 @@ def request_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return _step(request, pk, "answer", _answer)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def erase(request: SignedInRequest, pk: int) -> HttpResponse:
     """What would go, what would stay and why; then, confirmed by the name, it is done."""
     found = _found(request, pk)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
@@ -13,7 +13,7 @@ from leadwell.people.roles import actions, contacts, handover_page, rules
 from leadwell.people.roles.role_forms import ContactForm
 from leadwell.schools.models import School
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
 
@@ -54,7 +54,7 @@ def confirm(request: SignedInRequest, urn: int) -> HttpResponse:
     return redirect("people:school-people", urn)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def add(request: SignedInRequest, urn: int, kind: str) -> HttpResponse:
     """Name one contact: somebody the school has already, or somebody new."""
     school = school_or_404(request, urn)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
@@ -15,11 +15,11 @@ from leadwell.people.roles.role_forms import HandOverForm
 from leadwell.people.roles.views import role_or_404
 from leadwell.people.roles.wording import title, where
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who follows, from when, what moves and what stays: one form."""
     role = role_or_404(request, pk)

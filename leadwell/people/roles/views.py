@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
@@ -18,7 +18,7 @@ from leadwell.people.roles.forms import FilterForm, InviteForm, PersonForm
 from leadwell.people.roles.role_forms import EndForm, RoleForm
 from leadwell.web import csv_out
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -53,7 +53,7 @@ def people_csv(request: SignedInRequest) -> HttpResponseBase:
     return csv_out.download(listing.COLUMNS, rows, name="people")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def person_new(request: SignedInRequest) -> HttpResponse:
     require(rules.may_add_person(request.user))
     form = PersonForm(sent(request), user=request.user)
@@ -79,7 +79,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/roles/person.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def person_change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = person_or_404(request, pk)
     require(rules.may_change_person(request.user, found))
@@ -98,7 +98,7 @@ def person_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/roles/person_form.html", {"form": form, "person": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     """First which role, then where and from when: what is asked depends on it."""
     found = person_or_404(request, pk)
@@ -120,7 +120,7 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/roles/give_role.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """A last day, said with what ends and what stays. A head's is handed over instead."""
     role = role_or_404(request, pk)
@@ -156,7 +156,7 @@ def person_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def invite(request: SignedInRequest) -> HttpResponse:
     """Those who have a role and cannot sign in yet: never invited, or the link not followed."""
     require(rules.may_add_person(request.user))

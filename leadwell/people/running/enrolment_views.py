@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
@@ -15,10 +15,10 @@ from leadwell.people.running import actions, page, rules
 from leadwell.people.running.enrolment_forms import EnrolForm, LeaveForm, PlaceForm, StageForm
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def enrol(request: SignedInRequest, code: str) -> HttpResponse:
     """Take the school ?urn= into the programme, once everything about it is confirmed."""
     programme = get_object_or_404(access.programmes_for(request.user), code=code)
@@ -52,7 +52,7 @@ def enrolment(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/running/enrolment.html", {"page": about})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _changeable_or_404(request, pk)
     form = StageForm(sent(request), enrolment=found, today=timezone.localdate())
@@ -69,7 +69,7 @@ def begin_stage(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, form, found, heading, "Begin this stage")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its hub, whether it is a target or a partner school, and the days of support agreed."""
     found = _changeable_or_404(request, pk)
@@ -83,7 +83,7 @@ def change_place(request: SignedInRequest, pk: int) -> HttpResponse:
     return _asked(request, form, found, f"The place of {found.standing_school}", "Save")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     """The school leaves the programme, with a reason; what was written stays."""
     found = _changeable_or_404(request, pk)

@@ -7,7 +7,6 @@ from django.forms import BaseForm, ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
@@ -15,10 +14,10 @@ from leadwell.people.running import actions, forms, rules
 from leadwell.people.running.parts import INGREDIENT, Kind
 from leadwell.programmes.models import Programme, Strand
 from leadwell.web.access import require
-from leadwell.web.asking import Back, form_page, sent
+from leadwell.web.asking import Back, asks, form_page, sent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def open_programme(request: SignedInRequest) -> HttpResponse:
     """A new programme and who leads it."""
     require(rules.may_open_programme(request.user))
@@ -35,7 +34,7 @@ def open_programme(request: SignedInRequest) -> HttpResponse:
     return redirect("reporting:programmes")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def change_programme(
     request: SignedInRequest, code: str, form_class: type[ModelForm], heading: str
 ) -> HttpResponse:
@@ -52,7 +51,7 @@ def change_programme(
     return _asked(request, form, programme, heading)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def say_state(request: SignedInRequest, code: str) -> HttpResponse:
     """How far the programme is."""
     programme = _programme_or_404(request, code)
@@ -75,7 +74,7 @@ def say_state(request: SignedInRequest, code: str) -> HttpResponse:
     return _asked(request, form, programme, f"How far is {programme}?")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) -> HttpResponse:
     """A strand, aim, controller or hub of the programme `code`, or an ingredient of strand `pk`."""
     owner: Programme | Strand
@@ -96,7 +95,7 @@ def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) 
     return _asked(request, form, programme, kind.adding, kind.lede)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def change_part(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     part = get_object_or_404(kind.of(access.programmes_for(request.user)), pk=pk)
     programme = part.strand.programme if kind is INGREDIENT else part.programme

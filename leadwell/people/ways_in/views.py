@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -10,9 +9,10 @@ from leadwell.people import access
 from leadwell.people.models import Person
 from leadwell.people.ways_in import actions, rules
 from leadwell.web.access import require
+from leadwell.web.asking import asks
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person_or_404(request, pk)
     require(rules.may_reset_second_factor(request.user, person))
@@ -25,7 +25,7 @@ def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/ways_in/reset_second_factor.html", {"person": person})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def close_account(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again."""
     person = _person_or_404(request, pk)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access as people
@@ -13,11 +12,11 @@ from leadwell.prepare.merging.access import candidates_for
 from leadwell.prepare.merging.forms import MergeForm
 from leadwell.prepare.merging.page import preview
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks
 def merge_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """First who they are, then what moves; it is done from under that."""
     named = get_object_or_404(people.people_for(request.user), pk=pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
@@ -16,14 +16,13 @@ from leadwell.people.privacy.access import disposals_for
 from leadwell.people.privacy.disposing import actions, certificate, page, rules
 from leadwell.people.privacy.disposing.forms import DisposeForm, RuleForm
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
-WORKING = ["GET", "HEAD", "POST"]
 LATELY = 20
 
 
-@require_http_methods(WORKING)
+@asks
 def past_its_time(request: SignedInRequest) -> HttpResponse:
     """Shown, and by a click destroyed: exactly what was shown, or nothing."""
     require(rules.may_look_ahead(request.user))
@@ -72,7 +71,7 @@ def schedule(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/privacy/disposing/schedule.html", context)
 
 
-@require_http_methods(WORKING)
+@asks
 def rule_change(request: SignedInRequest, key: str) -> HttpResponse:
     require(rules.may_change_rules(request.user))
     if (rule := retention.in_force().get(key)) is None:

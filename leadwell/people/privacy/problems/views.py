@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.privacy.access import is_at_a_desk
@@ -25,13 +24,11 @@ from leadwell.people.privacy.problems.forms import (
 )
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.web.access import require
-from leadwell.web.asking import sent
+from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
 
-WORKING = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(WORKING)
+@asks
 def report_problem(request: SignedInRequest) -> HttpResponse:
     """On every page, for everybody: what went wrong, nearly so, or a complaint."""
     require(rules.may_report(request.user))
@@ -59,7 +56,7 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
 NOBODY = "Nobody is data protection officer here: tell your headteacher or programme lead as well."
 
 
-@require_http_methods(WORKING)
+@asks
 def breach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Three forms in one place: what is known, what is decided, what was learnt."""
     found = get_object_or_404(breaches_for(request.user), pk=pk)
@@ -87,7 +84,7 @@ def breach(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "people/privacy/breach.html", context)
 
 
-@require_http_methods(WORKING)
+@asks
 def complaint_new(request: SignedInRequest) -> HttpResponse:
     require(may_sit_at_a_desk(request.user))
     today = timezone.localdate()
@@ -99,7 +96,7 @@ def complaint_new(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/privacy/complaint_new.html", {"form": form})
 
 
-@require_http_methods(WORKING)
+@asks
 def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(complaints_for(request.user), pk=pk)
     user, today = request.user, timezone.localdate()
