@@ -90,4 +90,5 @@ def for_list(schools: Sequence[Listed], measure: str) -> str:
     n_before = min(BASE_YEARS, len(before))
     plan = power.Plan(schools=len(schools), years=YEARS_AFTER, base_years=n_before)
     smaller = "A smaller one would usually not be seen, whatever happened."
-    return f"In {planned.name}: {sentence(plan, planned)} {smaller}"
+    said = sentence(plan, planned)
+    return f"In {planned.name}, {said[0].lower()}{said[1:]} {smaller}"

@@ -4,35 +4,15 @@ from typing import Any
 
 from django import forms
 
-from leadwell.evaluation import actions, frames
+from leadwell.evaluation import actions
 from leadwell.evaluation.models import Evaluation, Recruitment
+from leadwell.evaluation.outcomes import choices
 from leadwell.lib import academic_year
 from leadwell.people.running.forms import lines
-from leadwell.schools import catalogue
-from leadwell.schools.catalogue import Unit
+from leadwell.web.forms import offer
 
-USUAL = ("maths_average", "reading_average", "rwm_expected")
+USUAL = "maths_average"
 YEARS_BACK = 6
-
-
-def outcomes() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Results that can get better: the usual ones first, and the others by what they are in."""
-    known = catalogue.load()
-    fit = [
-        each for each in known.measures
-        if each.unit in frames.COMPARABLE and each.higher_is != "neither"
-    ]  # fmt: skip
-    usual = [(key, known.by_key[key].label) for key in USUAL if key in known.by_key]
-    groups = [("Most asked", usual)]
-    for unit, title in (
-        (Unit.SCALED_SCORE, "Average scores"),
-        (Unit.PERCENT, "Shares of pupils"),
-        (Unit.PROGRESS_POINTS, "Progress"),
-    ):
-        of_unit = [(m.key, m.label) for m in fit if m.unit is unit and m.key not in USUAL]
-        if of_unit:
-            groups.append((title, of_unit))
-    return groups
 
 
 class QuestionForm(forms.Form):
@@ -47,7 +27,7 @@ class QuestionForm(forms.Form):
         required=False,
         help_text="Only those the programme aims at: with each, chance has one more occasion, and "
         "that is counted in.",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
     recruitment = forms.ChoiceField(
         label="How were the schools chosen?",
@@ -64,8 +44,8 @@ class QuestionForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text="Only where it was by results. That year is left out of what is compared: "
-        "schools chosen in a bad year rise again by themselves.",
+        help_text="Only where it was by results. That year is left out of what change is "
+        "measured from: schools chosen in a bad year rise again by themselves.",
     )
     because = forms.CharField(
         label="Why is the question changed?", max_length=300, widget=lines(2),
@@ -75,13 +55,9 @@ class QuestionForm(forms.Form):
 
     def __init__(self, data: Any, *, first_start: int, replaces: Evaluation | None = None) -> None:
         super().__init__(data, initial=_initial(replaces))
-        choices = outcomes()
-        self.fields["primary"].choices = choices  # type: ignore[attr-defined]
-        self.fields["also"].choices = choices  # type: ignore[attr-defined]
         years = range(first_start - 1, first_start - 1 - YEARS_BACK, -1)
-        self.fields["recruited_on"].choices = [  # type: ignore[attr-defined]
-            ("", "No year"), *((year, academic_year.label(year)) for year in years)
-        ]  # fmt: skip
+        by_year = [("", "No year"), *((str(year), academic_year.label(year)) for year in years)]
+        offer(self, primary=choices(), also=choices(), recruited_on=by_year)
         if replaces is None:
             del self.fields["because"]
 
@@ -107,7 +83,7 @@ class QuestionForm(forms.Form):
 
 def _initial(replaces: Evaluation | None) -> dict[str, Any]:
     if replaces is None:
-        return {"primary": USUAL[0]}
+        return {"primary": USUAL}
     return {
         "primary": replaces.measures[0],
         "also": replaces.measures[1:],

@@ -17,6 +17,14 @@ from leadwell.schools.models import SourceFile
 SOURCE = "Department for Education, key stage 2 performance tables"
 RESULTS_MONTH = 12  # school by school, and revised, in December after the tests
 
+MEASURES = (
+    "rwm_expected", "reading_average", "maths_average", "gps_average", "reading_expected",
+    "writing_expected", "maths_expected", "rwm_higher", "reading_progress", "writing_progress",
+    "maths_progress", "rwm_expected_disadvantaged", "reading_average_disadvantaged",
+    "maths_average_disadvantaged",
+)  # fmt: skip
+"""What a form offers to ask about; the command takes every result of the catalogue."""
+
 _WORDS = {
     Unit.SCALED_SCORE: ("the {}", "points"),
     Unit.PERCENT: ("the share of pupils {}", "percentage points"),
@@ -37,6 +45,12 @@ def asked_of(key: str, *, year: int) -> Asked:
         words=Words(pattern.format(label), unit),
         pupil_sd=_pupil_sd(measure, year),
     )
+
+
+def choices() -> list[tuple[str, str]]:
+    """MEASURES with their labels, for a form."""
+    known = catalogue.load().by_key
+    return [(key, known[key].label) for key in MEASURES]
 
 
 def vintage(years: Sequence[int]) -> str:

@@ -1,5 +1,6 @@
 """How forms and long selects are drawn, and the one form of this floor."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -40,6 +41,15 @@ class PlainSelect(forms.Select):
             '<select name="{}" class="form-select"{}>{}</select>',
             name, written, SafeString(options),
         )  # fmt: skip
+
+
+def offer(form: forms.BaseForm, **choices: Iterable[tuple[Any, Any]]) -> None:
+    """What may be chosen in these fields of a form, known only when it is made."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no field to choose in")
+        field.choices = list(offered)
 
 
 class AppearanceForm(forms.Form):

@@ -88,10 +88,10 @@ def test_a_question_changed_after_results_says_so_in_verdict_and_words(question,
     said = find(changed).data
     assert said["question"]["changed_after_results"]
     assert said["question"]["changed_because"] == "Another seed"
-    assert "list_changed" in said["answers"][0]["caveats"]
+    assert "after_results" in said["answers"][0]["caveats"]
     assert "results were known" in " ".join(said["answers"][0]["sentences"])
     assert keeping.LATE in keeping.lines(find(changed))
-    assert "list_changed" not in find(question).data["answers"][0]["caveats"]
+    assert "after_results" not in find(question).data["answers"][0]["caveats"]
 
 
 def test_a_school_in_another_programme_is_compared_with_nobody(question):

@@ -7,14 +7,10 @@ from typing import Any
 from django import forms
 
 from leadwell.evaluation import detecting
+from leadwell.evaluation.outcomes import choices
 from leadwell.lib import academic_year
-from leadwell.schools import catalogue
+from leadwell.web.forms import offer
 
-MEASURES = (
-    "rwm_expected", "reading_average", "maths_average", "gps_average", "reading_expected",
-    "writing_expected", "maths_expected", "rwm_higher", "reading_progress", "writing_progress",
-    "maths_progress",
-)  # fmt: skip
 MOST_SCHOOLS = 400
 NOT_BY_RESULTS = "none"
 
@@ -75,24 +71,19 @@ class TryForm(forms.Form):
 
     def __init__(self, *args: Any, years: Sequence[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        known = catalogue.load().by_key
-        measures = [(key, known[key].label) for key in MEASURES]
         starts = range(years[0], years[-1] + 2) if years else ()
         labels = [(academic_year.label(year), academic_year.label(year)) for year in starts]
-        shown: dict[str, list[tuple[str, str]]] = {
-            "start": [("", "Choose a year"), *labels],
-            "chosen": [
+        offer(
+            self,
+            start=[("", "Choose a year"), *labels],
+            chosen=[
                 ("", "Nobody knows"),
                 (NOT_BY_RESULTS, "Not by their results"),
                 *((text, f"By their results in {text}") for text, _ in labels),
             ],
-            "outcome": measures,
-            "also": measures,
-        }
-        for name, choices in shown.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+            outcome=choices(),
+            also=choices(),
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
