@@ -75,6 +75,7 @@ class Cast:
 
 def fits(page: Page) -> None:
     """Nothing on it is wider than the screen."""
+    page.wait_for_load_state()  # a page that has only begun to come has no width yet
     wide = page.evaluate("document.documentElement.scrollWidth")
     room = page.viewport_size["width"]
     assert wide <= room, f"{page.url} is {wide} px wide on {room}"
