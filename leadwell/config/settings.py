@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "leadwell.schools",
     "leadwell.programmes",
     "leadwell.people",
+    "leadwell.explore",
     "leadwell.prepare",
     "leadwell.deliver",
     "leadwell.govern",

@@ -7,6 +7,7 @@ from leadwell.web.urls import gallery_urlpatterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.reporting.urls")),
     path("", include("leadwell.people.urls")),
+    path("", include("leadwell.explore.urls")),
     path("", include("leadwell.prepare.urls")),
     path("", include("leadwell.deliver.urls")),
     path("", include("leadwell.govern.urls")),
