@@ -1,5 +1,6 @@
 """What the log leaves out."""
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -26,3 +27,13 @@ def without_keys(
         if isinstance(text := event.get(field), str):
             event[field] = _A_KEY.sub(r"\1...", text)
     return event
+
+
+class RefusalsInALine(logging.Filter):
+    """Somebody who is refused, or asks for what is not there, is answered as designed: the line
+    says so, and how the code came to it is left out. It would be pages long, and quote them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True

@@ -6,7 +6,7 @@ from pathlib import Path
 import dj_database_url
 import structlog
 
-from leadwell.config.logging import without_beginnings, without_keys
+from leadwell.config.logging import RefusalsInALine, without_beginnings, without_keys
 from leadwell.config.secret import secret_key
 from leadwell.lib import embedded
 
@@ -242,12 +242,19 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if IS_PRODUCTION
-            else structlog.dev.ConsoleRenderer(colors=False),
+            # Plain, as the other way shows what every name stood for: people and their words.
+            else structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
         }
     },
+    "filters": {"refusals": {"()": RefusalsInALine}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django_structlog": {"level": "INFO" if IS_PRODUCTION else "WARNING"}},
+    "loggers": {
+        "django_structlog": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+        "django.request": {"filters": ["refusals"]},
+    },
 }
 structlog.configure(
     processors=[
