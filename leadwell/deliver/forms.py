@@ -15,6 +15,7 @@ from leadwell.lib import codes
 from leadwell.people.models import Person, Role
 from leadwell.people.running.forms import Day, InsideForm
 from leadwell.programmes.models import Enrolment
+from leadwell.web.forms import offer
 
 LENGTH = "Half a day counts as 0.50 of the days agreed."
 PURPOSE = "One sentence. The school reads it at least three school days before."
@@ -166,7 +167,7 @@ class PostponeForm(forms.Form):
     def __init__(self, data: Any, *, visit: Visit, today: date) -> None:
         super().__init__(data)
         self.visit = visit
-        self.fields["reason"].choices = codes.choices("postponed_reason", on=today)  # type: ignore[attr-defined]
+        offer(self, reason=codes.choices("postponed_reason", on=today))
 
     def clean_to_day(self) -> date:
         to_day: date = self.cleaned_data["to_day"]

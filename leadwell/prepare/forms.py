@@ -12,6 +12,7 @@ from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, InsideForm, lines
 from leadwell.prepare.actions import Instead
 from leadwell.prepare.models import AgreedAction, Effect, ProgressSaid
+from leadwell.web.forms import offer
 
 How = ProgressSaid.How
 SOMEBODY_ELSE = "new"
@@ -43,7 +44,7 @@ class ActionForm(InsideForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = self.instance.agreed_on
-        self.fields["support"].choices = codes.choices("support_tool", on=on)  # type: ignore[attr-defined]
+        offer(self, support=codes.choices("support_tool", on=on))
 
     def clean_what(self) -> str:
         return " ".join(str(self.cleaned_data["what"]).split())
@@ -66,7 +67,7 @@ class OwnerFields(forms.Form):
         self.people = {str(person.pk): person for person in people}
         known = [(pk, _named(person)) for pk, person in self.people.items()]
         choices = [("", "Choose"), *known, (SOMEBODY_ELSE, "Somebody else")]
-        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        offer(self, owner=choices)
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data

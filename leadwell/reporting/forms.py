@@ -12,7 +12,7 @@ from leadwell.lib import academic_year as years
 from leadwell.programmes.models import Hub
 from leadwell.schools import catalogue
 from leadwell.schools.models import Identifier, Trust
-from leadwell.web.forms import PlainSelect
+from leadwell.web.forms import PlainSelect, offer
 
 MEASURES = (
     "rwm_expected", "rwm_higher", "reading_expected", "writing_expected", "maths_expected",
@@ -103,9 +103,12 @@ class OverviewForm(forms.Form):
         super().__init__(asked)
         self.hubs = hubs
         by_key = catalogue.load().by_key
-        self.fields["area"].choices = [("", "All areas"), *areas]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [(key, by_key[key].label) for key in MEASURES]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [(year, years.label(year)) for year in academic_years]  # type: ignore[attr-defined]
+        offer(
+            self,
+            area=[("", "All areas"), *areas],
+            measure=[(key, by_key[key].label) for key in MEASURES],
+            year=[(year, years.label(year)) for year in academic_years],
+        )
 
     def clean_trust(self) -> list[Trust]:
         """Every trust of that very name (the register has a few pairs), else the one with it inside."""

@@ -11,6 +11,7 @@ from leadwell.deliver.notes.parts.base import conditional
 from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
+from leadwell.web.forms import offer
 
 MOST = 500
 TOO_LONG = f"Write it shorter: {MOST} letters at most"
@@ -138,7 +139,7 @@ class DelegateForm(forms.Form):
         super().__init__(data)
         self.leaders = {str(role.pk): role for role in leaders}
         choices = [(pk, role.person.name) for pk, role in self.leaders.items()]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        offer(self, to=choices)
 
     @property
     def chosen(self) -> RoleHeld:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from leadwell.schools.models import School
 from leadwell.schools.models.decision import LONGEST_REASON
+from leadwell.web.forms import offer
 
 
 class OtherForm(forms.Form):
@@ -64,7 +65,7 @@ class JoinForm(ReasonForm):
         super().__init__(*args)
         self.initial = {"first": schools[0].urn}
         choices = [(school.urn, f"{school.name} ({school.urn})") for school in schools]
-        self.fields["first"].choices = choices  # type: ignore[attr-defined]
+        offer(self, first=choices)
 
     def in_order(self, schools: tuple[School, School]) -> tuple[School, School]:
         """The two as the person says they followed one another."""

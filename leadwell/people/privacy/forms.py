@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from leadwell.people.models import ClockPause, Person, SubjectRequest
 from leadwell.people.roles.forms import Day, SchoolField
 from leadwell.schools.models import School
+from leadwell.web.forms import offer
 
 FEW = 12
 Kind, Outcome = SubjectRequest.Kind, SubjectRequest.Outcome
@@ -46,7 +47,7 @@ class RequestForm(forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people, self.today = people, today
-        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
+        offer(self, kind=Kind.choices)
         self.fields["school"] = SchoolField(
             schools, label="School of the pupil, if it is about a pupil"
         )

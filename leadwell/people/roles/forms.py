@@ -13,7 +13,7 @@ from leadwell.people.roles import places
 from leadwell.people.roles.listing import SORTS
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
-from leadwell.web.forms import PlainSelect
+from leadwell.web.forms import PlainSelect, offer
 
 NO_ADDRESS = "Write the whole e-mail address, like name@example.org"
 
@@ -82,7 +82,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, user: User) -> None:
         super().__init__(*args)
         self.schools = access.schools_for(user)
-        self.fields["role"].choices = [("", "Any"), *Role.choices]  # type: ignore[attr-defined]
+        offer(self, role=[("", "Any"), *Role.choices])
         hubs, programme = _hubs(user), self.data.get("programme") or ""
         if programme.isdecimal():
             hubs = hubs.filter(programme=int(programme))
@@ -98,7 +98,7 @@ class FilterForm(forms.Form):
             self.fields["hub"].widget = forms.HiddenInput()
         else:
             choices = [("", "Any"), *((hub.pk, str(hub)) for hub in listed)]
-            self.fields["hub"].choices = choices  # type: ignore[attr-defined]
+            offer(self, hub=choices)
 
     @property
     def filters(self) -> list[forms.BoundField]:
@@ -189,7 +189,7 @@ class InviteForm(forms.Form):
         super().__init__(*args)
         self.known = {str(person.pk): person for person in people}
         choices = [(pk, str(person)) for pk, person in self.known.items()]
-        self.fields["people"].choices = choices  # type: ignore[attr-defined]
+        offer(self, people=choices)
 
     @property
     def chosen(self) -> list[Person]:

@@ -14,6 +14,7 @@ from leadwell.people.roles.forms import NO_ADDRESS, Day
 from leadwell.people.roles.wording import title, when, where
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School, Trust
+from leadwell.web.forms import offer
 
 CAPACITIES = {
     Role.HEADTEACHER: {
@@ -67,7 +68,7 @@ class SomebodyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
         choices = [(pk, _known(person)) for pk, person in self.people.items()]
-        self.fields["person"].choices = [*choices, (NEW, "Somebody else")]  # type: ignore[attr-defined]
+        offer(self, person=[*choices, (NEW, "Somebody else")])
         if not self.people:
             self.fields["person"].widget = forms.HiddenInput()
             self.initial.setdefault("person", NEW)

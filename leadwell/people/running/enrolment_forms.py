@@ -7,6 +7,7 @@ from django import forms
 
 from leadwell.people.running.forms import Day, InsideForm
 from leadwell.programmes.models import Enrolment, ImplementationStage
+from leadwell.web.forms import offer
 
 
 class EnrolForm(InsideForm):
@@ -69,7 +70,7 @@ class StageForm(forms.Form):
         following = ImplementationStage.values[after : after + 1]
         start = {"on": today, "stage": following[0] if following else ""}
         super().__init__(data, initial=start)
-        self.fields["stage"].choices = choices  # type: ignore[attr-defined]
+        offer(self, stage=choices)
 
     def clean_stage(self) -> ImplementationStage:
         return ImplementationStage(self.cleaned_data["stage"])

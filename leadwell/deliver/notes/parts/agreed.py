@@ -13,6 +13,7 @@ from leadwell.deliver.notes.parts.base import PartForm, conditional, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
 from leadwell.prepare.forms import OwnerFields
+from leadwell.web.forms import offer
 
 
 class OneAction(OwnerFields):
@@ -68,7 +69,7 @@ class AgreedForm(PartForm):
             )
             one.list_owners(subject.people_there)
             on = subject.visit.on
-            one.fields["support"].choices = codes.choices("support_tool", on=on)  # type: ignore[attr-defined]
+            offer(one, support=codes.choices("support_tool", on=on))
             self.actions.append(one)
 
     def __iter__(self) -> Iterator[BoundField]:

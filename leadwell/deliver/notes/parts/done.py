@@ -10,6 +10,7 @@ from leadwell.deliver import meanwhile
 from leadwell.deliver.models.visit import LENGTHS
 from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.lib import codes
+from leadwell.web.forms import offer
 
 MINUTES = (10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
 DAY = 7 * 60
@@ -38,12 +39,9 @@ class DoneForm(PartForm):
         visit = self.subject.visit
         self.initial.update(purpose=visit.purpose, purpose_was=visit.purpose, days=visit.days)
         self._ask_which_purpose()
-        there = self.subject.people_there
-        self.fields["people_met"].choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one.name}, {one.post}" if one.post else one.name)
-            for one in there
-            if one.pk != visit.specialist_id
-        ]
+        met = [one for one in self.subject.people_there if one.pk != visit.specialist_id]
+        named = [(one.pk, f"{one.name}, {one.post}" if one.post else one.name) for one in met]
+        offer(self, people_met=named)
         for code, says in codes.choices("activity", on=visit.on):
             self.fields[f"minutes-{code}"] = forms.TypedChoiceField(
                 label=says,

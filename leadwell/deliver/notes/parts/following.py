@@ -9,6 +9,7 @@ from leadwell.deliver.notes.content import Risk
 from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
+from leadwell.web.forms import offer
 
 MAY_CHANGE = ("R3", "R5", "R6")
 """What a visitor hears of that changes whether a school is ready: a subject leader with time,
@@ -46,7 +47,7 @@ class FollowingForm(PartForm):
         self.initial["next_on"] = self.subject.next_planned
         names = dict(codes.choices("readiness", on=self.subject.visit.on))
         asked = [(code, names[code]) for code in MAY_CHANGE if code in names]
-        self.fields["readiness"].choices = asked  # type: ignore[attr-defined]
+        offer(self, readiness=asked)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

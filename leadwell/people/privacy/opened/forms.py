@@ -12,6 +12,7 @@ from leadwell.people.permissions import table
 from leadwell.people.privacy.periods import A_DAY, midnight
 from leadwell.people.roles.forms import Day, SchoolField
 from leadwell.schools.models import School
+from leadwell.web.forms import offer
 
 FEW = 30
 """People that a name may fit; with more it is asked for in full."""
@@ -41,16 +42,15 @@ class OpenedForm(forms.Form):
         super().__init__(data)
         self.looks, self.people = looks, people
         kinds = sorted((record.title, key) for key, record in table().items())
-        choices = {
-            "record": [("", "Anything"), *((key, title) for title, key in kinds)],
-            "outcome": [("", "Anything"), *Look.Outcome.choices],
-        }
-        for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+        offer(
+            self,
+            record=[("", "Anything"), *((key, title) for title, key in kinds)],
+            outcome=[("", "Anything"), *Look.Outcome.choices],
+        )
         self.fields["school"] = SchoolField(schools, label="At which school")
         if self.fields["school"].is_listed:  # type: ignore[attr-defined]
             rest = self.fields["school"].choices[1:]  # type: ignore[attr-defined]
-            self.fields["school"].choices = [("", "Any"), *rest]  # type: ignore[attr-defined]
+            offer(self, school=[("", "Any"), *rest])
 
     @property
     def first(self) -> list[forms.BoundField]:
