@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from leadwell.accounts.sessions import SessionStore
 from leadwell.schools import actions
@@ -25,6 +25,8 @@ QUIETLY = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long a page may take says how busy the machine is, and nothing of the page.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

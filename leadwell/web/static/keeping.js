@@ -4,8 +4,9 @@
 //
 // The tabs of one browser are one device: they share one record in the storage and show the same
 // words. record: words, base (the version of the site they go on from), turn (counts the changes
-// made here), unsent, at (when it was written) and page (the address of the form, for kept.js, which
-// is told when something was sent or could not be: not at every letter, so the top bar stays still).
+// made here), unsent, at (when it was written), page (the address of the form) and asked (what its
+// fields ask). The last two are for kept.js, which is told when something was sent or could not be:
+// not at every letter, so the top bar stays still.
 (() => {
   const EVERY = 10_000;
   const SLOWEST = 300_000;
@@ -34,9 +35,10 @@
   // What a form holds hidden goes with the words: the button sends it too, and the two must agree.
   const isWords = (control) => control.name && !control.matches(":disabled")
     && !NO_WORDS.has(control.type) && !OURS.has(control.name);
+  const isTicked = (control) => ["checkbox", "radio"].includes(control.type);
   const listed = (value) => (value === undefined ? [] : [value].flat());
   const chosen = (control) => {
-    if (["checkbox", "radio"].includes(control.type)) return control.checked ? [control.value] : [];
+    if (isTicked(control)) return control.checked ? [control.value] : [];
     if (control.type === "select-multiple") return [...control.selectedOptions].map((o) => o.value);
     return [control.value];
   };
@@ -53,7 +55,7 @@
     for (const control of [...form.elements].filter((each) => isWords(each) && !COUNTS.test(each.name))) {
       if (control.type === "hidden" && !(control.name in words)) continue; // kept before they were
       const texts = listed(words[control.name]);
-      if (["checkbox", "radio"].includes(control.type)) {
+      if (isTicked(control)) {
         control.checked = texts.includes(control.value);
       } else if (control.type === "select-multiple") {
         for (const option of control.options) option.selected = texts.includes(option.value);
@@ -68,13 +70,28 @@
     const texts = (words) => listed(words[name]).filter((text, _, all) => text || all.length > 1);
     return JSON.stringify(texts(one)) === JSON.stringify(texts(other));
   });
-  const asText = (form, words) => Object.entries(words).map(([name, value]) => {
-    const control = [...form.elements].find((each) => each.name === name);
-    if (isHidden(form, name)) return "";
-    const group = control?.closest("fieldset")?.querySelector("legend");
-    const label = (group || control?.labels?.[0])?.innerText.trim() || name;
-    return `${label}\n${listed(value).join(", ")}\n`;
-  }).filter(Boolean).join("\n");
+  // What each field asked, and what its choices say: where the page is open no more, kept.js shows
+  // the words by that.
+  const line = (element) => element?.textContent.replace(/\s+/g, " ").trim();
+  const saysOf = (control) => {
+    if (control.type.startsWith("select")) {
+      return [...control.selectedOptions].filter((option) => option.value).map(line);
+    }
+    if (isTicked(control)) return control.checked ? [line(control.labels?.[0])] : [];
+    return undefined; // the words themselves
+  };
+  const askedBy = (form) => {
+    const asked = {};
+    for (const control of [...form.elements].filter(isWords)) {
+      if (control.type === "hidden") continue;
+      const group = isTicked(control) && control.closest("fieldset")?.querySelector("legend");
+      const says = saysOf(control);
+      const before = asked[control.name]?.says ?? [];
+      asked[control.name] = { label: line(group || control.labels?.[0]) || control.name };
+      if (says) asked[control.name].says = [...before, ...says];
+    }
+    return asked;
+  };
 
   const keep = (form) => {
     const { keep: url, key, signIn, compare } = form.dataset;
@@ -116,11 +133,8 @@
         type: "button", className: "plain", textContent: "Take your words along as a text file",
       });
       button.addEventListener("click", () => {
-        const blob = new Blob([asText(form, load()?.words ?? all())], { type: "text/plain" });
-        const file = link("", URL.createObjectURL(blob));
-        file.download = "my-words.txt";
-        file.click();
-        URL.revokeObjectURL(file.href);
+        const record = load() ?? { words: all(), asked: askedBy(form) };
+        document.dispatchEvent(new CustomEvent("take-along", { detail: record }));
       });
       return button;
     };
@@ -147,7 +161,7 @@
       waiting = undefined;
       if (isClosed) return;
       turn = Math.max(turn + 1, (load()?.turn ?? 0) + 1, Date.now());
-      store({ words: all(), base, turn, unsent: true });
+      store({ words: all(), asked: askedBy(form), base, turn, unsent: true });
       if (failures === 0) {
         say("device", held ? "On this page only, not sent: this device keeps nothing. Do not close it."
           : `${HELD} Not sent yet.`);
