@@ -21,7 +21,18 @@ from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper
 from leadwell.lib.attached import Attached, Kind
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.models import AgreedAction, ProgressSaid
-from leadwell.programmes.models import Enrolment, Hub, Obligation, Organisation, Programme
+from leadwell.programmes.models import (
+    Aim,
+    DataPoint,
+    Enrolment,
+    Hub,
+    Instrument,
+    Intensity,
+    Obligation,
+    Organisation,
+    Programme,
+    Strand,
+)
 from leadwell.reporting import issuing
 from leadwell.schools import catalogue, intake
 from leadwell.schools.models import (
@@ -145,6 +156,41 @@ def make_programme(**fields: object) -> Programme:
 
 def make_organisation(name: str = "Larkwater Teaching School") -> Organisation:
     return Organisation.objects.get_or_create(name=name)[0]
+
+
+def make_aim(programme: Programme | None = None, **fields: object) -> Aim:
+    """A short-term aim, due on the programme's last day."""
+    programme = programme or make_programme()
+    fields = {"term": "short", "text": f"More talk {next(_numbers)}"} | fields
+    return Aim.objects.create(programme=programme, **{"due_on": programme.ends_on} | fields)
+
+
+def make_strand(
+    programme: Programme | None = None, *, n_ingredients: int = 0, **fields: object
+) -> Strand:
+    """A strand with so many active ingredients."""
+    fields = {"name": f"Talk {next(_numbers)}"} | fields
+    strand = Strand.objects.create(programme=programme or make_programme(), **fields)
+    for n in range(n_ingredients):
+        strand.ingredients.create(text=f"Ingredient {n}", indicator="Seen in books")
+    return strand
+
+
+def make_intensity(programme: Programme | None = None, **fields: object) -> Intensity:
+    fields = {"year": 1, "half_term": 1} | fields
+    return Intensity.objects.create(programme=programme or make_programme(), **fields)
+
+
+def make_instrument(
+    programme: Programme | None = None, *, points: tuple[tuple[int, int], ...] = (),
+    **fields: object,
+) -> Instrument:  # fmt: skip
+    """A test that pupils sit. points: year and half-term of each time."""
+    fields = {"code": "PUMA"} | fields
+    instrument = Instrument.objects.create(programme=programme or make_programme(), **fields)
+    for year, half_term in points:
+        DataPoint.objects.create(instrument=instrument, year=year, half_term=half_term)
+    return instrument
 
 
 def make_hub(programme: Programme | None = None, **fields: object) -> Hub:

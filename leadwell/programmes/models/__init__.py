@@ -1,7 +1,10 @@
+from leadwell.programmes.models.aim import Aim
+from leadwell.programmes.models.answer import WarningAnswer
 from leadwell.programmes.models.enrolment import Enrolment, Hub, ImplementationStage, StageSpan
+from leadwell.programmes.models.instrument import DataPoint, Instrument
+from leadwell.programmes.models.intensity import HALF_TERMS, Intensity
 from leadwell.programmes.models.obligation import Obligation
 from leadwell.programmes.models.programme import (
-    Aim,
     Controller,
     Organisation,
     Programme,
@@ -9,15 +12,20 @@ from leadwell.programmes.models.programme import (
 from leadwell.programmes.models.strand import ActiveIngredient, Strand
 
 __all__ = [
+    "HALF_TERMS",
     "ActiveIngredient",
     "Aim",
     "Controller",
+    "DataPoint",
     "Enrolment",
     "Hub",
     "ImplementationStage",
+    "Instrument",
+    "Intensity",
     "Obligation",
     "Organisation",
     "Programme",
     "StageSpan",
     "Strand",
+    "WarningAnswer",
 ]

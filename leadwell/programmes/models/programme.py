@@ -4,11 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
+from leadwell.lib import academic_year as years
 
 
 class Organisation(models.Model):
@@ -66,6 +68,17 @@ class Programme(models.Model):
         PAUSED = "paused", "Paused"
         STOPPED = "stopped", "Stopped"
 
+    class Meets(models.TextChoices):
+        MONTHLY = "monthly", "Every month"
+        HALF_TERMLY = "half-termly", "Every half-term"
+        TERMLY = "termly", "Every term"
+        TWICE_YEARLY = "twice-yearly", "Twice a year"
+        YEARLY = "yearly", "Once a year"
+
+    class FundingYear(models.TextChoices):
+        APRIL = "april", "April to March, as councils and their schools count"
+        SEPTEMBER = "september", "September to August, as academies count"
+
     class FocusGroup(models.TextChoices):
         DISADVANTAGED = "disadvantaged", "Disadvantaged pupils"
         SEND = "send", "Pupils with special educational needs"
@@ -91,6 +104,9 @@ class Programme(models.Model):
     )
     problem = models.TextField("what is to be solved", max_length=2000, blank=True)
     evidence_of_need = models.TextField("how that is known", max_length=2000, blank=True)
+    n_schools_planned = models.PositiveSmallIntegerField(
+        "schools that are to take part", null=True, blank=True
+    )
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
     follow_up_years = models.PositiveSmallIntegerField("years of follow-up", default=3)
@@ -100,11 +116,27 @@ class Programme(models.Model):
     specialist_word = models.CharField(
         "what its specialists are called", max_length=40, default="specialist"
     )
+    steering_group_meets = models.CharField(
+        "the steering group meets", max_length=12, choices=Meets, blank=True
+    )
+    strategic_board_meets = models.CharField(
+        "the strategic board meets", max_length=12, choices=Meets, blank=True
+    )
+    fund_gbp = models.DecimalField(
+        "the fund gives at most", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    budget_gbp = models.DecimalField(
+        "it plans to spend", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    funding_year = models.CharField(
+        "money is counted by", max_length=9, choices=FundingYear, blank=True
+    )
     dpia_reference = models.CharField(
         "data protection impact assessment", max_length=120, blank=True
     )
     state = models.CharField("state", max_length=12, choices=State, default=State.DRAFTING)
     state_because = models.CharField("why", max_length=300, blank=True)
+    paused_in = models.CharField("state it goes on in", max_length=12, choices=State, blank=True)
     is_evaluation_named = models.BooleanField(
         "the evaluator may see schools by name", default=False
     )
@@ -150,6 +182,30 @@ class Programme(models.Model):
                 name="programme_is_halted_for_a_reason",
                 violation_error_message="Say why the programme is paused or stopped.",
             ),
+            models.CheckConstraint(
+                condition=Q(state="paused") | Q(paused_in=""),
+                name="programme_that_goes_on_is_not_paused",
+            ),
+            models.CheckConstraint(
+                condition=Q(n_schools_planned=None) | Q(n_schools_planned__range=(1, 2000)),
+                name="programme_is_for_a_school_or_more",
+                violation_error_message="Write how many schools are to take part: 1 to 2,000.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fund_gbp=None) | Q(fund_gbp__gte=0),
+                name="fund_gives_no_less_than_nothing",
+                violation_error_message="Write what the fund gives in pounds, such as 240000.",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_gbp=None) | Q(budget_gbp__gte=0),
+                name="programme_spends_no_less_than_nothing",
+                violation_error_message="Write what it plans to spend in pounds, such as 238500.",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_gbp=None) | Q(fund_gbp=None) | Q(budget_gbp__lte=F("fund_gbp")),
+                name="programme_spends_what_the_fund_gives_at_most",
+                violation_error_message="It plans to spend more than the fund gives.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,29 +214,32 @@ class Programme(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reporting:programme", args=[self.code])
 
+    @property
+    def last_aim_on(self) -> date:
+        """The last day by which an aim may fall due: the end of the last year of follow-up."""
+        return date(self.ends_on.year + self.follow_up_years, 12, 31)
 
-@tracked
-class Aim(models.Model):
-    """What is to be different, by when, and by which measure that will be seen."""
+    @property
+    def n_years(self) -> int:
+        """School years it reaches into: 2 from September 2026 to July 2028."""
+        return years.of(self.ends_on) - years.of(self.starts_on) + 1
 
-    class Term(models.TextChoices):
-        SHORT = "short", "Short-term"
-        LONG = "long", "Long-term"
+    def clean(self) -> None:
+        """Its aims stay within it, where its days are changed."""
+        if self.pk is None or not (self.starts_on and self.ends_on):
+            return
+        left = self.aims.exclude(due_on__range=(self.starts_on, self.last_aim_on))
+        if (aim := left.order_by("due_on").first()) and self._moves():
+            raise ValidationError(
+                f"The aim “{aim}” is due on {aim.due_on:%-d %B %Y}, which would be outside the "
+                "programme and its follow-up. Change the aim first."
+            )
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="aims")
-    term = models.CharField("term", max_length=5, choices=Term)
-    text = models.CharField("aim", max_length=400)
-    measure = models.CharField("measure", max_length=60, blank=True)
-    baseline = models.DecimalField("now", max_digits=9, decimal_places=2, null=True, blank=True)
-    target = models.DecimalField("target", max_digits=9, decimal_places=2, null=True, blank=True)
-    due_on = models.DateField("by")
-
-    class Meta:
-        ordering = ["programme", "due_on", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="aim_says_something")]
-
-    def __str__(self) -> str:
-        return self.text
+    def _moves(self) -> bool:
+        kept = Programme.objects.filter(pk=self.pk)
+        return not kept.filter(
+            starts_on=self.starts_on, ends_on=self.ends_on, follow_up_years=self.follow_up_years
+        ).exists()
 
 
 @tracked
