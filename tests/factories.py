@@ -15,6 +15,7 @@ from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.evaluation import keeping, listing
 from leadwell.evaluation.models import EvaluatedSchool, Evaluation, Finding, Recruitment
+from leadwell.explore.models import Initiative, OverloadReason
 from leadwell.govern import actions as reports
 from leadwell.govern.boards import actions as boards
 from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper, ReportState
@@ -239,6 +240,30 @@ def make_action(**fields: object) -> AgreedAction:
         "due_on": date(2026, 12, 4), "agreed_by": owner,
     } | fields  # fmt: skip
     return AgreedAction.objects.create(enrolment=enrolment, owner=owner, **fields)
+
+
+def make_initiative(**fields: object) -> Initiative:
+    """A charity's reading project at a school for this academic year: three staff for four days."""
+    school = fields.pop("school", None) or make_school()
+    by = fields.pop("declared_by", None) or make_person()
+    fields = {
+        "name": f"Story Sacks {next(_numbers)}", "subject": "Reading", "funder": "charity",
+        "n_staff": 3, "staff_days": 12, "starts_on": date(2026, 9, 1),
+        "ends_on": date(2027, 7, 21), "declared_on": date(2026, 9, 14),
+    } | fields  # fmt: skip
+    return Initiative.objects.create(school=school, declared_by=by, **fields)
+
+
+def make_overload_reason(**fields: object) -> OverloadReason:
+    """Of a programme, about a school of which too much is asked."""
+    by = fields.pop("said_by", None) or make_person()
+    fields = {
+        "text": "The other project ends at half-term", "load": 15, "level": "red",
+        "said_on": date(2026, 11, 20),
+    } | fields  # fmt: skip
+    programme = fields.pop("programme", None) or make_programme()
+    school = fields.pop("school", None) or make_school()
+    return OverloadReason.objects.create(programme=programme, school=school, said_by=by, **fields)
 
 
 def make_visit(*, enrolment: Enrolment | None = None, **fields: object) -> Visit:
