@@ -13,7 +13,6 @@ import numpy as np
 from scipy.special import ndtr
 
 from benchmarks import simulated
-from leadwell.evidence.appraisal.comparison import CALIPER, K
 from leadwell.evidence.matching.covariates import covariates
 from leadwell.evidence.matching.distance import scaled
 from leadwell.evidence.matching.nearest import nearest
@@ -27,6 +26,7 @@ from leadwell.evidence.placebo.null import Null
 from leadwell.evidence.placebo.remaining import corrected
 from leadwell.evidence.regression import school_t
 from leadwell.evidence.regression.wild_bootstrap import wild_bootstrap
+from leadwell.evidence.usual import CALIPER, K
 
 N_BEFORE, N_AFTER = 4, 2
 N_SCHOOLS = 16_000

@@ -124,7 +124,17 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},  # or the counts of rate limits crowd one another out
     }
 }
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Read when a worker begins, and by nobody else: who asks for a job only names it.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    "leadwell.accounts.jobs",
+    "leadwell.people.jobs",
+    "leadwell.prepare.jobs",
+    "leadwell.deliver.jobs",
+    "leadwell.govern.jobs",
+    "leadwell.evaluation.jobs",
+    "leadwell.reporting.jobs",
+]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -274,6 +284,7 @@ structlog.configure(
 
 if not IS_PRODUCTION:
     INSTALLED_APPS.insert(0, "leadwell.demo")
+    PROCRASTINATE_IMPORT_PATHS.append("leadwell.demo.jobs")
 
 if MODE == "demo":
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("leadwell.demo.progress.still_loading")  # type: ignore[index]

@@ -13,8 +13,7 @@ from leadwell.audit import log
 from leadwell.evaluation import answering, frames, keeping, listing, rules
 from leadwell.evaluation.frames import NotComparable
 from leadwell.evaluation.models import EvaluatedSchool, Evaluation, Finding, Recruitment, Run
-from leadwell.evidence.appraisal.comparison import CALIPER, K
-from leadwell.evidence.placebo.draws import DRAWS
+from leadwell.evidence.usual import CALIPER, DRAWS, K
 from leadwell.people.models import Person
 from leadwell.programmes.models import Programme
 from leadwell.web.access import require

@@ -8,10 +8,9 @@ import numpy as np
 from leadwell.evaluation import frames, outcomes
 from leadwell.evaluation.frames import Frame, NotComparable
 from leadwell.evidence.appraisal.appraising import Appraisal, appraise
-from leadwell.evidence.appraisal.comparison import CALIPER, K
 from leadwell.evidence.appraisal.question import Asked, Question
 from leadwell.evidence.panel import Flags, Treatment
-from leadwell.evidence.placebo.draws import DRAWS
+from leadwell.evidence.usual import CALIPER, DRAWS, K
 
 
 @dataclass(frozen=True, slots=True, eq=False)

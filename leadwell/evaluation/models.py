@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from leadwell.evidence.appraisal.comparison import CALIPER, K
-from leadwell.evidence.placebo.draws import DRAWS
+from leadwell.evidence.usual import CALIPER, DRAWS, K
 from leadwell.lib import academic_year
 from leadwell.people.models import Person
 from leadwell.programmes.models import Programme

@@ -42,6 +42,7 @@ def _work(queues: list[str]) -> None:
 @contextmanager
 def _without_a_clock() -> Iterator[None]:
     """Jobs the hour of the day would add are a test's own business: it may add the same one."""
+    app.perform_import_paths()  # or what it adds now is forgotten afterwards
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app.periodic_registry, "periodic_tasks", {})
         yield

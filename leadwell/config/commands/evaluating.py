@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from leadwell.config.commands import door
+from leadwell.evidence.usual import DRAWS
 from leadwell.lib import academic_year
 
-DRAWS = 9_999
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
 

@@ -15,10 +15,9 @@ from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Flags, Ints, Panel, Treatment, freeze
 from leadwell.evidence.placebo.contrasts import Contrasts, contrasts
 from leadwell.evidence.placebo.remaining import corrected
+from leadwell.evidence.usual import CALIPER, K
 
-K = 5
 BESIDE_ONE = 20  # schools whose lines one school's is shown with
-CALIPER = 1.0  # standard deviations of schools, on average over the covariates
 
 
 @dataclass(frozen=True, slots=True, eq=False)

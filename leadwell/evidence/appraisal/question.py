@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from leadwell.evidence.appraisal.comparison import CALIPER, K
-from leadwell.evidence.placebo.draws import DRAWS
+from leadwell.evidence.usual import CALIPER, DRAWS, K
 from leadwell.evidence.verdict.design import Outcome
 from leadwell.evidence.verdict.phrases import Words
 

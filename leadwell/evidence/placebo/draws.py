@@ -17,8 +17,8 @@ from leadwell.evidence.placebo.att import Att
 from leadwell.evidence.placebo.changes import Changes
 from leadwell.evidence.placebo.null import Null, Unit
 from leadwell.evidence.ratio import ratio
+from leadwell.evidence.usual import DRAWS
 
-DRAWS = 9_999
 AT_ONCE = 2_000_000  # placebo schools drawn before they are added up: bounds memory
 
 
