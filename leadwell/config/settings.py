@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 import structlog
 
+from leadwell.config import asking
 from leadwell.config.logging import RefusalsInALine, without_beginnings, without_keys
 from leadwell.config.secret import secret_key
 from leadwell.lib import embedded
@@ -114,7 +115,12 @@ DATABASES = {
     )
 }
 if os.environ.get("LEADWELL_ACT_AS") != "owner":
-    DATABASES["default"].setdefault("OPTIONS", {})["assume_role"] = "leadwell_app"
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        assume_role="leadwell_app",
+        server_side_binding=True,
+        cursor_factory=asking.Cursor,
+        prepare_threshold=asking.AFTER,
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits count per installation, not per process: the default cache would count per process.
 CACHES = {

@@ -43,7 +43,8 @@ def at_hand(rows: Sequence[Model], name: str) -> list[Any]:
         return []
     # Written out, for there is one of these for each kind of place: half the time of a queryset.
     there = keys[0][1].related_model
-    asked = f"select * from {there._meta.db_table} where {there._meta.pk.column} = any(%s)"
+    columns = ", ".join(f'"{field.column}"' for field in there._meta.concrete_fields)
+    asked = f"select {columns} from {there._meta.db_table} where {there._meta.pk.column} = any(%s)"
     found = {row.pk: row for row in there._base_manager.raw(asked, [list(numbers)])}
     for row, key in keys:
         if thing := found.get(getattr(row, key.attname)):

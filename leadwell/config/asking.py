@@ -1,0 +1,41 @@
+"""How the site's own connections ask: what is read often is planned once.
+
+Planning takes longer than answering most of what a page reads. Parameters go beside the statement,
+which is thereby the same for everybody; one that reads, and that a connection has asked before, is
+kept prepared there: so many of them and no more. The database plans anew by itself when a table
+changes, when another role asks, and wherever a plan for all would be worse than one for this.
+Everything else goes to the server as ever, for some of it is several statements in one.
+"""
+
+from typing import Any, Self
+
+from django.db.backends.postgresql.base import CursorMixin
+from psycopg import Connection
+from psycopg import Cursor as PlainCursor
+
+AFTER = 3
+"""Times a connection asks before a statement is kept."""
+MOST = 400
+"""Statements a connection keeps: those of the pages that people open every day."""
+
+
+class Cursor(CursorMixin, PlainCursor[Any]):
+    def __init__(self, connection: Connection[Any], **how: Any) -> None:
+        connection.prepared_max = MOST
+        super().__init__(connection, **how)
+
+    def execute(
+        self,
+        query: Any,
+        params: Any = None,
+        *,
+        prepare: bool | None = None,
+        binary: bool | None = None,
+    ) -> Self:
+        if prepare is None and not _reads(query):
+            prepare = False
+        return super().execute(query, params, prepare=prepare, binary=binary)
+
+
+def _reads(query: Any) -> bool:
+    return isinstance(query, str) and query.lstrip()[:7].lower().startswith(("select ", "with "))
