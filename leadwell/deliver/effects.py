@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Visit
+from leadwell.people.phrased import asked
 from leadwell.people.wants import MOST, Want
 from leadwell.prepare import access
 from leadwell.prepare.models import FINISHED, AgreedAction
@@ -18,15 +20,22 @@ VISITS_LATER = 2
 STANDING = Coalesce("enrolment__school__continued_by", "enrolment__school")
 
 
+def without_effect(user: User, on: date) -> QuerySet[AgreedAction, tuple[int, date, int]]:
+    """Actions that are done and of which nobody has said what came: each, its last day, its
+    school."""
+    followed = access.followed_up_for(user)
+    rows = AgreedAction.objects.none() if followed is None else followed
+    waiting = rows.filter(state__in=FINISHED, effect="").order_by("ended_on", "pk")
+    found: QuerySet[AgreedAction, tuple[int, date, int]]
+    found = waiting.values_list("pk", "ended_on", STANDING)
+    return found
+
+
 def what_came_of(user: User, on: date) -> list[Want]:
     """Actions done two visits ago at schools one is sent to, or whose subject one leads, and of
     which nobody has said what came. Three queries: counted in one, for each action the database
     would look through the visits of all schools."""
-    asked = access.followed_up_for(user)
-    if asked is None:
-        return []
-    waiting = asked.filter(state__in=FINISHED, effect="").order_by("ended_on", "pk")
-    ended = list(waiting.values_list("pk", "ended_on", STANDING))
+    ended = asked(without_effect, user, on)
     been = _visited({school for _, _, school in ended}, on)
     due = [
         pk

@@ -10,6 +10,7 @@ from leadwell.deliver.models import Side, Visit
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.deliver.placing import placed_visits
 from leadwell.lib.school_days import SchoolDays
+from leadwell.people.phrased import asked
 from leadwell.people.placing import of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.schools.calendar import school_days_of
@@ -22,17 +23,22 @@ AHEAD = timedelta(days=28)
 A_DAY = timedelta(days=1)
 
 
+def said_to_school(user: User, on: date) -> VisitQuerySet:
+    """Visits at one's school on a day the specialist chose, and that nobody there has confirmed."""
+    return _waiting(access.at_own_school_for(user).filter(day_set_by=Side.SPECIALIST), on)
+
+
+def said_to_specialist(user: User, on: date) -> VisitQuerySet:
+    """Visits one makes on a day the school chose, and has not confirmed."""
+    return _waiting(_mine(user).filter(day_set_by=Side.SCHOOL), on)
+
+
+def _waiting(visits: VisitQuerySet, on: date) -> VisitQuerySet:
+    return visits.filter(state=Visit.State.PLANNED, on__gte=on)[:MOST]
+
+
 def to_confirm(user: User, on: date) -> list[Want]:
     """Visits on a day that the other side chose, and one's own has not confirmed."""
-    at_school = access.at_own_school_for(user).filter(day_set_by=Side.SPECIALIST)
-    found = _waiting(at_school, on)
-    if access.makes_visits(user):
-        found += _waiting(access.mine_for(user).filter(day_set_by=Side.SCHOOL), on)
-    return found
-
-
-def _waiting(visits: VisitQuerySet, on: date) -> list[Want]:
-    waiting = visits.filter(state=Visit.State.PLANNED, on__gte=on)
     return [
         Want(
             title=f"Confirm the visit on {day_and_year(visit.on)}",
@@ -41,7 +47,9 @@ def _waiting(visits: VisitQuerySet, on: date) -> list[Want]:
             verb="Confirm",
             due_on=visit.on,
         )
-        for visit in placed_visits(waiting[:MOST])
+        for visit in placed_visits(
+            asked(said_to_school, user, on) + asked(said_to_specialist, user, on)
+        )
     ]
 
 
@@ -52,13 +60,16 @@ def _why(visit: Visit) -> str:
     return f"{visit.specialist} comes to {school}"
 
 
+def without_purpose(user: User, on: date) -> VisitQuerySet:
+    """Visits one makes soon, and has not written what for."""
+    return _mine(user).to_come().filter(purpose="", on__range=(on, on + AHEAD))[:MOST]
+
+
 def purposes(user: User, on: date) -> list[Want]:
     """Visits one makes within three school days, and has not written what for."""
-    if not access.makes_visits(user):
-        return []
-    mine = access.mine_for(user).to_come()
-    silent = of_parts(mine.filter(purpose="", on__range=(on, on + AHEAD))[:MOST])
-    days_of = school_days_of([visit.enrolment.standing_school for visit in silent])
+    silent = of_parts(asked(without_purpose, user, on))
+    schools = [visit.enrolment.standing_school for visit in silent]
+    days_of = school_days_of(schools) if schools else {}
     return [
         Want(
             title=f"Write what the visit to {visit.enrolment.standing_school} is for",
@@ -73,12 +84,14 @@ def purposes(user: User, on: date) -> list[Want]:
     ]
 
 
+def past(user: User, on: date) -> VisitQuerySet:
+    """Visits one makes of today or past their day, of which nobody has said whether they
+    happened."""
+    return _mine(user).to_come().filter(on__lte=on)[:MOST]
+
+
 def not_said(user: User, on: date) -> list[Want]:
-    """Visits of today or past their day, of which nobody has said whether they happened: the note
-    says so."""
-    if not access.makes_visits(user):
-        return []
-    due = access.mine_for(user).to_come().filter(on__lte=on)
+    """Visits of which nobody has said whether they happened: the note says so."""
     return [
         Want(
             title=f"Write the note of the visit to {visit.enrolment.standing_school}",
@@ -88,8 +101,12 @@ def not_said(user: User, on: date) -> list[Want]:
             due_on=visit.on,
             late=visit.on < on,
         )
-        for visit in of_parts(due[:MOST])
+        for visit in of_parts(asked(past, user, on))
     ]
+
+
+def _mine(user: User) -> VisitQuerySet:
+    return access.mine_for(user) if access.makes_visits(user) else Visit.objects.none()
 
 
 def is_near(day: date, on: date, calendar: SchoolDays) -> bool:

@@ -10,7 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.govern.models.report import ISSUED, UNISSUED, GovernorsReportQuerySet
 from leadwell.people import access
-from leadwell.people.held import Held, among, grants, within
+from leadwell.people.held import Held, among, grants, numbered, within
 from leadwell.people.models import Role
 from leadwell.people.permissions import Grant, Operation, Without
 from leadwell.programmes.models import Enrolment
@@ -47,7 +47,7 @@ def listed_for(user: User, on: date) -> GovernorsReportQuerySet:
 def led_late_for(user: User, on: date) -> GovernorsReportQuerySet:
     """Late ones of the hubs that one leads."""
     hubs = {pk for one in access.held(user) if one.role == Role.HUB_LEAD for pk in one.hubs}
-    return late_for(user, on).filter(enrolment__hub__in=hubs)
+    return late_for(user, on).filter(numbered("enrolment__hub_id", hubs))
 
 
 def written_for(user: User) -> GovernorsReportQuerySet:

@@ -108,6 +108,11 @@ def held(user: User, *, on: date | None = None) -> tuple[Held, ...]:
     return answer
 
 
+def today() -> date:
+    """The day whose roles count."""
+    return timezone.localdate()
+
+
 def remember(user: User) -> None:
     """Ask once for all of a request: what middleware says of the request's own user."""
     user.held_today = None  # type: ignore[attr-defined]

@@ -78,9 +78,9 @@ class Held:
             case Reach.EVERYWHERE:
                 return EVERYBODY
             case Reach.OWN_SCHOOL | Reach.TRUST:
-                return _of_schools("school_id", self.schools)
+                return of_schools("school_id", self.schools)
             case Reach.ASSIGNED:
-                return Q(pk__in=self.enrolments)
+                return _one_of("pk", self.enrolments)
             case Reach.HUB:
                 return _one_of("hub_id", self.hubs)
             case Reach.PROGRAMME:
@@ -92,7 +92,7 @@ class Held:
             case Reach.EVERYWHERE:
                 return EVERYBODY
             case Reach.OWN_SCHOOL | Reach.TRUST | Reach.ASSIGNED:
-                return Q(pk__in=self.schools)
+                return _one_of("pk", self.schools)
             case Reach.HUB:
                 return _among("pk", STANDING.format("hub_id"), self.hubs)
             case Reach.PROGRAMME:
@@ -105,7 +105,7 @@ class Held:
             case Reach.EVERYWHERE:
                 return Q(home_school__isnull=False)
             case Reach.OWN_SCHOOL | Reach.TRUST | Reach.ASSIGNED:
-                return _of_schools("home_school_id", self.schools)
+                return of_schools("home_school_id", self.schools)
             case Reach.HUB:
                 return _among("home_school_id", ENROLLED.format("hub_id"), self.hubs)
             case Reach.PROGRAMME:
@@ -116,17 +116,17 @@ class Held:
     def programmes_within(self, reach: Reach) -> Q:
         if reach == Reach.EVERYWHERE:
             return EVERYBODY
-        return NOBODY if reach == Reach.SELF else Q(pk__in=self.programmes)
+        return NOBODY if reach == Reach.SELF else _one_of("pk", self.programmes)
 
     def hubs_within(self, reach: Reach) -> Q:
         match reach:
             case Reach.EVERYWHERE:
                 return EVERYBODY
             case Reach.PROGRAMME:
-                return Q(programme__in=self.programmes)
+                return _one_of("programme_id", self.programmes)
             case Reach.SELF:
                 return NOBODY
-        return Q(pk__in=self.hubs)
+        return _one_of("pk", self.hubs)
 
     def roles_within(self, reach: Reach) -> Q:
         """Roles held by anybody, so far."""
@@ -136,17 +136,19 @@ class Held:
             case Reach.SELF:
                 return Q(person=self.person)
             case Reach.OWN_SCHOOL | Reach.TRUST:
-                return _of_schools("school_id", self.schools)
+                return of_schools("school_id", self.schools)
             case Reach.OWN_STAFF:
                 return _among("person_id", STAFF, self.schools)
             case Reach.ASSIGNED:
-                return Q(enrolment__in=self.enrolments) | _of_schools("school_id", self.schools)
+                return _one_of("enrolment_id", self.enrolments) | of_schools(
+                    "school_id", self.schools
+                )
             case Reach.HUB:
                 there = _among("school_id", ENROLLED.format("hub_id"), self.hubs)
-                return Q(hub__in=self.hubs) | there
+                return _one_of("hub_id", self.hubs) | there
             case Reach.PROGRAMME:
                 of = self.programmes
-                here = Q(programme__in=of) | _among("hub_id", HUBS, of)
+                here = _one_of("programme_id", of) | _among("hub_id", HUBS, of)
                 return here | _among("school_id", ENROLLED.format("programme_id"), of)
 
     def reaches(self, reach: Reach, thing: Model) -> bool:
@@ -310,6 +312,7 @@ def _among(column: str, array: str, numbers: frozenset[int]) -> Q:
     return Q(Among(F(column), RawSQL(array, [sorted(numbers)])))
 
 
-def _of_schools(column: str, schools: frozenset[int]) -> Q:
-    """Standing schools, under whichever of their earlier rows something was written of them."""
+def of_schools(column: str, schools: frozenset[int]) -> Q:
+    """That the column is one of these standing schools, or of their earlier rows: under which
+    something may have been written of them."""
     return _among(column, ROWS, schools)

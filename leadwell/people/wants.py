@@ -1,6 +1,7 @@
 """Things that want somebody: what they have to do, or would wish to know in time.
 
-A floor that has some writes functions (user, on) -> list[Want]; reporting's home lists them all.
+A floor that has some writes functions (user, on) -> list[Want]; reporting's home lists them all,
+and the questions they ask, so that it knows of all together which have an answer.
 """
 
 from collections.abc import Iterable
@@ -14,8 +15,9 @@ from django.urls import NoReverseMatch, reverse
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access
-from leadwell.people.models import Capacity, HandoverStep, RoleHeld
+from leadwell.people.models import Capacity, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Operation
+from leadwell.people.phrased import asked
 from leadwell.people.placing import placed
 from leadwell.people.roles import contacts, inviting
 from leadwell.people.roles.wording import title, where
@@ -41,12 +43,16 @@ class Want:
     late: bool = False
 
 
-def handover_steps(user: User, on: date) -> list[Want]:
+def open_steps(user: User, on: date) -> QuerySet[HandoverStep]:
     """Steps of handovers under way that are for one of this person's roles."""
-    mine = {one.role for one in access.held(user) if one.role}
+    mine = sorted({one.role for one in access.held(user) if one.role})
     seen = access.handovers_for(user)
     steps = HandoverStep.objects.filter(done_at=None, for_role__in=mine, handover__in=seen)
-    found = list(steps.select_related("handover__leaving").order_by("due_on")[:MOST])
+    return steps.select_related("handover__leaving").order_by("due_on")[:MOST]
+
+
+def handover_steps(user: User, on: date) -> list[Want]:
+    found = asked(open_steps, user, on)
     placed(step.handover.leaving for step in found)
     return [
         Want(
@@ -60,13 +66,19 @@ def handover_steps(user: User, on: date) -> list[Want]:
     ]
 
 
-def missing_contacts(user: User, on: date) -> list[Want]:
-    """Schools whose record this person keeps and that have nobody named, by kind of contact."""
-    if not access.holds(user, "school_record", Operation.CHANGE):
-        return []
+def records_kept(user: User, on: date) -> QuerySet[Enrolment, tuple[int, int, str]]:
+    """Schools' parts of today whose record this person keeps: each, its school and its name."""
     kept = access.enrolments_for(user, operation=Operation.CHANGE).open_on(on)  # type: ignore[attr-defined]
     name = Coalesce("school__continued_by__name", "school__name")
-    parts = list(kept.order_by().values_list("pk", STANDING, name))
+    found: QuerySet[Enrolment, tuple[int, int, str]]
+    found = kept.order_by().values_list("pk", STANDING, name)
+    return found
+
+
+def missing_contacts(user: User, on: date) -> list[Want]:
+    """Schools whose record this person keeps and that have nobody named, by kind of contact."""
+    if not (parts := asked(records_kept, user, on)):
+        return []
     kinds = [contacts.BY_KEY[key] for key in NEEDED]
     named = contacts.named((school for _, school, _ in parts), kinds, on=on)
     found = []
@@ -104,13 +116,15 @@ def without_contact(
     )
 
 
-def programmes_without_controllers(user: User, on: date) -> list[Want]:
+def without_controllers(user: User, on: date) -> QuerySet[Programme]:
     """Programmes this person keeps in which nobody answers for data yet."""
-    if not access.holds(user, "programme", Operation.CHANGE):
-        return []
     kept = access.programmes_for(user, operation=Operation.CHANGE).exclude(state__in=NO_MORE_WORK)
     parties = Count("controllers__party", filter=Q(controllers__party__in=["lead", "school"]),
                     distinct=True)  # fmt: skip
+    return kept.annotate(n=parties).filter(n__lt=2, ends_on__gte=on)
+
+
+def programmes_without_controllers(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=f"{programme}: say who answers for data",
@@ -118,16 +132,19 @@ def programmes_without_controllers(user: User, on: date) -> list[Want]:
             url=_url("people:add-controller", programme.code),
             verb="Say who",
         )
-        for programme in kept.annotate(n=parties).filter(n__lt=2, ends_on__gte=on)
+        for programme in asked(without_controllers, user, on)
     ]
 
 
-def roles_ending(user: User, on: date) -> list[Want]:
+def ending(user: User, on: date) -> QuerySet[RoleHeld]:
     """Roles this person looks after, and their own, that end within thirty days and that nobody
     takes on."""
-    ending = access.roles_for(user, operation=Operation.CHANGE).filter(
-        ends_on__range=(on, on + ENDING_WITHIN), handed_to=None
-    )
+    mine = access.roles_for(user, operation=Operation.CHANGE)
+    found = mine.filter(ends_on__range=(on, on + ENDING_WITHIN), handed_to=None)
+    return found.order_by("ends_on")[:MOST]
+
+
+def roles_ending(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=f"{_held(role)} ends",
@@ -135,16 +152,18 @@ def roles_ending(user: User, on: date) -> list[Want]:
             url=_url("people:person", role.person_id),
             due_on=role.ends_on,
         )
-        for role in placed(ending.order_by("ends_on")[:MOST])
+        for role in placed(asked(ending, user, on))
         if role.ends_on
     ]
 
 
-def invitations(user: User, on: date) -> list[Want]:
+def not_followed(user: User, on: date) -> QuerySet[Person]:
     """People this person may invite, whose link has run out before they followed it."""
-    waiting = inviting.to_invite(user, on=on).filter(
-        invited_at__date__lt=on - inviting.LINK_WORKS_FOR
-    )
+    waiting = inviting.to_invite(user, on=on)
+    return waiting.filter(invited_at__date__lt=on - inviting.LINK_WORKS_FOR)[:MOST]
+
+
+def invitations(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=f"{person} has not followed the invitation",
@@ -152,7 +171,7 @@ def invitations(user: User, on: date) -> list[Want]:
             url=_url("people:person", person.pk),
             verb="Invite again",
         )
-        for person in waiting[:MOST]
+        for person in asked(not_followed, user, on)
         if person.invited_at
     ]
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.people.held import among, grants, together, within
+from leadwell.people.held import among, grants, numbered, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import AgreedAction
@@ -25,7 +25,7 @@ def actions_for(user: User, *, operation: Operation = Operation.READ) -> QuerySe
     enrolments = access.enrolments_for(user, key="plan", operation=operation)
     reached = [among("enrolment_id", enrolments.values("pk"))]
     if mine := _as_owner(user, operation):
-        reached.append(Q(owner__in=mine))
+        reached.append(numbered("owner_id", mine))
     return within(AgreedAction.objects.all(), reached)
 
 
@@ -43,7 +43,7 @@ def holds(user: User, operation: Operation, action: AgreedAction) -> bool:
 def led_for(user: User) -> QuerySet[AgreedAction]:
     """Actions of the hubs that one leads."""
     hubs = {pk for one in access.held(user) if one.role == Role.HUB_LEAD for pk in one.hubs}
-    return actions_for(user).filter(enrolment__hub__in=hubs)
+    return actions_for(user).filter(numbered("enrolment__hub_id", hubs))
 
 
 def overseen_for(user: User) -> QuerySet[AgreedAction]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from leadwell.accounts.models import User
@@ -11,9 +12,11 @@ from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation
+from leadwell.people.phrased import asked
 from leadwell.people.placing import of_parts
 from leadwell.people.wants import MOST, Want
 from leadwell.prepare import access
+from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.page import Line, each_line
 from leadwell.web.templatetags.leadwell import day
 
@@ -23,12 +26,13 @@ LATE_FOR_THE_HUB = 10
 """School days after which a hub lead asks."""
 
 
-def mine(user: User, on: date) -> Iterable[Want]:
+def due(user: User, on: date) -> QuerySet[AgreedAction]:
     """One's own that are due within a week, or late."""
-    if not people.holds(user, "plan", Operation.CHANGE):
-        return
-    due = access.own_actions_for(user).open().filter(due_on__lte=on + SOON)  # type: ignore[attr-defined]
-    for line in each_line(of_parts(due[:MOST]), on):
+    return _own(user).filter(due_on__lte=on + SOON)[:MOST]
+
+
+def mine(user: User, on: date) -> Iterable[Want]:
+    for line in each_line(of_parts(asked(due, user, on)), on):
         why = f"You do this at {line.school}"
         yield Want(
             title=line.action.what,
@@ -40,13 +44,16 @@ def mine(user: User, on: date) -> Iterable[Want]:
         )
 
 
+def came_lately(user: User, on: date) -> QuerySet[AgreedAction, tuple[str, int]]:
+    """From whom each came of one's own that somebody had who left: for two weeks."""
+    lately = _own(user).filter(passed_on__gt=on - SAID_FOR).order_by("passed_on")
+    found: QuerySet[AgreedAction, tuple[str, int]]
+    found = lately.values_list("passed_from__name", "passed_from")
+    return found
+
+
 def came_to_me(user: User, on: date) -> Iterable[Want]:
-    """That actions of somebody who left are one's own now: for two weeks."""
-    if not people.holds(user, "plan", Operation.CHANGE):
-        return
-    lately = access.own_actions_for(user).open().filter(passed_on__gt=on - SAID_FOR)  # type: ignore[attr-defined]
-    found = lately.order_by("passed_on").values_list("passed_from__name", "passed_from")
-    for (name, _), n in Counter(found).items():
+    for (name, _), n in Counter(asked(came_lately, user, on)).items():
         yield Want(
             title=f"{words.count(n, 'action')} came to you from {name}",
             why="Their role there has ended",
@@ -55,14 +62,20 @@ def came_to_me(user: User, on: date) -> Iterable[Want]:
         )
 
 
+def late(user: User, on: date) -> QuerySet[AgreedAction]:
+    """Actions in the hubs one leads that may be more than ten school days late."""
+    if not any(one.role == Role.HUB_LEAD for one in people.held(user)):
+        return AgreedAction.objects.none()
+    before = on - timedelta(days=LATE_FOR_THE_HUB)
+    found: QuerySet[AgreedAction]
+    found = access.led_for(user).open().filter(due_on__lt=before)  # type: ignore[attr-defined]
+    return found
+
+
 def late_in_my_hubs(user: User, on: date) -> Iterable[Want]:
     """Schools of the hubs one leads with actions more than ten school days late."""
-    if not any(one.role == Role.HUB_LEAD for one in people.held(user)):
-        return
-    before = on - timedelta(days=LATE_FOR_THE_HUB)
-    late = access.led_for(user).open().filter(due_on__lt=before)  # type: ignore[attr-defined]
     at: dict[int, list[Line]] = {}
-    for line in each_line(of_parts(late), on):
+    for line in each_line(of_parts(asked(late, user, on)), on):
         if line.n_late > LATE_FOR_THE_HUB:
             at.setdefault(line.action.enrolment_id, []).append(line)
     for enrolment, found in list(at.items())[:MOST]:
@@ -75,3 +88,11 @@ def late_in_my_hubs(user: User, on: date) -> Iterable[Want]:
             url=reverse("prepare:actions", args=[enrolment]),
             verb="See them",
         )
+
+
+def _own(user: User) -> QuerySet[AgreedAction]:
+    """One's own that are open."""
+    if not people.holds(user, "plan", Operation.CHANGE):
+        return AgreedAction.objects.none()
+    found: QuerySet[AgreedAction] = access.own_actions_for(user).open()  # type: ignore[attr-defined]
+    return found

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.deliver import access as delivering
 from leadwell.deliver import wants as visits
-from leadwell.deliver.effects import what_came_of
+from leadwell.deliver.effects import what_came_of, without_effect
 from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
 from leadwell.govern import access as governing
@@ -22,12 +23,14 @@ from leadwell.people.held import grants
 from leadwell.people.mail.wants import not_delivered
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach
+from leadwell.people.phrased import Question, ask_ahead, is_any
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
+from leadwell.programmes.models import Enrolment, Programme
 from leadwell.reporting.board import access as boards
 from leadwell.reporting.board.wants import look_first
 from leadwell.schools.models import SourceFile
@@ -64,6 +67,54 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     not_delivered,
 )
 """Every floor's own; a new one adds a line here."""
+
+
+QUESTIONS: tuple[Question, ...] = (
+    agreed.due,
+    agreed.came_lately,
+    agreed.late,
+    wants.open_steps,
+    wants.records_kept,
+    wants.without_controllers,
+    wants.ending,
+    wants.not_followed,
+    visits.said_to_school,
+    visits.said_to_specialist,
+    visits.without_purpose,
+    visits.past,
+    notes.bare,
+    notes.begun,
+    notes.unsigned,
+    notes.unread,
+    notes.signed,
+    notes.overdue,
+    without_effect,
+    reports.unwritten,
+    reports.unissued,
+    reports.unanswered,
+    reports.issued,
+    reports.late,
+    decisions.due,
+    decisions.to_agree,
+    evaluating.waiting,
+)
+"""What most of them ask: of nearly everybody, all but a few have no answer."""
+
+
+def _parts(user: User, on: date) -> QuerySet[Enrolment]:
+    return access.enrolments_for(user)
+
+
+def _programmes(user: User, on: date) -> QuerySet[Programme]:
+    return access.programmes_for(user)
+
+
+def _boards(user: User, on: date) -> QuerySet[Programme]:
+    return boards.boards_for(user)
+
+
+WAYS: tuple[Question, ...] = (_parts, _programmes, _boards)
+"""What somebody must have some of to be led to its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +162,13 @@ class Home:
 
 def home(user: User, on: date) -> Home:
     """A constant number of queries, however many schools or people."""
+    ask_ahead((*QUESTIONS, *WAYS), user, on)
     found = (want for source in SOURCES for want in source(user, on))
     steps = first_steps(user)
     return Home(
         wants=tuple(wants.in_order(found)),
         steps=() if all(step.is_done for step in steps) else steps,
-        ways=tuple(_ways(user)),
+        ways=tuple(_ways(user, on)),
         roles=_roles(user),
     )
 
@@ -140,9 +192,9 @@ def first_steps(user: User) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _ways(user: User) -> Iterable[Way]:
+def _ways(user: User, on: date) -> Iterable[Way]:
     at_school = any(one.schools for one in access.held(user))
-    if at_school or access.enrolments_for(user).exists():
+    if at_school or is_any(_parts, user, on):
         yield Way(
             "My schools", "How far each is, and what is late", reverse("reporting:my-schools")
         )
@@ -159,14 +211,14 @@ def _ways(user: User) -> Iterable[Way]:
     if governing.has_reports(user):
         what = "How the work goes in each school, a report a term"
         yield Way("Governors’ reports", what, reverse("govern:reports"))
-    if boards.boards_for(user).exists():
+    if is_any(_boards, user, on):
         what = "Schools to look at first, and how the others are"
         yield Way("The board’s page", what, reverse("reporting:boards"))
     if boards.leads_trust(user):
         yield Way("My trust", "Its schools in all programmes", reverse("reporting:trust"))
     if deciding.has_decisions(user):
         yield Way("Decisions", "Of boards, about schools", reverse("govern:decisions"))
-    if access.programmes_for(user).exists():
+    if is_any(_programmes, user, on):
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):
         yield Way("People", "Who has which role, and where", reverse("people:people"))

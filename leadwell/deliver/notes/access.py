@@ -1,7 +1,7 @@
 """Which notes of visit a person reads, of which they see only how far they are, and who signs."""
 
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,7 +12,7 @@ from leadwell.deliver.models import Note, NoteRisk, NoteVersion, SigningDelegati
 from leadwell.deliver.models.note import RELEASED, UNRELEASED, NoteQuerySet, NoteState
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.people import access
-from leadwell.people.held import Held, among, grants, together, within
+from leadwell.people.held import Held, among, grants, numbered, of_schools, together, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach, Without
 from leadwell.programmes.models import Enrolment
@@ -101,8 +101,8 @@ def to_sign_for(user: User) -> NoteQuerySet:
     """Notes that wait for this person's signature: as head, or where the head has said so."""
     own = access.enrolments_for(user, key="note_shared", operation=Operation.SIGN)
     arms = [among("visit__enrolment_id", own.values("pk"))]
-    if given := list(delegations_for(user).values_list("enrolment", flat=True)):
-        arms.append(Q(visit__enrolment__in=given))
+    if _leads_at(user, Role.SENIOR_LEADER):
+        arms.append(among("visit__enrolment_id", delegations_for(user).values("enrolment")))
     here = within(Note.objects.all(), arms)
     return (
         _as_notes(here)
@@ -114,29 +114,23 @@ def to_sign_for(user: User) -> NoteQuerySet:
 def to_read_for(user: User) -> NoteQuerySet:
     """Notes with the school that this person, who leads the subject there, reads before the head
     signs."""
-    schools = {
-        pk for one in access.held(user) if one.role == Role.SUBJECT_LEADER for pk in one.schools
-    }
-    if not schools:
+    if not (schools := _leads_at(user, Role.SUBJECT_LEADER)):
         return Note.objects.none()
-    here = Enrolment.objects.of_schools(sorted(schools)).order_by()
-    return notes_for(user).filter(visit__enrolment__in=here, state=NoteState.SHARED)
+    here = among("visit__enrolment_id", _of_schools(schools))
+    return notes_for(user).filter(here, state=NoteState.SHARED)
 
 
 def delegations_for(user: User) -> QuerySet[SigningDelegation]:
     """Schools at which this person may sign because the head has said so: while they are a senior
     leader there, and who said so is still the head."""
-    schools = {
-        pk for one in access.held(user) if one.role == Role.SENIOR_LEADER for pk in one.schools
-    }
-    if not schools:
+    if not (schools := _leads_at(user, Role.SENIOR_LEADER)):
         return SigningDelegation.objects.none()
-    here = Enrolment.objects.of_schools(sorted(schools)).order_by()
     heads = RoleHeld.objects.live_on(timezone.localdate()).filter(
         role=Role.HEADTEACHER, person=OuterRef("given_by")
     )
-    in_post = heads.at_schools(sorted(schools))
-    live = SigningDelegation.objects.live().filter(to__user=user, enrolment__in=here)
+    in_post = heads.filter(of_schools("school_id", schools))
+    here = among("enrolment_id", _of_schools(schools))
+    live = SigningDelegation.objects.live().filter(here, to__user=user)
     return live.filter(Exists(in_post))
 
 
@@ -170,6 +164,14 @@ def risks_for(user: User) -> QuerySet[NoteRisk]:
     return within(NoteRisk.objects.all(), arms)
 
 
+def _leads_at(user: User, role: Role) -> frozenset[int]:
+    return frozenset(pk for one in access.held(user) if one.role == role for pk in one.schools)
+
+
+def _of_schools(schools: frozenset[int]) -> QuerySet[Enrolment, Any]:
+    return Enrolment.objects.filter(of_schools("school_id", schools)).values("pk")
+
+
 def _notes(user: User, *, leaving_out: frozenset[Without]) -> NoteQuerySet:
     arms = [
         Q(state__in=states) & _reach(one, reach)
@@ -188,8 +190,8 @@ def _as_notes(rows: QuerySet[Note]) -> NoteQuerySet:
 def _reach(one: Held, reach: Reach, way: str = "") -> Q:
     """way: from the rows that are asked to the note."""
     if reach == Reach.SELF:
-        mine = {"author": one.person, "visit__enrolment__in": one.enrolments}
-        return Q(**{way + name: value for name, value in mine.items()})
+        here = numbered(f"{way}visit__enrolment_id", one.enrolments)
+        return Q(**{f"{way}author": one.person}) & here
     here = one.enrolments_within(reach)
     if not here:
         return Q()

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteState, Visit
+from leadwell.deliver.models.note import NoteQuerySet
 from leadwell.deliver.notes import access
 from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.lib import words
 from leadwell.lib.school_days import SchoolDays
+from leadwell.people.phrased import asked
 from leadwell.schools.calendar import school_days, school_days_of
 
 WHO = {
@@ -62,12 +64,17 @@ class Waiting:
         return self.note.get_state_display() if self.note else "Not begun"
 
 
+def waiting_notes(user: User, on: date) -> NoteQuerySet:
+    """Notes of which the reader knows, and for which somebody waits."""
+    return access.states_for(user).filter(due_on__isnull=False)
+
+
 def waiting(user: User, on: date) -> list[Waiting]:
     """All that waits for somebody and that the reader knows of, the latest first: notes, and
     visits that happened of which nobody has begun one. Two queries, and a short one for each kind
     of thing they lead to."""
-    notes = placed_notes(access.states_for(user).filter(due_on__isnull=False))
-    bare = placed_visits(access.unnoted_for(user, on))
+    notes = placed_notes(asked(waiting_notes, user, on))
+    bare = placed_visits(asked(access.unnoted_for, user, on))
     schools = {note.enrolment.standing_school for note in notes}
     schools |= {visit.enrolment.standing_school for visit in bare}
     days_of = school_days_of(schools) if schools else {}

@@ -6,14 +6,16 @@ from datetime import date
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.deliver.models import Note, NoteState
-from leadwell.deliver.models.note import WITH_AUTHOR
+from leadwell.deliver.models import Note, NoteState, Visit
+from leadwell.deliver.models.note import WITH_AUTHOR, NoteQuerySet
+from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.deliver.notes import access
 from leadwell.deliver.notes.waiting import waiting
 from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.lib import words
 from leadwell.people import access as people
 from leadwell.people.models import Role
+from leadwell.people.phrased import asked
 from leadwell.people.wants import MOST, Want
 from leadwell.web.templatetags.leadwell import day
 
@@ -27,11 +29,21 @@ LONG = 10
 VERBS = {NoteState.DRAFT: "Go on", NoteState.COMMENTED: "Mend it", NoteState.RETURNED: "Mend it"}
 
 
+def bare(user: User, on: date) -> VisitQuerySet:
+    """An author's: visits that happened and have no note."""
+    is_sent = _is(user, Role.SPECIALIST)
+    return access.to_write_for(user, on)[:MOST] if is_sent else Visit.objects.none()
+
+
+def begun(user: User, on: date) -> NoteQuerySet:
+    """An author's: notes that wait for them."""
+    if not _is(user, Role.SPECIALIST):
+        return Note.objects.none()
+    return access.mine_for(user).filter(state__in=WITH_AUTHOR)[:MOST]
+
+
 def to_write(user: User, on: date) -> Iterator[Want]:
-    """An author's: visits that happened and have no note, and notes that wait for them."""
-    if not any(one.role == Role.SPECIALIST for one in people.held(user)):
-        return
-    for visit in placed_visits(access.to_write_for(user, on)[:MOST]):
+    for visit in placed_visits(asked(bare, user, on)):
         yield Want(
             title=f"Write the note of the visit to {visit.enrolment.standing_school}",
             why=f"You were there on {day(visit.on)}",
@@ -40,8 +52,7 @@ def to_write(user: User, on: date) -> Iterator[Want]:
             due_on=visit.on,
             late=False,
         )
-    mine = access.mine_for(user).filter(state__in=WITH_AUTHOR)
-    for note in placed_notes(mine[:MOST]):
+    for note in placed_notes(asked(begun, user, on)):
         state = NoteState(note.state)
         yield Want(
             title=f"Note of the visit to {note.enrolment.standing_school}, {day(note.visit.on)}",
@@ -53,12 +64,15 @@ def to_write(user: User, on: date) -> Iterator[Want]:
         )
 
 
-def to_sign(user: User, on: date) -> Iterator[Want]:
+def unsigned(user: User, on: date) -> NoteQuerySet:
     """A head's, and of a senior leader to whom the head has given it."""
-    if not any(one.role in {Role.HEADTEACHER, Role.SENIOR_LEADER} for one in people.held(user)):
-        return
-    mine = access.to_sign_for(user).filter(due_on__isnull=False).order_by("due_on")
-    for note in placed_notes(mine[:MOST]):
+    if not _is(user, Role.HEADTEACHER, Role.SENIOR_LEADER):
+        return Note.objects.none()
+    return access.to_sign_for(user).filter(due_on__isnull=False).order_by("due_on")[:MOST]
+
+
+def to_sign(user: User, on: date) -> Iterator[Want]:
+    for note in placed_notes(asked(unsigned, user, on)):
         yield _of(
             note, on,
             title=f"Read and sign the note of the visit on {day(note.visit.on)}",
@@ -67,11 +81,13 @@ def to_sign(user: User, on: date) -> Iterator[Want]:
         )  # fmt: skip
 
 
-def to_read(user: User, on: date) -> Iterator[Want]:
+def unread(user: User, on: date) -> NoteQuerySet:
     """A subject leader's: what the head is asked to sign."""
-    if not any(one.role == Role.SUBJECT_LEADER for one in people.held(user)):
-        return
-    for note in placed_notes(access.to_read_for(user).order_by("due_on", "pk")[:MOST]):
+    return access.to_read_for(user).order_by("due_on", "pk")[:MOST]
+
+
+def to_read(user: User, on: date) -> Iterator[Want]:
+    for note in placed_notes(asked(unread, user, on)):
         yield _of(
             note, on,
             title=f"Read the note of the visit on {day(note.visit.on)}",
@@ -82,7 +98,7 @@ def to_read(user: User, on: date) -> Iterator[Want]:
 
 def long_waiting(user: User, on: date) -> Iterable[Want]:
     """A programme lead's: notes that the hub has not moved either."""
-    if not any(one.role == Role.PROGRAMME_LEAD for one in people.held(user)):
+    if not _is(user, Role.PROGRAMME_LEAD):
         return []
     n_late = sum(each.n_days > LONG for each in waiting(user, on) if each.note)
     if not n_late:
@@ -98,13 +114,23 @@ def long_waiting(user: User, on: date) -> Iterable[Want]:
     ]
 
 
+def signed(user: User, on: date) -> NoteQuerySet:
+    """A hub lead's: notes that the school has signed."""
+    if not _is(user, Role.HUB_LEAD):
+        return Note.objects.none()
+    return access.to_check_for(user).filter(state=NoteState.SIGNED).order_by("due_on")
+
+
+def overdue(user: User, on: date) -> NoteQuerySet:
+    """A hub lead's: notes that the school has not signed in time."""
+    if not _is(user, Role.HUB_LEAD):
+        return Note.objects.none()
+    return access.to_check_for(user).filter(due_on__lt=on).exclude(state=NoteState.SIGNED)
+
+
 def to_check(user: User, on: date) -> Iterable[Want]:
-    """A hub lead's: signed notes, and those the school has not signed in time."""
-    if not any(one.role == Role.HUB_LEAD for one in people.held(user)):
-        return []
-    found = list(access.to_check_for(user).filter(state=NoteState.SIGNED).order_by("due_on"))
-    overdue = access.to_check_for(user).filter(due_on__lt=on).exclude(state=NoteState.SIGNED)
     wants = []
+    found = asked(signed, user, on)
     if found:
         n = words.count(len(found), "note of visit", "notes of visit")
         wants.append(
@@ -117,7 +143,7 @@ def to_check(user: User, on: date) -> Iterable[Want]:
                 late=found[0].is_late_on(on),
             )
         )
-    if n_overdue := overdue.count():
+    if n_overdue := len(asked(overdue, user, on)):
         n = words.count(n_overdue, "note")
         wants.append(
             Want(
@@ -128,6 +154,10 @@ def to_check(user: User, on: date) -> Iterable[Want]:
             )
         )
     return wants
+
+
+def _is(user: User, *roles: Role) -> bool:
+    return any(one.role in roles for one in people.held(user))
 
 
 def _of(note: Note, on: date, *, title: str, why: str, verb: str) -> Want:

@@ -6,19 +6,26 @@ from django.urls import reverse
 
 from leadwell.accounts.models import User
 from leadwell.govern.boards import access
+from leadwell.govern.models import Decision
+from leadwell.govern.models.decision import DecisionQuerySet
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
+from leadwell.people.phrased import asked
 from leadwell.people.wants import MOST, Want
 from leadwell.web.templatetags.leadwell import day
 
 SOON = timedelta(days=7)
 
 
-def decisions_of_mine(user: User, on: date) -> list[Want]:
+def due(user: User, on: date) -> DecisionQuerySet:
     """Decisions one sees to oneself that are due within a week, or late."""
     if not people.holds(user, access.KEY, Operation.CHANGE):
-        return []
-    due = access.owned_for(user).open().filter(due_on__lte=on + SOON)
+        return Decision.objects.none()
+    mine = access.owned_for(user).open().filter(due_on__lte=on + SOON)
+    return mine.with_names().order_by("due_on", "pk")[:MOST]
+
+
+def decisions_of_mine(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=one.text,
@@ -29,15 +36,18 @@ def decisions_of_mine(user: User, on: date) -> list[Want]:
             due_on=one.due_on,
             late=one.due_on < on,
         )
-        for one in due.with_names().order_by("due_on", "pk")[:MOST]
+        for one in asked(due, user, on)
     ]
 
 
-def actions_asked_for(user: User, on: date) -> list[Want]:
+def to_agree(user: User, on: date) -> DecisionQuerySet:
     """Decisions that wait for an action to be agreed at a school: for who agrees them there."""
     if not people.holds(user, "plan", Operation.CREATE):
-        return []
-    waiting = access.to_agree_for(user).with_names().order_by("due_on", "pk")
+        return Decision.objects.none()
+    return access.to_agree_for(user).with_names().order_by("due_on", "pk")[:MOST]
+
+
+def actions_asked_for(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=f"The board asks {one.school}: {one.asks_for}",
@@ -47,5 +57,5 @@ def actions_asked_for(user: User, on: date) -> list[Want]:
             due_on=one.due_on,
             late=one.due_on < on,
         )
-        for one in waiting[:MOST]
+        for one in asked(to_agree, user, on)
     ]

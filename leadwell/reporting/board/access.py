@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from leadwell.accounts.models import User
 from leadwell.deliver.notes import access as noting
 from leadwell.people import access
-from leadwell.people.held import grants, within
+from leadwell.people.held import grants, numbered, within
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach, Without
 from leadwell.programmes.models import Enrolment, Programme
@@ -44,7 +44,7 @@ def boards_for(user: User) -> QuerySet[Programme]:
     sit on one of its boards."""
     found = grants(access.held(user), KEY, Operation.READ, leaving_out=COUNTED_TOO)
     own = {pk for one, grant in found if grant.reach in MANY for pk in one.programmes}
-    return Programme.objects.filter(pk__in=own)
+    return Programme.objects.filter(numbered("pk", own)) if own else Programme.objects.none()
 
 
 def looks_first(user: User) -> bool:

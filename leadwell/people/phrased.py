@@ -1,0 +1,233 @@
+"""Questions to the database that are written once for all whose roles are of the same kinds.
+
+Django takes longer to write most questions than the database to answer them. What differs from one
+person to the next is numbers alone: whose, of which schools. So a question is written about nobody,
+with a number that nothing has in the place of each; that text is kept, and each time it is asked
+the person's own numbers of this moment are put in. Nothing of anybody is kept: who writes it is
+given nobody, and is stopped if the database is asked meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, NoReturn, TypeVar, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+from leadwell.accounts.models import User
+from leadwell.people import access
+from leadwell.people.held import Held
+
+T = TypeVar("T", bound=Model)
+R = TypeVar("R")
+Question = Callable[[User, date], QuerySet[Any, Any]]
+"""Rows that somebody may see, as they are on a day: it may look at their roles, and asks nothing."""
+
+KEPT = 600
+"""Texts kept by a process; those asked for least go."""
+NEVER = -2_147_000_000
+"""The first of the numbers that nothing has: rows count upwards from one."""
+SETS = ("programmes", "hubs", "enrolments", "schools")
+SLOTS = ("person", *SETS)
+SOME_DAY = datetime.max.replace(tzinfo=UTC)
+
+Kind = tuple[Any, ...]
+"""Of a role: which it is, and of which things it reaches some."""
+Shape = tuple[bool, tuple[Kind, ...]]
+
+
+class NotPhrased(RuntimeError):
+    """A question that cannot be written about nobody; str() says why. A mistake in the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """text: None where nobody of this shape can have an answer. rows: never asked themselves."""
+
+    text: str | None
+    params: tuple[Any, ...]
+    rows: QuerySet[Any, Any]
+    compiler: SQLCompiler
+
+
+def asked(question: Callable[[User, date], QuerySet[T, R]], user: User, on: date) -> list[R]:
+    """The rows, as list(question(user, on)) has them."""
+    if not _known(user, on).get(question, True):
+        return []
+    shape, numbers = _of(user)
+    phrase = _phrase(question, shape, on, access.today())
+    if phrase.text is None:
+        return []
+    compiler = _Written(phrase, _put_in(phrase.params, numbers))
+    rows: QuerySet[Any, Any] = QuerySet(phrase.rows.model, query=_Asking(compiler))  # type: ignore[arg-type]
+    rows._iterable_class = phrase.rows._iterable_class
+    return list(rows)
+
+
+def ask_ahead(questions: Iterable[Question], user: User, on: date) -> None:
+    """Ask in one statement which of these have an answer. From now on, as long as the request
+    lasts, that is known, and those that have none are not asked any more. For pages that only
+    read."""
+    answers = _which(questions, user, on)
+    user.known_ahead = (access.held(user), on, answers)  # type: ignore[attr-defined]
+
+
+def is_any(question: Question, user: User, on: date) -> bool:
+    """Whether the question has an answer."""
+    known = _known(user, on)
+    return known[question] if question in known else _which((question,), user, on)[question]
+
+
+def _known(user: User, on: date) -> Mapping[Question, bool]:
+    """What was asked ahead; somebody whose roles were read again since is asked again."""
+    roles, day, answers = getattr(user, "known_ahead", (None, None, {}))
+    of_today = getattr(user, "held_today", None)
+    return answers if of_today and of_today[1] is roles and day == on else {}
+
+
+def _which(questions: Iterable[Question], user: User, on: date) -> dict[Question, bool]:
+    shape, numbers = _of(user)
+    today = access.today()
+    phrases = {one: _phrase(one, shape, on, today) for one in questions}
+    answers = dict.fromkeys(phrases, False)
+    if some := {one: each for one, each in phrases.items() if each.text}:
+        text = f"select {', '.join(f'exists({each.text})' for each in some.values())}"
+        params = [value for each in some.values() for value in _put_in(each.params, numbers)]
+        with connection.cursor() as cursor:
+            cursor.execute(text, params)
+            answers |= zip(some, cursor.fetchone(), strict=True)
+    return answers
+
+
+def _of(user: User) -> tuple[Shape, dict[int, Any]]:
+    """The shape of somebody's roles, and their numbers by what stands for them in what is asked."""
+    held = access.held(user)
+    kept = getattr(user, "phrased", None)
+    if kept and kept[0] is held:
+        return cast("tuple[Shape, dict[int, Any]]", kept[1:])
+    alike: dict[Any, list[Held]] = {}
+    for place, one in enumerate(held):
+        kind = _kind(one)
+        # Where each reaches one sort of thing alone, several reach what one would that has all.
+        is_simple = sum(kind[-len(SETS) :]) < 2
+        alike.setdefault(kind if is_simple else (kind, place), []).append(one)
+    numbers: dict[int, Any] = {NEVER: user.pk}
+    for place, several in enumerate(alike.values()):
+        numbers[_number(place, "person")] = several[0].person
+        for name in SETS:
+            reached = frozenset().union(*(getattr(one, name) for one in several))
+            numbers[_number(place, name)] = sorted(reached)
+    shape = user.is_administrator, tuple(_kind(several[0]) for several in alike.values())
+    user.phrased = (held, shape, numbers)  # type: ignore[attr-defined]
+    return shape, numbers
+
+
+def _kind(one: Held) -> Kind:
+    return (
+        one.role, one.is_of_organisation, one.reads_all_until is not None, bool(one.person),
+        *(bool(getattr(one, name)) for name in SETS),
+    )  # fmt: skip
+
+
+def _number(place: int, slot: str) -> int:
+    return NEVER - 1 - place * len(SLOTS) - SLOTS.index(slot)
+
+
+@lru_cache(maxsize=KEPT)
+def _phrase(question: Question, shape: Shape, on: date, today: date) -> Phrase:
+    with connection.execute_wrapper(_refuse):
+        rows = question(_nobody(shape, today), on)
+        if rows._prefetch_related_lookups or rows._known_related_objects:  # type: ignore[attr-defined]
+            raise NotPhrased(f"{question.__qualname__} fetches more than its rows.")
+        compiler = rows.query.get_compiler(connection=connection)
+        try:
+            text, params = compiler.as_sql()
+        except EmptyResultSet:
+            text, params = None, ()
+    for value in params:
+        _check(value)
+    compiler.connection = None  # whoever asks has one of their own
+    return Phrase(text or None, tuple(params), rows, compiler)
+
+
+def _nobody(shape: Shape, today: date) -> User:
+    """Somebody with roles of these kinds, of whom nothing else is known."""
+    is_administrator, kinds = shape
+    nobody = User.from_db(
+        connection.alias, ["id", "is_active", "is_administrator"], [NEVER, True, is_administrator]
+    )
+    roles = []
+    for place, (role, is_of_organisation, reads_all, is_known, *some) in enumerate(kinds):
+        reached = (
+            frozenset({_number(place, name)} if is_there else ())
+            for name, is_there in zip(SETS, some, strict=True)
+        )
+        roles.append(
+            Held(
+                role,
+                _number(place, "person") if is_known else 0,
+                *reached,
+                is_of_organisation=is_of_organisation,
+                reads_all_until=SOME_DAY if reads_all else None,
+            )
+        )
+    nobody.held_today = (today, tuple(roles))  # type: ignore[attr-defined]
+    return nobody
+
+
+def _refuse(*_: Any) -> NoReturn:
+    raise NotPhrased("A question is written without asking the database.")
+
+
+def _check(value: Any) -> None:
+    """A day is part of what a text is kept by. A moment is not; and many numbers stand for one
+    only in an array."""
+    if isinstance(value, datetime):
+        raise NotPhrased("A question that is kept speaks of days, not of moments.")
+    if isinstance(value, list):
+        return
+    is_one = isinstance(value, int) and (value == NEVER or (NEVER - 1 - value) % len(SLOTS) == 0)
+    if not is_one and str(NEVER // 10**6) in str(value):
+        raise NotPhrased(f"Several numbers stand where one was meant, or in a text: {value}")
+
+
+def _put_in(params: Iterable[Any], numbers: Mapping[int, Any]) -> list[Any]:
+    return [_own(value, numbers) for value in params]
+
+
+def _own(value: Any, numbers: Mapping[int, Any]) -> Any:
+    if isinstance(value, list) and any(each in numbers for each in value):
+        return sorted({n for each in value for n in _all(numbers[each])})
+    if isinstance(value, int) and value in numbers:
+        return type(value)(numbers[value])
+    return value
+
+
+def _all(one_or_more: Any) -> Iterable[int]:
+    return one_or_more if isinstance(one_or_more, list) else (one_or_more,)
+
+
+class _Written(SQLCompiler):
+    """A question as it is kept, with one person's numbers: to be asked, and not written again."""
+
+    def __init__(self, phrase: Phrase, params: list[Any]) -> None:
+        self.__dict__.update(phrase.compiler.__dict__)
+        self.connection = connection
+        self._said = phrase.text, tuple(params)
+
+    def as_sql(self, *_: Any, **__: Any) -> Any:
+        return self._said
+
+
+class _Asking:
+    """Stands where a queryset has what it asks."""
+
+    def __init__(self, compiler: _Written) -> None:
+        self._compiler = compiler
+
+    def get_compiler(self, *_: Any, **__: Any) -> _Written:
+        return self._compiler
