@@ -8,6 +8,7 @@ import numpy as np
 from leadwell.evaluation import frames, outcomes
 from leadwell.evaluation.frames import Frame, NotComparable
 from leadwell.evidence.appraisal.appraising import Appraisal, appraise
+from leadwell.evidence.appraisal.country import Country
 from leadwell.evidence.appraisal.question import Asked, Question
 from leadwell.evidence.panel import Flags, Treatment
 from leadwell.evidence.usual import CALIPER, DRAWS, K
@@ -43,7 +44,8 @@ class Asking:
 @dataclass(frozen=True, slots=True, eq=False)
 class Posed:
     """All that an answer depends on. elsewhere: shape (n,), over the panel's schools. unknown: URNs
-    that no loaded file names. asked_as: the URN each school was asked about by, by our own id."""
+    that no loaded file names. asked_as: the URN each school was asked about by, by our own id.
+    country: nothing of the answer, but how soon it is there."""
 
     asking: Asking
     frame: Frame
@@ -52,6 +54,7 @@ class Posed:
     elsewhere: Flags
     unknown: tuple[int, ...]
     asked_as: Mapping[int, int]
+    country: Country | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,18 +80,21 @@ class Answered:
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """What an answer stands on whichever schools are asked about: to be read once for many lists.
-    asked: the outcomes, in the order of the frame's. vintage: in words."""
+    asked: the outcomes, in the order of the frame's. vintage: in words. country: what one list
+    leaves for the next."""
 
     frame: Frame
     asked: tuple[Asked, ...]
     vintage: str
+    country: Country | None = None
 
 
 def ground(measures: Sequence[str], *, start: int, as_of: int | None = None) -> Ground:
     """Raises NotComparable, in words, for outcomes that are none, and where nothing is loaded."""
     frame = frames.school_frame(measures, before=start, as_of=as_of)
     asked = tuple(outcomes.asked_of(key, year=start - 1) for key in frame.panel.outcomes)
-    return Ground(frame, asked, outcomes.vintage(frame.panel.years.tolist()))
+    vintage = outcomes.vintage(frame.panel.years.tolist())
+    return Ground(frame, asked, vintage, Country(frame.panel))
 
 
 def answer(asking: Asking, on: Ground | None = None) -> Answered:
@@ -127,6 +133,7 @@ def pose(asking: Asking, on: Ground | None = None) -> Posed:
         elsewhere=np.isin(frame.panel.schools, sorted(others)),
         unknown=tuple(urn for urn in asking.urns if urn not in ids),
         asked_as={ids[urn]: urn for urn in asking.urns if urn in ids},
+        country=on.country,
     )
 
 
@@ -134,7 +141,11 @@ def worked_out(posed: Posed) -> Answered:
     """Raises NotComparable, in words, for what cannot be worked out."""
     try:
         appraisal = appraise(
-            posed.frame.panel, posed.treatment, posed.question, elsewhere=posed.elsewhere
+            posed.frame.panel,
+            posed.treatment,
+            posed.question,
+            elsewhere=posed.elsewhere,
+            country=posed.country,
         )
     except ValueError as error:
         raise NotComparable(f"This cannot be worked out: {error}.") from error

@@ -153,7 +153,7 @@ def test_sds_of_years_of_other_sizes_and_of_base_years_agree_with_plain_sums():
     for ats in ([4, 5], [2]):
         window = np.zeros((6, 2), dtype=bool)
         window[ats] = True
-        found = changes.over(panel, one, window, weight="pupils", noise=of_noise)
+        found = changes.over(panel, one, [window], weight="pupils", noise=of_noise)
         for school in range(60):
             used = [at for at in ats if not np.isnan(one.values[school, at, 0])]
             base = [at for at in (1, 2, 3) if not np.isnan(panel.values[school, at, 0])]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from leadwell.evidence.appraisal import designing, findings
 from leadwell.evidence.appraisal.comparison import BESIDE_ONE, Comparison, compare
+from leadwell.evidence.appraisal.country import Country
 from leadwell.evidence.appraisal.effects import Estimated, effects, estimated
 from leadwell.evidence.appraisal.question import Asked, Question
 from leadwell.evidence.panel import Flags, Panel, Treatment
@@ -52,11 +53,17 @@ class Appraisal:
 
 
 def appraise(
-    panel: Panel, treatment: Treatment, question: Question, *, elsewhere: Flags | None = None
+    panel: Panel,
+    treatment: Treatment,
+    question: Question,
+    *,
+    elsewhere: Flags | None = None,
+    country: Country | None = None,
 ) -> Appraisal:
     """Answer a question about the schools that took part.
 
-    elsewhere: shape (n,). Schools known to be in other programmes: nobody's comparison.
+    elsewhere: shape (n,). Schools known to be in other programmes: nobody's comparison. country:
+    what other questions about this panel left; only the time it takes depends on it.
 
     Outcomes that their design refuses have no part in what the others are answered by. Schools are
     matched on the primary outcomes that are left, or on the first outcome where none is. Chance is
@@ -67,13 +74,15 @@ def appraise(
     where what is asked cannot be worked out at all (no pupils known, no other schools).
     """
     _check(panel, question)
+    if country is not None and country.panel is not panel:
+        raise ValueError("the country is of another panel")
     designs = designing.designs(panel, treatment, question)
     asked = [k for k, design in enumerate(designs) if _is_answerable(design)]
     if not asked:
         return _without_figures(question, designs, None)
     part = panel.only([panel.outcomes[k] for k in asked])
     is_one = all(designs[k].n_eligible == 1 for k in asked)
-    compared = _compared(part, treatment, question, elsewhere, is_one=is_one)
+    compared = _compared(part, treatment, question, elsewhere, country, is_one=is_one)
     if not compared.by_start:
         return _without_figures(question, designs, compared)
     what = effects(part, treatment, compared, elsewhere=elsewhere)
@@ -126,7 +135,13 @@ def _unit(design: Design) -> Unit:
 
 
 def _compared(
-    part: Panel, treatment: Treatment, question: Question, elsewhere: Flags | None, *, is_one: bool
+    part: Panel,
+    treatment: Treatment,
+    question: Question,
+    elsewhere: Flags | None,
+    country: Country | None,
+    *,
+    is_one: bool,
 ) -> Comparison:
     """One school is held against more others: there is nothing but its line to look at."""
     known = {each.name: each.pupil_sd for each in question.asked}
@@ -138,6 +153,7 @@ def _compared(
         elsewhere=elsewhere,
         k=max(question.k, BESIDE_ONE) if is_one else question.k,
         caliper=question.caliper,
+        country=country,
     )
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadwell.evidence.appraisal.country import Country, Standing
 from leadwell.evidence.matching import balance as balancing
 from leadwell.evidence.matching.balance import Balance
-from leadwell.evidence.matching.covariates import Covariates, covariates
-from leadwell.evidence.matching.distance import scaled
+from leadwell.evidence.matching.covariates import Covariates
 from leadwell.evidence.matching.eligibility import Eligibility, Reason, after_matching, eligible
-from leadwell.evidence.matching.nearest import comparison_weights, lineage_of, nearest
+from leadwell.evidence.matching.nearest import comparison_weights
 from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Flags, Ints, Panel, Treatment, freeze
-from leadwell.evidence.placebo.contrasts import Contrasts, contrasts
+from leadwell.evidence.placebo.contrasts import Contrasts, Last, contrasts
 from leadwell.evidence.placebo.remaining import corrected
 from leadwell.evidence.usual import CALIPER, K
 
@@ -110,13 +110,15 @@ def compare(
     elsewhere: Flags | None = None,
     k: int = K,
     caliper: float = CALIPER,
+    country: Country | None = None,
 ) -> Comparison:
     """Match every school of the country, for each start year, on the primary outcomes' results.
 
     outcomes: what is matched on, the primary ones. pupil_sd: in each outcome's unit, where known.
     elsewhere: shape (n,). Schools in other programmes: nobody's neighbours. k: schools each is
     compared with. caliper: the furthest a neighbour may be, in standard deviations of schools a
-    covariate (root mean square over them).
+    covariate (root mean square over them). country: what questions
+    about the same results left; the answer is the same without it, to the last digit.
 
     Everybody is compared within phase and region, in scaled distance: Mahalanobis' gives small
     differences between years as much weight as the level of results, and leaves schools that were
@@ -125,27 +127,19 @@ def compare(
     Raises ValueError as `eligible` and `covariates`.
     """
     who = eligible(panel, treatment, outcomes=outcomes, elsewhere=elsewhere, base_years_needed=1)
+    standing = Standing(panel, outcomes, treatment.recruited_on, k, country)
     found: dict[int, tuple[Covariates, Neighbours]] = {}
     for start in who.pool_starts.tolist():
         if not who.included(start).size:
             continue
-        on = covariates(
-            panel,
-            start=start,
-            outcomes=outcomes,
-            recruited_on=treatment.recruited_on,
-            distance=scaled,
-            began_before=who.rows[(who.rows != NONE) & (who.starts < start)],
-        )
+        began_before = who.rows[(who.rows != NONE) & (who.starts < start)]
+        on = standing.covariates(start, began_before=began_before)
         found[start] = (
             on,
-            nearest(
-                on.points,
-                k=k,
-                exact=(panel.phase, panel.region),
-                caliper=caliper * np.sqrt(on.points.shape[1]),
+            standing.neighbours(
+                on,
+                caliper=float(caliper * np.sqrt(on.points.shape[1])),
                 may_be_compared=who.may_be_compared(start),
-                lineage=lineage_of(panel.predecessor),
             ),
         )
     n_eligible = int((who.reasons == Reason.IN).sum())
@@ -155,7 +149,7 @@ def compare(
         neighbours={start: near for start, (_, near) in found.items()},
     )
     by_start = [
-        _matched(panel, treatment, matched, start, on, near, pupil_sd)
+        _matched(panel, treatment, matched, start, on, near, pupil_sd, standing.last(start))
         for start, (on, near) in found.items()
         if matched.included(start).size
     ]
@@ -170,10 +164,13 @@ def _matched(
     on: Covariates,
     near: Neighbours,
     pupil_sd: Mapping[str, float],
+    last: Last | None,
 ) -> Matched:
     rows, pool = who.included(start), who.may_be_compared(start)
     apart = who.rows[who.rows != NONE]
-    of_all = contrasts(panel, near, start, recruited_on=treatment.recruited_on, left_out=apart)
+    of_all = contrasts(
+        panel, near, start, recruited_on=treatment.recruited_on, left_out=apart, last=last
+    )
     took_part = np.zeros(panel.size, dtype=np.bool_)
     took_part[rows] = True
     freed = corrected(of_all, on, near, pool=pool & ~took_part)

@@ -54,7 +54,8 @@ def _design(
     )
     after = tuple(int(year) for year in published if year >= first)
     trusts = _Trusts.of(panel, in_use)
-    others = np.setdiff1d(np.flatnonzero(has.any(axis=1)), rows)
+    others: Flags = np.any(has, axis=1)
+    others[rows] = False
     gap_share = in_use.size / rows.size if rows.size else 0.0
     return Design(
         outcome=family,
@@ -70,7 +71,7 @@ def _design(
         years_not_produced=_not_produced(family, panel, first, after),
         mean_cohort=_mean_cohort(panel, in_use, (*before.years[-N_BASE_YEARS:], *after)),
         gap_share=gap_share if family is Outcome.GAP else None,
-        has_everybody_joined=bool(rows.size and not others.size),
+        has_everybody_joined=bool(rows.size and not others.any()),
         is_after_results=question.is_after_results,
         has_dose=treatment.dose is not None,
     )

@@ -10,6 +10,7 @@ from leadwell.evidence.panel import NONE, Flags, Floats, Ints
 
 LEAF = 64  # points a leaf of the tree: fastest from 4 to 20 covariates
 CELLS = 2_000_000  # distances held at once (32 MB with their rows)
+NEARLY = 1 - 1e-12  # of a distance that was added up in another order
 
 
 def nearest(
@@ -45,10 +46,15 @@ def nearest(
     pool = known if may_be_compared is None else known & may_be_compared
     rows = np.full((n, k), NONE, dtype=np.int64)
     distances = np.full((n, k), np.nan)
-    for members in _strata(exact, known):
+    for members in strata(exact, known):
         offered = members[pool[members]]
-        for asking, found, far in _searched(points, labels, members, offered, k):
+        for asking, found, far in searched(points, labels, members, offered, k):
             rows[asking, : found.shape[1]], distances[asking, : far.shape[1]] = found, far
+    return within(rows, distances, caliper)
+
+
+def within(rows: Ints, distances: Floats, caliper: float | None) -> Neighbours:
+    """Those that are there and no further than the caliper."""
     out = ~np.isfinite(distances)
     if caliper is not None:
         out |= np.where(out, 0.0, distances) > caliper
@@ -88,6 +94,17 @@ def lineage_of(predecessor: Ints) -> Ints:
     return first
 
 
+def apart(points: Floats, rows: Ints, others: Ints) -> Floats:
+    """Straight-line distances of rows, shape (m,), to others, shape (m, w): always the same sum in
+    the same order, so that however a neighbour was come upon its distance is one number."""
+    total = np.zeros(others.shape)
+    for column in points.T:
+        difference = column[others] - column[rows, None]
+        difference *= difference
+        total += difference
+    return np.sqrt(total, out=total)
+
+
 def comparison_weights(neighbours: Neighbours, took_part: Ints) -> Floats:
     """What each school counts for beside the schools that took part, shape (n,).
 
@@ -100,7 +117,7 @@ def comparison_weights(neighbours: Neighbours, took_part: Ints) -> Floats:
     return weights
 
 
-def _searched(
+def searched(
     points: Floats, labels: Ints, members: Ints, offered: Ints, k: int
 ) -> Iterator[tuple[Ints, Ints, Floats]]:
     """Blocks of members with their k nearest, or as many as are offered, and the distances.
@@ -117,19 +134,21 @@ def _searched(
         tied = []
         for block in np.array_split(members, -(-members.size * fetch // CELLS)):
             far, at = tree.query(points[block], k=np.arange(1, fetch + 1))
-            last = far[:, -1]
             found = offered[at]
+            far = apart(points, block, found)
+            last = far.max(axis=1)
             far = np.where(labels[found] == labels[block, None], np.inf, far)
             order = np.lexsort((found, far), axis=-1)[:, :k]
             found = np.take_along_axis(found, order, axis=1)
             far = np.take_along_axis(far, order, axis=1)
-            tied.append(block[(far[:, -1] >= last) & (fetch < offered.size)])
+            is_tied = far[:, -1] >= last * NEARLY
+            tied.append(block[is_tied & (fetch < offered.size)])
             yield block, found, far
         members = np.concatenate(tied)
         fetch = min(2 * fetch, offered.size)
 
 
-def _strata(exact: Sequence[Ints], known: Flags) -> list[Ints]:
+def strata(exact: Sequence[Ints], known: Flags) -> list[Ints]:
     """Rows with every covariate, those with the same codes together."""
     rows = np.flatnonzero(known)
     if not exact or rows.size == 0:

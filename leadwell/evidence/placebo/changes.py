@@ -1,6 +1,6 @@
 """One number for each school: its contrast averaged over some years, its weight and its noise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from leadwell.evidence.placebo.noise import Noise
 from leadwell.evidence.ratio import ratio
 
 Weight = Literal["pupils", "school"]
+AT_ONCE = 512  # schools: so many stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,91 +47,138 @@ def after(
     """
     if not any(one.after.any() for one in each):
         raise ValueError("no results have been published yet for any year from the start on")
-    return tuple(over(panel, one, one.after, weight=weight, noise=noise) for one in each)
+    return tuple(over(panel, one, [one.after], weight=weight, noise=noise) for one in each)
 
 
 def over(
     panel: Panel,
     contrasts: Contrasts,
-    window: Flags,
+    windows: Sequence[Flags],
     *,
     weight: Weight,
     noise: Sequence[Noise] | None,
 ) -> Changes:
-    """Each school's mean contrast over the years of a window, shape (t, k), for one start.
+    """Each school's mean contrast over the years of each window, shape (t, k), for one start.
 
-    With weight "pupils" years count by their pupils, with "school" alike.
+    Columns are all outcomes in the first window, then in the second, and so on. With weight
+    "pupils" years count by their pupils, with "school" alike.
     """
     if noise is not None and tuple(one.outcome for one in noise) != panel.outcomes:
         raise ValueError(f"noise is wanted for {', '.join(panel.outcomes)}, in this order")
-    pupils = np.where(panel.pupils > 0, panel.pupils, np.nan)
-    counts = pupils if weight == "pupils" else np.ones(pupils.shape)
-    cells = {
-        int(t): np.where(window[t] & ~np.isnan(contrasts.values[:, t]), counts[:, t, None], 0.0)
-        for t in np.flatnonzero(window.any(axis=1))
-    }
-    shape = (panel.size, len(panel.outcomes))
-    weights, total = np.zeros(shape), np.zeros(shape)
-    for t, cell in cells.items():
-        weights += cell
-        total += cell * np.where(cell == 0, 0.0, contrasts.values[:, t])
-    sds = np.ones(shape)
-    if noise is not None:
-        sds = _sds(panel, contrasts, cells, weights, pupils, noise)
-    return Changes(contrasts.start, panel.outcomes, ratio(total, weights), weights, sds)
+    shape = (panel.size, len(windows) * len(panel.outcomes))
+    values, weights, sds = np.empty(shape), np.empty(shape), np.ones(shape)
+    for first in range(0, panel.size, AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        block = _Block.of(panel, contrasts, some, weight)
+        spread = None if noise is None else _Spread.of(panel, contrasts, some, noise)
+        for place, window in enumerate(windows):
+            at = slice(place * len(panel.outcomes), (place + 1) * len(panel.outcomes))
+            cells = block.cells(window)
+            counted = _sum(cells.values(), block.shape)
+            values[some, at] = ratio(_sum(block.parts(cells), block.shape), counted)
+            weights[some, at] = counted
+            if spread is not None:
+                sds[some, at] = spread.sds(cells, counted)
+    return Changes(contrasts.start, panel.outcomes * len(windows), values, weights, sds)
 
 
-def side_by_side(parts: Sequence[Changes]) -> Changes:
-    """The columns of several windows of one start in one."""
-    return Changes(
-        parts[0].start,
-        tuple(name for part in parts for name in part.columns),
-        np.hstack([part.values for part in parts]),
-        np.hstack([part.weights for part in parts]),
-        np.hstack([part.sds for part in parts]),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Some schools' contrasts. counts: shape (n, t), what a year of theirs counts."""
+
+    contrasts: Floats
+    has: Flags
+    counts: Floats
+
+    @classmethod
+    def of(cls, panel: Panel, contrasts: Contrasts, some: slice, weight: Weight) -> "_Block":
+        values = contrasts.values[some]
+        pupils = _pupils(panel, some)
+        counts = pupils if weight == "pupils" else np.ones(pupils.shape)
+        return cls(values, ~np.isnan(values), counts)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.contrasts[:, 0].shape
+
+    def cells(self, window: Flags) -> dict[int, Floats]:
+        """What each figure in a window counts, by year, shape (n, k)."""
+        return {
+            int(t): np.where(window[t] & self.has[:, t], self.counts[:, t, None], 0.0)
+            for t in np.flatnonzero(window.any(axis=1))
+        }
+
+    def parts(self, cells: dict[int, Floats]) -> Iterator[Floats]:
+        for t, cell in cells.items():
+            yield cell * np.where(cell == 0, 0.0, self.contrasts[:, t])
 
 
-def _sds(
-    panel: Panel,
-    contrasts: Contrasts,
-    cells: dict[int, Floats],
-    weights: Floats,
-    pupils: Floats,
-    noise: Sequence[Noise],
-) -> Floats:
-    """Of the weighted mean of some years less the mean of the base years, and of neighbours.
+def _pupils(panel: Panel, some: slice) -> Floats:
+    return np.where(panel.pupils[some] > 0, panel.pupils[some], np.nan)
+
+
+def _sum(parts: Iterable[Floats], shape: tuple[int, int]) -> Floats:
+    total = np.zeros(shape)
+    for part in parts:
+        total += part
+    return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """Noise of the weighted mean of some years less the mean of the base years, and of neighbours.
 
     Each year counts with the square of the share it has in that difference; a year in both the
     window and the base with the difference of its two shares. Neighbours are as noisy as the
     school: matching makes them of its size.
+
+    of_year: by year, shape (n, k), the variance of its result. base: by base year, its share.
+    of_base: what each base year adds where it is not in the window. wider: shape (n, 1).
     """
-    half_a, b = np.array([(one.a / 2, one.b) for one in noise]).T
-    base = _base_shares(panel, contrasts)
-    variance = np.zeros(weights.shape)
-    for t in sorted(cells.keys() | base.keys()):
-        if t in cells:
+
+    of_year: dict[int, Floats]
+    base: dict[int, Floats]
+    of_base: dict[int, Floats]
+    wider: Floats
+
+    @classmethod
+    def of(
+        cls, panel: Panel, contrasts: Contrasts, some: slice, noise: Sequence[Noise]
+    ) -> "_Spread":
+        pupils = _pupils(panel, some)
+        half_a, b = np.array([(one.a / 2, one.b) for one in noise]).T
+        of_year = {t: b / pupils[:, t, None] + half_a for t in range(len(panel.years))}
+        base = _base_shares(panel.values[some], contrasts)
+        of_base = {t: _of(of_year[t], share) for t, share in base.items()}
+        return cls(of_year, base, of_base, 1 + contrasts.shared[some, None])
+
+    def sds(self, cells: dict[int, Floats], weights: Floats) -> Floats:
+        variance = np.zeros(weights.shape)
+        for t in sorted(cells.keys() | self.base.keys()):
+            if t not in cells:
+                variance += self.of_base[t]
+                continue
             share = ratio(cells[t], weights, otherwise=0.0)
-            if t in base:
-                share -= base[t]
-        else:
-            share = base[t]
-        of_year = b / pupils[:, t, None]
-        of_year += half_a
-        of_year *= share
-        of_year *= share
-        np.copyto(of_year, 0.0, where=share == 0)  # pupils may not be known
-        variance += of_year
-    sds: Floats = np.sqrt(variance * (1 + contrasts.shared[:, None]))
-    return sds
+            if t in self.base:
+                share -= self.base[t]
+            variance += _of(self.of_year[t], share)
+        variance *= self.wider
+        return np.sqrt(variance, out=variance)
 
 
-def _base_shares(panel: Panel, contrasts: Contrasts) -> dict[int, Floats]:
+def _of(of_year: Floats, share: Floats) -> Floats:
+    variance: Floats = of_year * share
+    variance *= share
+    np.copyto(variance, 0.0, where=share == 0)  # pupils may not be known
+    return variance
+
+
+def _base_shares(values: Floats, contrasts: Contrasts) -> dict[int, Floats]:
     """What each base year a school has counts in its base, shape (n, k) for each year."""
     has = {
-        int(t): contrasts.in_base[t] & ~np.isnan(panel.values[:, t])
+        int(t): contrasts.in_base[t] & ~np.isnan(values[:, t])
         for t in np.flatnonzero(contrasts.in_base.any(axis=1))
     }
-    n_years = sum(has.values(), start=np.zeros(panel.values[:, 0].shape))
+    n_years = sum(has.values(), start=np.zeros(values[:, 0].shape))
     one = ratio(np.ones(n_years.shape), n_years, otherwise=0.0)
     return {t: flags * one for t, flags in has.items()}

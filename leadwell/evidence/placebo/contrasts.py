@@ -47,6 +47,22 @@ class Contrasts:
         return after
 
 
+@dataclass(slots=True, eq=False)
+class Last:
+    """Contrasts worked out last of one panel, start and base, with whose they were: neighbours'
+    rows and weights. A school's depend on its own neighbours and on nobody else's."""
+
+    found: tuple[Ints, Floats, Floats] | None = None
+
+    def those(self, rows: Ints, weights: Floats, shape: tuple[int, ...]) -> tuple[Floats, Flags]:
+        """A copy, and which schools have other neighbours by now, or had no contrast yet."""
+        if self.found is None:
+            return np.empty(shape), np.ones(shape[0], dtype=np.bool_)
+        its_rows, its_weights, values = self.found
+        is_other = (its_rows != rows).any(axis=1) | (its_weights != weights).any(axis=1)
+        return values.copy(), is_other
+
+
 def contrasts(
     panel: Panel,
     neighbours: Neighbours,
@@ -55,12 +71,14 @@ def contrasts(
     recruited_on: int | None = None,
     left_out: Ints = NOBODY,
     most: int = N_BASE_YEARS,
+    last: Last | None = None,
 ) -> Contrasts:
     """Change from base of all schools in all years, less the weighted mean of their neighbours'.
 
     start: academic year, the first "after". left_out: rows of schools that are nobody's
     neighbours: those that took part, in this or in anything else. most: base years, see
     `base_years`; an outcome published in other years than the rest has base years of its own.
+    last: what was worked out before for the same panel, start and base; what is found is left there.
 
     A school and a neighbour are compared over years that both have: base is the mean of the base
     years both have, so that nothing a year did to all schools is left. The neighbours that have
@@ -85,7 +103,13 @@ def contrasts(
         start=start,
         years=panel.years,
         outcomes=panel.outcomes,
-        values=_less_neighbours(panel.values, neighbours.rows, weights, in_base),
+        values=_less_neighbours(
+            np.ascontiguousarray(panel.values),  # a school's figures beside one another
+            neighbours.rows,
+            weights,
+            in_base,
+            Last() if last is None else last,
+        ),
         published=published,
         in_base=in_base,
         bases=bases,
@@ -147,18 +171,51 @@ def _shared(weights: Floats) -> Floats:
     return ratio((weights**2).sum(axis=1), weights.sum(axis=1) ** 2)
 
 
-def _less_neighbours(y: Floats, rows: Ints, weights: Floats, in_base: Flags) -> Floats:
-    values = np.empty(y.shape)
-    for first in range(0, len(y), AT_ONCE):
-        some = slice(first, first + AT_ONCE)
-        total, weight = np.zeros(y[some].shape), np.zeros(y[some].shape)
-        for place in range(rows.shape[1]):
-            change = y[some] - y[rows[some, place]]  # a row that is NONE has weight 0
-            _from_base(change, in_base)
-            share = weights[some, place, None, None] * ~np.isnan(change)
-            weight += share
-            total += share * np.where(share > 0, change, 0.0)
-        values[some] = ratio(total, weight)
+def _less_neighbours(y: Floats, rows: Ints, weights: Floats, in_base: Flags, last: Last) -> Floats:
+    values, is_asked = last.those(rows, weights, y.shape)
+    has_all: Flags = ~np.isnan(y).any(axis=(1, 2)) & (rows != NONE).all(axis=1)
+    is_whole: Flags = has_all & has_all[rows].all(axis=1)
+    for some in _blocks(np.flatnonzero(is_whole & is_asked)):
+        values[some] = _less_whole(y, some, rows[some], weights[some], in_base)
+    for some in _blocks(np.flatnonzero(~is_whole & is_asked)):
+        values[some] = _less_some(y, some, rows[some], weights[some], in_base)
+    last.found = (rows, weights, values)
+    return values
+
+
+def _blocks(rows: Ints) -> list[Ints]:
+    return [rows[first : first + AT_ONCE] for first in range(0, rows.size, AT_ONCE)]
+
+
+def _less_some(y: Floats, own: Ints, rows: Ints, weights: Floats, in_base: Flags) -> Floats:
+    """Of schools that lack a figure, or that have a neighbour which does."""
+    total, weight = np.zeros((2, own.size, *y.shape[1:]))
+    for near, share in zip(rows.T, weights.T, strict=True):
+        change = y[own] - y[near]  # a row that is NONE has weight 0
+        _from_base(change, in_base)
+        has = share[:, None, None] * ~np.isnan(change)
+        weight += has
+        total += has * np.where(has > 0, change, 0.0)
+    return ratio(total, weight)
+
+
+def _less_whole(y: Floats, own: Ints, rows: Ints, weights: Floats, in_base: Flags) -> Floats:
+    """The same to the last digit of schools that have every figure, as have all their neighbours:
+    nothing is asked of each number."""
+    years, n = np.flatnonzero(in_base.any(axis=1)), in_base.sum(axis=0)
+    mine = y[own]
+    total = np.zeros(mine.shape)
+    weight = np.zeros(own.size)
+    for near, share in zip(rows.T, weights.T, strict=True):
+        change = y[near]
+        np.subtract(mine, change, out=change)
+        base = np.where(in_base[years], change[:, years], 0.0).sum(axis=1)
+        change -= ratio(base, n)[:, None, :]
+        change *= share[:, None, None]
+        total += change
+        weight += share
+    values = ratio(total, weight[:, None, None])
+    values[:, in_base & (n == 1)] = np.nan
     return values
 
 

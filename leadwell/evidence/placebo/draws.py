@@ -68,7 +68,7 @@ def draw(
         else:
             picks = tuple(rng.integers(size, size=len(block)) for size in sizes)
         chosen = np.column_stack([pool[pick] for pool, pick in zip(pools, picks, strict=True)])
-        _add_up(chosen, slots.scale, donors.scaled, out=block)
+        _add_up(donors.at[chosen], slots.scale, donors.scaled, out=block)
     return Null(
         drawn,
         unit=unit,
@@ -95,12 +95,14 @@ class _Slots:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Donors:
-    """d schools, or trusts. scaled: shape (starts, d, c). Changes over their noise.
+    """d schools, or trusts, in an order that is their own. at: shape (d,), where each is in scaled.
 
-    n_schools: shape (d,). row: shape (d,). A row of the panel in it.
+    scaled: shape (starts, d, c). Changes over their noise. n_schools: shape (d,). row: shape (d,).
+    A row of the panel in it.
     """
 
     scaled: Floats
+    at: Ints
     n_schools: Ints
     row: Ints
 
@@ -144,8 +146,10 @@ def _donors(
         may &= ~np.isin(cluster, cluster[found.rows])
     wanted = np.asarray(slots.scale.any(axis=1))  # (starts, c)
     for one, columns in zip(changes, wanted, strict=True):
-        has = ~np.isnan(one.values + one.weights + one.sds)
-        may &= has[:, columns].all(axis=1)
+        lacks = np.isnan(one.values)
+        lacks |= np.isnan(one.weights)
+        lacks |= np.isnan(one.sds)
+        may &= ~(lacks & columns).any(axis=1)
     rows = np.flatnonzero(may)
     if not rows.size:
         raise ValueError("no school that did not take part has all the figures that are wanted")
@@ -154,15 +158,12 @@ def _donors(
     else:
         first = group = np.arange(rows.size)
     belongs = csr_array((np.ones(rows.size), (group, np.arange(rows.size))))
-    scaled = np.stack(
-        [
-            _scaled(one, rows, columns, belongs if unit == "trust" else None)
-            for one, columns in zip(changes, wanted, strict=True)
-        ]
-    )
+    scaled = np.empty((len(changes), first.size, wanted.shape[1]))
+    for one, columns, out in zip(changes, wanted, scaled, strict=True):
+        _scale(one, rows, columns, belongs if unit == "trust" else None, out=out)
     n_schools = np.bincount(group)
     order = _by_content(scaled, n_schools, size[rows[first]])
-    return _Donors(scaled[:, order], n_schools[order], rows[first[order]])
+    return _Donors(scaled, order, n_schools[order], rows[first[order]])
 
 
 def _by_content(numbers: Floats, *more: Floats | Ints) -> Ints:
@@ -175,21 +176,22 @@ def _by_content(numbers: Floats, *more: Floats | Ints) -> Ints:
     return np.lexsort([*more, *each, total])
 
 
-def _scaled(one: Changes, rows: Ints, columns: Flags, belongs: csr_array | None) -> Floats:
+def _scale(
+    one: Changes, rows: Ints, columns: Flags, belongs: csr_array | None, *, out: Floats
+) -> None:
     """Change of each donor over its noise; 0 in columns not wanted.
 
     belongs: a row for each donor with its schools, whose weighted mean it is; None for one each.
     """
-    change = np.where(columns, one.values[rows], 0.0)
-    noise = np.where(columns, one.sds[rows], 1.0)
+    change, noise = one.values[rows], one.sds[rows]
+    change[:, ~columns], noise[:, ~columns] = 0.0, 1.0
     if belongs is not None:
         weights = np.where(columns, one.weights[rows], 1.0)
         share = weights / (belongs.T @ (belongs @ weights))
         change, noise = belongs @ (share * change), np.sqrt(belongs @ (share * noise) ** 2)
     if not noise.all():
         raise ValueError("a school's results have no noise at all: chance cannot be told")
-    scaled: Floats = change / noise
-    return scaled
+    np.divide(change, noise, out=out)
 
 
 def _pools(size: Floats, slots: _Slots, donors: _Donors, *, strata: int, unit: Unit) -> list[Ints]:
@@ -233,6 +235,7 @@ def _add_up(chosen: Ints, scale: Floats, scaled: Floats, *, out: Floats) -> None
     ends = np.arange(len(out) + 1) * slot.size
     flat = scaled.reshape(-1, scaled.shape[2])
     matrix = csr_array((np.empty(at.size), at.ravel(), ends), shape=(len(out), len(flat)))
+    counts = matrix.data.reshape(len(out), -1)
     for column in range(flat.shape[1]):
-        matrix.data = np.tile(scale[start, slot, column], len(out))
+        counts[:] = scale[start, slot, column]
         out[:, column] = matrix @ np.ascontiguousarray(flat[:, column])

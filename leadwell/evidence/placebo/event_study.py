@@ -119,8 +119,7 @@ def _by_time(
 ) -> Changes:
     """Columns are all outcomes at the first time, then at the second, and so on."""
     windows = [one.published & (of_year == time) for time in times]
-    parts = [changes.over(panel, one, window, weight=weight, noise=noise) for window in windows]
-    return changes.side_by_side(parts)
+    return changes.over(panel, one, windows, weight=weight, noise=noise)
 
 
 def _is_chosen_by(one: Contrasts, of_year: Ints, times: Ints) -> Flags:

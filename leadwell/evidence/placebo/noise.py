@@ -75,11 +75,16 @@ def fit(panel: Panel, *, left_out: Ints = NOBODY) -> tuple[Noise, ...]:
     """
     kept = np.ones(panel.size, dtype=np.bool_)
     kept[left_out] = False
-    return tuple(_fit_one(panel, name, kept) for name in panel.outcomes)
+    later = np.flatnonzero(np.diff(panel.years) == 1) + 1
+    sizes, with_pupils = _sizes(panel.pupils[kept].T, later)
+    return tuple(
+        _fit_one(name, _changes(panel.outcome(name)[kept].T, later, sizes, with_pupils))
+        for name in panel.outcomes
+    )
 
 
-def _fit_one(panel: Panel, name: str, kept: Flags) -> Noise:
-    change, one_over_n, known = _changes(panel, name, kept)
+def _fit_one(name: str, changes: tuple[Floats, Floats, Flags]) -> Noise:
+    change, one_over_n, known = changes
     n_changes = int(known.sum())
     if n_changes < FEWEST:
         raise ValueError(
@@ -102,19 +107,24 @@ def _fit_one(panel: Panel, name: str, kept: Flags) -> Noise:
     return Noise(name, a, b, n_changes=n_changes)
 
 
-def _changes(panel: Panel, name: str, kept: Flags) -> tuple[Floats, Floats, Flags]:
+def _sizes(pupils: Floats, later: Ints) -> tuple[Floats, Flags]:
+    """1/n1 + 1/n2 of each pair of years in a row, pairs down and schools across, and where it is
+    known. pupils: years down."""
+    one = ratio(np.ones(pupils.shape), pupils, otherwise=0.0)
+    known: Flags = (pupils[later] > 0) & (pupils[later - 1] > 0)
+    return one[later] + one[later - 1], known
+
+
+def _changes(
+    values: Floats, later: Ints, sizes: Floats, with_pupils: Flags
+) -> tuple[Floats, Floats, Flags]:
     """Changes between two years in a row, 1/n1 + 1/n2 of each, and which there are.
 
     Pairs of years down and schools across; 0 and 1 where there is no change.
     """
-    values, pupils = panel.outcome(name)[kept].T, panel.pupils[kept].T
-    later = np.flatnonzero(np.diff(panel.years) == 1) + 1
     change = values[later] - values[later - 1]
-    with_pupils = (pupils[later] > 0) & (pupils[later - 1] > 0)
     known: Flags = with_pupils & ~np.isnan(change)
-    one = ratio(np.ones(pupils.shape), pupils, otherwise=0.0)
-    one_over_n = np.where(known, one[later] + one[later - 1], 1.0)
-    return np.where(known, change, 0.0), one_over_n, known
+    return np.where(known, change, 0.0), np.where(known, sizes, 1.0), known
 
 
 def _squares(

@@ -57,10 +57,9 @@ def corrected(
     used = known & pool
     is_enough = np.count_nonzero(~np.isnan(y[used]), axis=0) >= ENOUGH * (x.shape[1] + 1)
     is_learned: Flags = is_enough & contrasts.after.ravel()
-    slopes = _slopes(x, y, used, is_learned)
-    return Corrected(
-        replace(contrasts, values=(y - x @ slopes).reshape(n, t, k)), is_learned.reshape(t, k)
-    )
+    freed = y.copy()
+    freed[:, is_learned] -= x @ _slopes(x, y[:, is_learned], used)
+    return Corrected(replace(contrasts, values=freed.reshape(n, t, k)), is_learned.reshape(t, k))
 
 
 def _differences(covariates: Covariates, neighbours: Neighbours) -> Floats:
@@ -76,9 +75,8 @@ def _differences(covariates: Covariates, neighbours: Neighbours) -> Floats:
     return apart / np.where(spread > 0, spread, 1.0)
 
 
-def _slopes(x: Floats, y: Floats, used: Flags, is_learned: Flags) -> Floats:
-    """Of each column of y on x, over the rows used that have it: shape (p, columns); 0 where not
-    to be learned."""
+def _slopes(x: Floats, y: Floats, used: Flags) -> Floats:
+    """Of each column of y on x, over the rows used that have it: shape (p, columns)."""
     p = x.shape[1]
     design = np.column_stack([np.ones(len(x)), x])[used]
     has = ~np.isnan(y[used])
@@ -89,7 +87,7 @@ def _slopes(x: Floats, y: Floats, used: Flags, is_learned: Flags) -> Floats:
         -1, p + 1, p + 1
     )
     slopes = np.zeros((p, y.shape[1]))
-    for column in np.flatnonzero(is_learned):
+    for column in range(y.shape[1]):
         found = np.linalg.pinv(squares[column], hermitian=True) @ (design.T @ filled[:, column])
         slopes[:, column] = found[1:]
     return slopes

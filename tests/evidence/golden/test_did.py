@@ -64,7 +64,7 @@ def test_one_start_in_one_year_is_what_they_say(mpdta):
     one = next(each for each in each if each.start == 2004)
     window = np.array([[year == 2006] for year in panel.years])
     of_2004 = Treatment(treatment.schools[treatment.starts == 2004], np.full(20, 2004))
-    made = changes.over(panel, one, window, weight="school", noise=None)
+    made = changes.over(panel, one, [window], weight="school", noise=None)
     assert att.att(panel, [made], of_2004).estimate[0] == pytest.approx(-0.1373, abs=5e-5)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from leadwell.evidence.base_years import Base, base_years
 from leadwell.evidence.matching.neighbours import Neighbours
 from leadwell.evidence.panel import NONE, Treatment, complete
-from leadwell.evidence.placebo.contrasts import contrasts, for_starts
+from leadwell.evidence.placebo.contrasts import Last, contrasts, for_starts
 from tests.evidence import worlds
 
 PUBLISHED = (2015, 2016, 2017, 2018, 2022, 2023, 2024)
@@ -205,3 +205,20 @@ def test_a_country_nobody_is_like_has_no_contrasts():
     assert np.isnan(contrasts(panel, nobody, 2018).values).all()
     empty = replace(nobody, rows=rows[:, :0], weights=np.empty((4, 0)), distances=np.empty((4, 0)))
     assert np.isnan(contrasts(panel, empty, 2018).values).all()
+
+
+def test_contrasts_of_those_whose_neighbours_changed_are_worked_out_anew_and_no_others():
+    panel = worlds.country(5, k=2, missing=0.05)
+    usual = worlds.nearest(panel)
+    rows, weights = usual.rows.copy(), usual.weights.copy()
+    rows[[2, 7]] = rows[[7, 2]]
+    rows[4, 2], weights[4] = NONE, [0.5, 0.5, 0.0]
+    other = Neighbours(rows, weights, usual.distances)
+    last = Last()
+    for near, left_out in ((usual, []), (other, []), (usual, [1, 5]), (usual, [])):
+        apart = np.array(left_out, dtype=np.int64)
+        kept = contrasts(panel, near, 2017, left_out=apart, last=last)
+        anew = contrasts(panel, near, 2017, left_out=apart)
+        assert kept.values.tobytes() == anew.values.tobytes()
+    _, is_other = last.those(other.rows, other.weights, panel.values.shape)
+    assert set(np.flatnonzero(is_other).tolist()) <= {2, 4, 7}
