@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from leadwell.evaluation import gaps
 from leadwell.evaluation.frames import Frame
 from leadwell.evaluation.yearly import number
 from leadwell.evidence.appraisal.comparison import Comparison, Matched
@@ -13,12 +14,12 @@ from leadwell.evidence.matching.covariates import SIZE, Covariates
 from leadwell.evidence.matching.eligibility import Reason
 from leadwell.evidence.panel import NONE
 from leadwell.lib.academic_year import label
-from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Unit
 
 CLOSE = ((0.25, "very close"), (0.5, "close"), (0.75, "fairly close"))
 FURTHEST = "as far as we go"
 PUPILS = "Pupils in the year group"
+PUPILS_OF_A_GAP = "Pupils in the year group, counted by both groups of the gap"
 UNITS = {
     Unit.SCALED_SCORE: "points",
     Unit.PERCENT: "percentage points",
@@ -32,7 +33,7 @@ def balance(compared: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "start": label(one.start),
-            "covariate": _in_words(row.name),
+            "covariate": _in_words(row.name, one.covariates),
             "before": _side(row.before, row.name),
             "after": _side(row.after, row.name),
         }
@@ -72,8 +73,13 @@ def flow(compared: Comparison) -> list[dict[str, Any]]:
 
 def matched_on(compared: Comparison) -> list[str]:
     """What schools were matched on, in words, besides phase and region."""
-    names = (name for one in compared.by_start for name in one.covariates.names)
-    return list(dict.fromkeys(map(_in_words, names)))
+    return list(
+        dict.fromkeys(
+            _in_words(name, one.covariates)
+            for one in compared.by_start
+            for name in one.covariates.names
+        )
+    )
 
 
 def _side(side: Side, name: str) -> dict[str, Any]:
@@ -113,23 +119,25 @@ def how_near(distance: float) -> str:
 
 def _why(on: Covariates, row: int, other: int) -> str:
     """ "Same phase and region. Results before 0.4 points higher; 31 pupils a year, not 28; ..."."""
-    known = catalogue.load().by_key
     told = []
     for outcome in dict.fromkeys(name for name in on.outcomes if name):
         at = [place for place, name in enumerate(on.outcomes) if name == outcome]
         apart = float((on.values[other, at] - on.values[row, at]).mean())
-        unit = UNITS[known[outcome].unit]
+        unit = UNITS[gaps.measure_of(outcome).unit]
         way = "higher" if apart > 0 else "lower"
         much = "the same" if abs(apart) < LITTLE else f"{abs(apart):.1f} {unit} {way}"
-        told.append(f"{known[outcome].short_label} before the start: {much}")
+        told.append(f"{gaps.label_of(outcome, is_short=True)} before the start: {much}")
     for place, name in enumerate(on.names):
         if on.outcomes[place]:
             continue
         mine, theirs = float(on.values[row, place]), float(on.values[other, place])
         if name == SIZE:
-            told.append(f"{round(exp(theirs))} pupils a year beside {round(exp(mine))}")
+            pupils = (
+                "pupils a year" if not _is_of_gaps(on) else "pupils a year as a gap counts them"
+            )
+            told.append(f"{round(exp(theirs))} {pupils} beside {round(exp(mine))}")
         else:
-            told.append(f"{_lower(_in_words(name))} {theirs:.0f}% beside {mine:.0f}%")
+            told.append(f"{_lower(_in_words(name, on))} {theirs:.0f}% beside {mine:.0f}%")
     return f"Same phase and region. {'; '.join(told)}."
 
 
@@ -138,15 +146,18 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _in_words(name: str) -> str:
+def _in_words(name: str, on: Covariates) -> str:
     """A covariate as people call it."""
-    known = catalogue.load().by_key
     if name == SIZE:
-        return PUPILS
+        return PUPILS_OF_A_GAP if _is_of_gaps(on) else PUPILS
     key, _, year = name.partition(" ")
-    if year:
-        return f"{known[key].short_label}, {label(int(year))}"
-    return known[key].short_label
+    said = gaps.label_of(key, is_short=True)
+    return f"{said}, {label(int(year))}" if year else said
+
+
+def _is_of_gaps(on: Covariates) -> bool:
+    """Whether schools are matched on a gap: pupils are then those of one group as noisy as it."""
+    return any(outcome and gaps.gap_of(outcome) for outcome in on.outcomes)
 
 
 def left_out(compared: Comparison, frame: Frame) -> list[dict[str, Any]]:

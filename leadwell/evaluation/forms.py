@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from leadwell.evaluation import actions
+from leadwell.evaluation.gaps import not_together
 from leadwell.evaluation.models import Evaluation, Recruitment
 from leadwell.evaluation.outcomes import choices
 from leadwell.lib import academic_year
@@ -68,6 +69,8 @@ class QuestionForm(forms.Form):
             self.add_error("recruited_on", "Say by which year’s results")
         if not by_year and cleaned.get("recruited_on") is not None and cleaned.get("recruitment"):
             self.add_error("recruited_on", "Choose “No year”, or say that it was by results")
+        if because := not_together([cleaned.get("primary", ""), *cleaned.get("also", [])]):
+            self.add_error("also", because)
         return cleaned
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadwell.evaluation import gaps
 from leadwell.evidence.panel import NONE, Codes, Floats, Ints, Panel, Why
 from leadwell.evidence.ratio import mean_of_known
 from leadwell.schools import catalogue
@@ -75,7 +76,7 @@ class Frame:
 def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = None) -> Frame:
     """Every mainstream school with a published row, in every year that is loaded.
 
-    outcomes: keys of the catalogue. before: the academic year the programme (the first of its
+    outcomes: keys of the catalogue, or of gaps (gaps.py). before: the academic year the programme (the first of its
     schools) began: what is matched on is the mean of the years before it. as_of: the last year to
     look at. Raises NotComparable, in words, for an unknown outcome, for one that is a count, and
     where nothing is loaded.
@@ -84,7 +85,8 @@ def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = No
     years = [year for year in loaded_years() if as_of is None or year <= as_of]
     if not years:
         raise NotComparable("No results are loaded yet. Load them first: leadwell import-results.")
-    found = results.read(list({*outcomes, PUPILS, *CONTEXT}), years)
+    measures = gaps.read_for(outcomes)
+    found = results.read(list({*measures, PUPILS, gaps.PUPILS_OF_GAPS, *CONTEXT}), years)
     kept = np.flatnonzero(~found.is_special)
     schools = {
         row.pk: row
@@ -98,9 +100,9 @@ def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = No
     panel = Panel(
         schools=found.school_ids[kept],
         years=found.academic_years,
-        outcomes=tuple(outcomes),
-        values=np.stack([found.values[key][kept] for key in outcomes], axis=2),
-        why=_why([found.reasons[key][kept] for key in outcomes]),
+        outcomes=tuple(measures),
+        values=np.stack([found.values[key][kept] for key in measures], axis=2),
+        why=_why([found.reasons[key][kept] for key in measures]),
         pupils=found.values[PUPILS][kept],
         region=_codes([row.region for row in rows]),
         area=np.array([row.local_authority_id or NONE for row in rows], dtype=np.int64),
@@ -110,8 +112,9 @@ def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = No
         context_names=names,
         predecessor=np.full(len(rows), NONE, dtype=np.int64),
     )
+    of_gaps = found.values[gaps.PUPILS_OF_GAPS][kept]
     return Frame(
-        panel=panel,
+        panel=gaps.with_gaps(panel, outcomes, disadvantaged_pupils=of_gaps),
         names=tuple(row.name for row in rows),
         urns=np.array([row.urn for row in rows], dtype=np.int64),
         is_open=tuple(row.is_open or not row.is_on_register for row in rows),
@@ -151,12 +154,15 @@ def require_comparable(outcomes: Sequence[str]) -> None:
     """Raises NotComparable, in words, for what is not a result that can get better."""
     known = catalogue.load().by_key
     for key in outcomes:
-        if key not in known:
+        if key not in known and gaps.gap_of(key) is None:
             raise NotComparable(f"There is no outcome “{key}”: docs/reference/measures.md has all.")
-        if known[key].unit not in COMPARABLE or known[key].higher_is == "neither":
-            raise NotComparable(f"“{known[key].label}” is not a result that can get better.")
+        measure = gaps.measure_of(key)
+        if measure.unit not in COMPARABLE or measure.higher_is == "neither":
+            raise NotComparable(f"“{measure.label}” is not a result that can get better.")
     if not outcomes:
         raise NotComparable("Name an outcome, such as maths_average.")
+    if because := gaps.not_together(outcomes):
+        raise NotComparable(because)
 
 
 def _context(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import sqrt
 
-from leadwell.evaluation import frames
+from leadwell.evaluation import frames, gaps
 from leadwell.evidence.appraisal.question import Asked
 from leadwell.evidence.sizes import pupil_sd
 from leadwell.evidence.verdict.design import Outcome
@@ -21,9 +21,10 @@ MEASURES = (
     "rwm_expected", "reading_average", "maths_average", "gps_average", "reading_expected",
     "writing_expected", "maths_expected", "rwm_higher", "reading_progress", "writing_progress",
     "maths_progress", "rwm_expected_disadvantaged", "reading_average_disadvantaged",
-    "maths_average_disadvantaged",
+    "maths_average_disadvantaged", "rwm_expected_gap", "reading_average_gap", "maths_average_gap",
 )  # fmt: skip
-"""What a form offers to ask about; the command takes every result of the catalogue."""
+"""What a form offers to ask about; the command takes every result of the catalogue, and the gap in
+each that is published for disadvantaged and other pupils."""
 
 _WORDS = {
     Unit.SCALED_SCORE: ("the {}", "points"),
@@ -35,22 +36,37 @@ _WORDS = {
 def asked_of(key: str, *, year: int) -> Asked:
     """An outcome of the catalogue. year: the last before the start, in which pupils' spread is
     measured, or the nearest with England's figures."""
-    measure = catalogue.load().by_key[key]
-    pattern, unit = _WORDS[measure.unit]
-    label = measure.label[0].lower() + measure.label[1:]
+    measure = gaps.measure_of(key)
+    is_gap = gaps.gap_of(key) is not None
     is_progress = measure.unit is Unit.PROGRESS_POINTS
+    family = Outcome.PROGRESS if is_progress else Outcome.ATTAINMENT
     return Asked(
         name=key,
-        family=Outcome.PROGRESS if is_progress else Outcome.ATTAINMENT,
-        words=Words(pattern.format(label), unit),
+        family=Outcome.GAP if is_gap else family,
+        words=_words(measure, is_gap=is_gap),
         pupil_sd=_pupil_sd(measure, year),
     )
 
 
+def _words(measure: Measure, *, is_gap: bool) -> Words:
+    pattern, unit = _WORDS[measure.unit]
+    name = pattern.format(measure.label[0].lower() + measure.label[1:])
+    if not is_gap:
+        return Words(name, unit)
+    return Words(
+        f"the gap between disadvantaged and other pupils in {name}",
+        unit, up="narrowed", down="widened",
+    )  # fmt: skip
+
+
 def choices() -> list[tuple[str, str]]:
     """MEASURES with their labels, for a form."""
-    known = catalogue.load().by_key
-    return [(key, known[key].label) for key in MEASURES]
+    return [(key, gaps.label_of(key)) for key in MEASURES]
+
+
+def measured_in(key: str) -> str:
+    """What single figures of an outcome are: "scaled_score", "percent_gap", ..."""
+    return gaps.measure_of(key).unit.value + (gaps.SUFFIX if gaps.gap_of(key) else "")
 
 
 def vintage(years: Sequence[int]) -> str:

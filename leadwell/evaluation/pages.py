@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadwell.accounts.models import User
-from leadwell.evaluation import access, detecting, frames, listing
+from leadwell.evaluation import access, detecting, frames, gaps, listing
 from leadwell.evaluation.listing import Listed
 from leadwell.evaluation.models import Evaluation
 from leadwell.lib import words
@@ -88,7 +88,7 @@ def heading(evaluation: Evaluation) -> str:
 def outcome(key: str) -> str:
     """A measure by its label; its key where the catalogue no longer has it."""
     known = catalogue.load().by_key
-    return known[key].label if key in known else key
+    return gaps.label_of(key) if key in known or gaps.gap_of(key) else key
 
 
 def _chosen(evaluation: Evaluation) -> str:

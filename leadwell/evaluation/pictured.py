@@ -23,6 +23,9 @@ FIGURES = {
     "scaled_score": "Average scaled score",
     "percent": "Per cent of pupils",
     "progress_points": "Progress points",
+    "scaled_score_gap": "Gap in points",
+    "percent_gap": "Gap in percentage points",
+    "progress_points_gap": "Gap in progress points",
 }
 
 
@@ -261,6 +264,10 @@ def _who_moves(answer: Data) -> str:
 def _unit(answer: Data, *, of_one: bool) -> Unit:
     """Means with a decimal; a single school's as published."""
     match answer["measured_in"]:
+        case "scaled_score_gap" | "percent_gap" if of_one:
+            return Unit(is_signed=True)
+        case gap if gap.endswith("_gap"):
+            return DIFFERENCE
         case "percent":
             return Unit("%", decimals=0 if of_one else 1, least=0, most=100)
         case "progress_points":

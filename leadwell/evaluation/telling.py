@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from leadwell.evaluation import company, frames, yearly
+from leadwell.evaluation import company, frames, outcomes, yearly
 from leadwell.evaluation.answering import Answered
 from leadwell.evidence.estimate import Estimate, Interval
 from leadwell.evidence.matching.eligibility import Reason
@@ -15,7 +15,6 @@ from leadwell.evidence.verdict.decision_row import Row
 from leadwell.evidence.verdict.found import Later
 from leadwell.lib.academic_year import label
 from leadwell.lib.version import __version__
-from leadwell.schools import catalogue
 
 
 def lines(answered: Answered) -> list[str]:
@@ -69,7 +68,7 @@ def _answer(answered: Answered, at: int) -> dict[str, Any]:
         "outcome": answer.asked.name,
         "name": answer.asked.words.name,
         "unit": answer.asked.words.unit,
-        "measured_in": catalogue.load().by_key[answer.asked.name].unit.value,
+        "measured_in": outcomes.measured_in(answer.asked.name),
         "rests_on": str(decision.label),
         "rows": [_row(row) for row in decision.rows],
         "verdict": str(answer.judgement.verdict),

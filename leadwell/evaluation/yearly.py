@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from leadwell.evaluation import gaps
 from leadwell.evaluation.frames import Frame
 from leadwell.evidence.appraisal.appraising import Answer, Appraisal
 from leadwell.evidence.appraisal.comparison import Comparison, Matched
@@ -212,7 +213,7 @@ def _role(one: Matched, year: int, at: int) -> str:
 
 
 def _absent(panel: Panel, frame: Frame, at: int, year: int) -> str:
-    reason = catalogue.load().produced(panel.outcomes[at], year)
+    reason = catalogue.load().produced(gaps.measure_of(panel.outcomes[at]).key, year)
     if reason is not None:
         return WHY[reason]
     return NOT_OF_THESE if year in panel.years else NOT_LOADED

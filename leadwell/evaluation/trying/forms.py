@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from leadwell.evaluation import detecting
+from leadwell.evaluation.gaps import not_together
 from leadwell.evaluation.outcomes import choices
 from leadwell.lib import academic_year
 from leadwell.web.forms import offer
@@ -90,6 +91,8 @@ class TryForm(forms.Form):
         start, chosen = said.get("start"), said.get("chosen")
         if start and chosen and chosen != NOT_BY_RESULTS and chosen >= start:
             self.add_error("chosen", "Schools are chosen before they begin: choose an earlier year")
+        if because := not_together([said.get("outcome", ""), *said.get("also", [])]):
+            self.add_error("also", because)
         return said
 
 

@@ -69,7 +69,10 @@ def _design(
         recruited_on=treatment.recruited_on,
         is_recruitment_known=question.is_recruitment_known or treatment.recruited_on is not None,
         years_not_produced=_not_produced(family, panel, first, after),
-        mean_cohort=_mean_cohort(panel, in_use, (*before.years[-N_BASE_YEARS:], *after)),
+        # Pupils of a gap are those of one group as noisy as it, fewer than any year group.
+        mean_cohort=None
+        if family is Outcome.GAP
+        else _mean_cohort(panel, in_use, (*before.years[-N_BASE_YEARS:], *after)),
         gap_share=gap_share if family is Outcome.GAP else None,
         has_everybody_joined=bool(rows.size and not others.any()),
         is_after_results=question.is_after_results,

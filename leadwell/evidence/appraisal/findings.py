@@ -1,6 +1,6 @@
 """The figures of one outcome: its estimate with chance beside it, checks, and what could be seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,7 +18,7 @@ from leadwell.evidence.sizes.detectable import Detectable
 from leadwell.evidence.sizes.months import months
 from leadwell.evidence.verdict import checks as checking
 from leadwell.evidence.verdict.checks import Check
-from leadwell.evidence.verdict.design import Design
+from leadwell.evidence.verdict.design import Design, Outcome
 from leadwell.evidence.verdict.found import Evidence, Later
 
 MANY = 12  # schools from which other methods are tried
@@ -44,6 +44,8 @@ def of_outcome(
 ) -> Findings:
     """at: the outcome's place in what was estimated. design: of the schools it was estimated of."""
     estimate = result.estimates[asked.name]
+    if asked.family is Outcome.GAP:  # whose pupils are weights, and nobody's number
+        estimate = replace(estimate, n_pupils=float("nan"))
     value, interval = estimate.estimate, estimate.interval
     others = _others(result, at, estimate) if (
         estimate.n_treated >= MANY and result.null.unit == "school") else ()  # fmt: skip
