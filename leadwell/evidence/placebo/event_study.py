@@ -13,6 +13,7 @@ from leadwell.evidence.placebo.contrasts import Contrasts
 from leadwell.evidence.placebo.max_t import share_at_least
 from leadwell.evidence.placebo.noise import Noise
 from leadwell.evidence.placebo.null import Unit
+from leadwell.evidence.usual import DRAWS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +55,7 @@ def event_study(
     noise: Sequence[Noise] | None = None,
     unit: Unit = "school",
     strata: int = 1,
-    draws: int = placebo.DRAWS,
+    draws: int = DRAWS,
     seed: int = 0,
     left_out: Ints = NOBODY,
 ) -> EventStudy:
