@@ -10,6 +10,7 @@ from leadwell.lib import guard
 from leadwell.web.charts.bars import Bar, Bars, bars
 from leadwell.web.charts.drawing import CANCELLED, NOT_PUBLISHED, TOO_FEW, Absence, Drawing
 from leadwell.web.charts.dumbbell import Dumbbell, Pair, dumbbell
+from leadwell.web.charts.heat import Box, Heat, heat
 from leadwell.web.charts.intervals import Intervals, Row, intervals
 from leadwell.web.charts.rag_history import Level, RagHistory, Visit, rag_history
 from leadwell.web.charts.scale import PROGRESS
@@ -99,6 +100,7 @@ def context(*, page: int) -> dict[str, object]:
         "strip": _strip(),
         "bars": _bars(),
         "history": _history(),
+        "heat": _heat(),
         "sparks": _sparks(),
         "tiers": invented.tiers(),
         "kept_states": KEPT_STATES,
@@ -265,6 +267,18 @@ def _history() -> Drawing:
     levels = ((y, y, y), (g, a, y), (g, a, y), (g, g, y), (a, r, y), (g, a, y))
     visits = tuple(Visit(on, level) for on, level in zip(days, levels, strict=True))
     return rag_history(RagHistory(ident="visits", title="Six visits in 2026", visits=visits))
+
+
+def _heat() -> Drawing:
+    """All three colours, and what is over."""
+    names = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
+    loads = (("14.2", "red"), ("13.3", "amber"), ("15.0", "red"), ("8.1", "amber"), ("6.9", "green"),
+             ("2.0", "green"))  # fmt: skip
+    boxes = tuple(
+        Box(name, f"{name[:3]} {name[-1]}", figure, level, is_over=name == "Autumn 1")
+        for name, (figure, level) in zip(names, loads, strict=True)
+    )
+    return heat(Heat("heat", "Asked of Brambleside in 2026/27", boxes))
 
 
 def _sparks() -> list[tuple[str, Drawing, str]]:

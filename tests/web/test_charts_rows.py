@@ -3,6 +3,7 @@ import pytest
 from leadwell.web.charts.bars import Bar, Bars, bars
 from leadwell.web.charts.drawing import CANCELLED, TOO_FEW
 from leadwell.web.charts.dumbbell import Dumbbell, Pair, dumbbell
+from leadwell.web.charts.heat import Box, Heat, heat
 from leadwell.web.charts.intervals import Intervals, Row, intervals
 from leadwell.web.charts.rag_history import Level, RagHistory, Visit, rag_history
 from leadwell.web.charts.sparkline import Sparkline, sparkline
@@ -215,9 +216,32 @@ def test_a_visit_without_a_level_for_each_component_is_refused():
         rag_history(RagHistory("visits", "Visits", (Visit("1 Mar", (Level.RED,)),)))
 
 
+def test_a_box_says_its_colour_by_figure_mark_and_ground():
+    boxes = (
+        Box("Autumn 1", "Aut 1", "14.2", "red", is_over=True),
+        Box("Autumn 2", "Aut 2", "9.0", "amber"),
+        Box("Spring 1", "Spr 1", "3.0", "green"),
+    )
+    drawing = heat(Heat("heat", "Asked", boxes))
+    picture = pictures(drawing)[0]
+    assert_named(drawing, picture)
+    assert_classes_only(picture)
+    assert drawing.desc == "Autumn 1: 14.2, Red, over. Autumn 2: 9.0, Amber. Spring 1: 3.0, Green."
+    assert texts(picture) == ["14.2", "Aut 1", "9.0", "Aut 2", "3.0", "Spr 1"]
+    marked = [len(of_class(picture, "k")), len(of_class(picture, "over"))]
+    assert marked == [2, 1]
+    assert drawing.rows[0] == ("Autumn 1", "14.2", "Red, over")
+
+
+def test_a_box_of_no_known_colour_is_refused():
+    with pytest.raises(ValueError, match="green, amber or red"):
+        heat(Heat("heat", "Asked", (Box("Autumn 1", "Aut 1", "1", "grey"),)))
+
+
 @pytest.mark.parametrize(
     "drawing",
     [
+        heat(Heat("heat", HOSTILE, (Box(HOSTILE, HOSTILE, HOSTILE, "red"),))),
         intervals(beside(Row(HOSTILE, 1, -4, 6), Row(HOSTILE * 5, absent=TOO_FEW))),
         dumbbell(Dumbbell("gap", HOSTILE, (Pair(2024, 5, 7),), first_name=HOSTILE)),
         strip(Strip("strip", HOSTILE, (0.1, 0.2), ours=0.1, our_name=HOSTILE)),
