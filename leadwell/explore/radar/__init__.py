@@ -1,0 +1,1 @@
+"""How much is asked of a school, by everything that asks."""
