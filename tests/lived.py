@@ -24,8 +24,10 @@ from tests.factories import (
     make_decision,
     make_enrolment,
     make_hub,
+    make_initiative,
     make_issued_report,
     make_note,
+    make_overload_reason,
     make_person,
     make_programme,
     make_report,
@@ -128,12 +130,20 @@ def lived() -> Lived:
     )
     written = make_report(enrolment=tansy, academic_year=2025, **span)
     reports.draft_report(report=written, by=cast("head"), at=now)
+    besides = make_initiative(
+        school=tansy.school, name="Story Sacks", declared_by=cast("head").person,
+        starts_on=today - timedelta(100), ends_on=today + timedelta(200), staff_days=30,
+    )  # fmt: skip
+    make_enrolment(school=tansy.school, **joined | {"hub": make_hub(make_programme())})
+    make_overload_reason(
+        programme=programme, school=tansy.school, said_by=cast("lead").person, said_on=today
+    )
     at = {
         "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
         "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
         "writing": writing, "planned": planned, "published": published, "hidden": hidden,
         "issued": issued, "asked": asked, "written": written, "programme": programme, "named": named,
-        "school": tansy.school,
+        "besides": besides, "school": tansy.school,
     }  # fmt: skip
     return Lived(
         people, {who: tuple(_addresses(asked_for, at)) for who, asked_for in PAGES.items()}
@@ -171,6 +181,8 @@ PAGES = {
         "reporting:issue-report written", "reporting:governors-report issued",
         "govern:answer asked", "govern:add issued", "people:person named",
         "prepare:merge-person named", "reporting:decision published", "people:mail",
+        "explore:radar", "explore:asked school", "explore:declare school",
+        "explore:change-initiative besides", "explore:end-initiative besides",
     ),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (
@@ -182,7 +194,7 @@ PAGES = {
     "board member": (
         "reporting:home", "reporting:boards", "reporting:board programme",
         "reporting:board-school tansy", "reporting:note-chain released", "deliver:note released",
-        "govern:decisions", "govern:decide tansy", "reporting:decision published",
+        "explore:overload programme", "govern:decisions", "govern:decide tansy", "reporting:decision published",
         "govern:publish-decision hidden", "govern:withdraw-decision hidden",
         "govern:finish-decision hidden", "people:mail",
     ),
@@ -197,7 +209,8 @@ PAGES = {
     ),
     "lead": (
         "reporting:home", "deliver:waits", "prepare:of-schools", "reporting:board programme",
-        "govern:finish-decision hidden", "govern:reports",
+        "govern:finish-decision hidden", "govern:reports", "explore:radar", "explore:asked school",
+        "explore:overload programme", "explore:overload-reason programme school",
     ),
 }  # fmt: skip
 """The name of each page and what it is about, by who opens it."""

@@ -1,4 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from leadwell.explore.radar import views as radar
 
 app_name = "explore"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("radar/", radar.radar, name="radar"),
+    path("radar.csv", radar.radar_file, name="radar-csv"),
+    path("schools/<int:urn>/asked/", radar.asked, name="asked"),
+    path("schools/<int:urn>/asked.csv", radar.asked_file, name="asked-csv"),
+    path("schools/<int:urn>/asked/new/", radar.declare, name="declare"),
+    path("schools/<int:urn>/asked/whole/", radar.whole, name="whole"),
+    path("initiatives/<int:pk>/change/", radar.change, name="change-initiative"),
+    path("initiatives/<int:pk>/end/", radar.end, name="end-initiative"),
+    path("initiatives/<int:pk>/take-back/", radar.take_back, name="take-back-initiative"),
+    path("programmes/<str:code>/overload/", radar.reasons, name="overload"),
+    path("programmes/<str:code>/overload/<int:urn>/", radar.reason, name="overload-reason"),
+]

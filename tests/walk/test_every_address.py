@@ -16,6 +16,7 @@ from django.utils import timezone
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
+from leadwell.explore.models import Initiative
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
@@ -71,6 +72,7 @@ KINDS = {
     "govern.Decision": Kind(Decision),
     "govern.GovernorsReport": Kind(GovernorsReport),
     "govern.ReportQuestion": Kind(ReportQuestion),
+    "explore.Initiative": Kind(Initiative),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),
@@ -99,6 +101,7 @@ ALSO = {
     "deliver:note-version-pdf": {"number": 1},
     "deliver:attachment": {"number": 1},
     "deliver:detach": {"number": 1},
+    "explore:overload-reason": {"urn": 100_001},
     "deliver:take-signing-back": {"delegation": 987_654_321},
 }
 """What an address says besides which thing it is about."""

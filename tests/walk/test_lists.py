@@ -194,14 +194,36 @@ def actions_looked_after(reading: Reading) -> Iterator[Shown]:
     yield sum(each.what in " ".join(text.split()) for each in wanted), len(wanted)
 
 
+def radar(reading: Reading) -> Iterator[Shown]:
+    """Schools of one's own and one's trust, and those that take part within one's reach; with the
+    names of the programmes one may open, and of no other."""
+    whole = [role.role for role in reading.twin.roles if role.role not in ("HT", "SLT", "CEO")]
+    wanted = {
+        each.standing_school.urn
+        for each in reading.twin.enrolments
+        if (each.left_on is None or each.left_on >= reading.twin.on)
+        and reading.may("initiative", READ, each)
+    } | {
+        school.urn
+        for school in reading.twin.schools.values()
+        if school.continued_by_id is None
+        and reading.twin.may(reading.user, "initiative", READ, school, but_as=whole)
+    }
+    page = reading.get("explore:radar")
+    yield {int(urn) for urn in re.findall(r'href="/schools/(\d+)/asked/"', page)}, wanted
+    taken = table(reading.get("explore:radar-csv"))
+    yield {int(row["URN"]) for row in taken}, wanted
+
+
 LOOK_AFTER = ("PL", "STL", "PM", "HUB")
-WITH_FILES = {"prepare:of-schools-csv", "prepare:of-schools-pdf"}
+WITH_FILES = {"prepare:of-schools-csv", "prepare:of-schools-pdf", "explore:radar-csv"}
 """Read together with their page."""
 
 
 LISTS: dict[str, Reader] = {
     "prepare:of-schools": actions_looked_after,
     "prepare:my-actions": my_actions,
+    "explore:radar": radar,
     "reporting:programmes": programmes,
     "reporting:my-schools": my_schools,
     "people:people": people,

@@ -9,6 +9,7 @@ from datetime import date
 
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
+from leadwell.explore.models import Initiative
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
@@ -217,6 +218,8 @@ class Twin:
                 return self._of_visit(thing.visit)
             case School():
                 return self._of_school(thing.pk)
+            case Initiative():
+                return self._of_school(self.standing(thing.school_id))
             case RoleHeld():
                 return self._of_role(thing)
             case Handover():

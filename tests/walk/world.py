@@ -42,6 +42,7 @@ from tests.factories import (
     make_finding,
     make_frozen_report,
     make_hub,
+    make_initiative,
     make_note,
     make_organisation,
     make_person,
@@ -147,6 +148,7 @@ def other_things(half: Half) -> None:
         "prepare.AgreedAction": make_action(
             enrolment=first, owner=role.person, agreed_by=role.person
         ),
+        "explore.Initiative": make_initiative(school=first.school),
         "strand": strand,
         "ingredient": ActiveIngredient.objects.create(
             strand=strand, text="Pupils explain", indicator="Full sentences are heard"

@@ -1,7 +1,7 @@
 """What else asks something of a school's staff: initiatives that are not run here."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -150,6 +150,10 @@ class InitiativesAnswer(models.Model):
     n_listed = models.PositiveSmallIntegerField("initiatives listed")
     said_on = models.DateField("said on")
     said_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "answer_is_about_what_is_listed": "The list has changed meanwhile. Look at it again.",
+    }
 
     class Meta:
         ordering = ["-said_on", "-pk"]

@@ -1,0 +1,341 @@
+"""How much is asked of schools, as pages show it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+
+from leadwell.accounts.models import User
+from leadwell.explore.models import Initiative, OverloadReason
+from leadwell.explore.radar import access, rules
+from leadwell.explore.radar.asked import Asked
+from leadwell.explore.radar.clash import SAID
+from leadwell.explore.radar.half_terms import NAMES, SHORT
+from leadwell.explore.radar.load import Level, days_within, n_days_on
+from leadwell.explore.radar.radar import SchoolLoad, radar
+from leadwell.lib import academic_year as years
+from leadwell.lib import words
+from leadwell.lib.verdict import Verdict
+from leadwell.people.access import holds
+from leadwell.people.permissions import Operation
+from leadwell.programmes.models import Hub, Programme
+from leadwell.schools.models import School
+from leadwell.web.charts.drawing import Drawing
+from leadwell.web.charts.heat import Box, Heat, heat
+from leadwell.web.templatetags.leadwell import day_and_year
+
+A_PAGE = 50
+BY_NAME, MOST = "", "most"
+
+
+class WhichForm(forms.Form):
+    """Which schools, in which year. What cannot be meant, such as another's hub, is not asked."""
+
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), required=False, empty_label="Any", to_field_name="code"
+    )
+    hub = forms.ModelChoiceField(Hub.objects.none(), required=False, empty_label="Any")
+    school = forms.CharField(label="School: part of its name", required=False, max_length=120)
+    year = forms.TypedChoiceField(label="School year", coerce=int, required=False)
+    order = forms.ChoiceField(
+        choices=[(BY_NAME, "A to Z"), (MOST, "Most asked of first")], required=False
+    )
+
+    def __init__(self, data: Any, *, user: User, on: date) -> None:
+        super().__init__(data)
+        self.user, self.on = user, on
+        now = years.of(on)
+        self.fields["programme"].queryset = access.programmes_for(user)  # type: ignore[attr-defined]
+        self.fields["hub"].queryset = access.hubs_for(user)  # type: ignore[attr-defined]
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            (year, years.label(year)) for year in (now, now + 1)
+        ]
+        self.is_valid()
+        self.academic_year: int = self.cleaned_data.get("year") or now
+
+    @property
+    def programme_asked(self) -> Programme | None:
+        found: Programme | None = self.cleaned_data.get("programme")
+        return found
+
+    @property
+    def asks(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def found(self) -> list[SchoolLoad]:
+        """All of them, in the order that was asked for."""
+        asked = self.cleaned_data
+        first = max(self.on, years.first_day(self.academic_year))
+        schools = access.asked_for(
+            self.user, first=first, last=years.last_day(self.academic_year),
+            programme=self.programme_asked, hub=asked.get("hub"),
+        )  # fmt: skip
+        if part := asked.get("school"):
+            schools = schools.filter(name__icontains=part)
+        loads = radar(
+            self.user, schools.order_by("name", "pk"), academic_year=self.academic_year,
+            on=self.on, programme=self.programme_asked,
+        )  # fmt: skip
+        if asked.get("order") == MOST:
+            loads.sort(key=lambda each: -each.highest.total)
+        return loads
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A school on the radar, with its picture. reasons: how many its programmes gave, of those
+    this person reads."""
+
+    load: SchoolLoad
+    drawing: Drawing
+    n_reasons: int
+
+    @property
+    def school(self) -> School:
+        return self.load.school
+
+    @property
+    def what(self) -> str:
+        return what(self.load)
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks(self.load)
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A page of them. n_red, n_amber: on all pages."""
+
+    form: WhichForm
+    page: Page
+    lines: tuple[Line, ...]
+    n_red: int
+    n_amber: int
+    may_give_reason: bool
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Figures of the pictures."""
+        return tuple((str(line.school), *figures(line.load)) for line in self.lines)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("School", *NAMES)
+
+    @property
+    def sentence(self) -> str:
+        n = self.page.paginator.count
+        if not n:
+            return "No school of this kind." if self.form.asks else ""
+        said = f"{words.count(n, 'school')} in {years.label(self.form.academic_year)}."
+        if not self.n_red + self.n_amber:
+            return f"{said} No half-term to come asks more of any than we call usual."
+        parts = [
+            f"{n_such} {words.verb(n_such, 'is', 'are')} {colour}"
+            for n_such, colour in ((self.n_red, "Red"), (self.n_amber, "Amber"))
+            if n_such
+        ]
+        return f"{said} At the fullest of the half-terms to come {words.listed(parts)}."
+
+
+def radar_page(form: WhichForm, *, number: str) -> Radar:
+    """A constant number of queries, however many schools."""
+    every = form.found()
+    page = Paginator(every, A_PAGE).get_page(number)
+    shown: list[SchoolLoad] = list(page.object_list)
+    reasons = _n_reasons(form.user, [each.school.pk for each in shown], form.programme_asked)
+    programme = form.programme_asked
+    return Radar(
+        form,
+        page,
+        tuple(Line(each, picture(each), reasons.get(each.school.pk, 0)) for each in shown),
+        n_red=sum(each.level == Level.RED for each in every),
+        n_amber=sum(each.level == Level.AMBER for each in every),
+        may_give_reason=bool(programme)
+        and holds(form.user, "overload_reason", Operation.CREATE, on=programme),
+    )
+
+
+def _n_reasons(user: User, schools: list[int], programme: Programme | None) -> dict[int, int]:
+    found = access.reasons_for(user).filter(school__in=School.objects.lives_of(schools))
+    if programme:
+        found = found.filter(programme=programme)
+    counted: dict[int, int] = {}
+    for school, standing in found.order_by().values_list("school_id", "school__continued_by_id"):
+        counted[standing or school] = counted.get(standing or school, 0) + 1
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One thing asked of a school. is_on: whether it goes on, in each half-term; days: of staff, in
+    each, None where nobody has said. initiative: the row, where it was declared; its steps, by
+    their verbs. Of a programme out of reach no more is said here than what may be known of it."""
+
+    asked: Asked
+    is_on: tuple[bool, ...]
+    days: tuple[float, ...] | None
+    initiative: Initiative | None
+    may: dict[str, Verdict]
+
+    @property
+    def days_said(self) -> tuple[str, ...]:
+        if self.days is None:
+            return ("not said",) * len(NAMES)
+        return tuple(f"{each:.1f}" if each else "–" for each in self.days)
+
+    @property
+    def when(self) -> str:
+        if not self.asked.is_out_of_reach:
+            asking = self.asked.asking
+            return f"{day_and_year(asking.first)} to {day_and_year(asking.until)}"
+        names = [name for name, is_on in zip(NAMES, self.is_on, strict=True) if is_on]
+        return f"{names[0]} to {names[-1]}" if names[1:] else (names or ["the holidays"])[0]
+
+    @property
+    def altogether(self) -> str:
+        if self.days is None:
+            return "Nobody has said how many days"
+        if self.asked.is_out_of_reach:
+            return f"{sum(self.days):.1f} days in this school year"
+        return f"{self.asked.asking.days:g} days in all"
+
+    @property
+    def is_said_to_be_paid_from_outside(self) -> bool:
+        return self.asked.is_paid_from_outside and not self.asked.is_out_of_reach
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """One school. n_open: initiatives in its list that go on or are to come."""
+
+    load: SchoolLoad
+    drawing: Drawing
+    lines: tuple[AskedLine, ...]
+    reasons: tuple[OverloadReason, ...]
+    n_open: int
+    may_declare: Verdict
+
+    @property
+    def school(self) -> School:
+        return self.load.school
+
+    @property
+    def year(self) -> str:
+        return years.label(self.load.academic_year)
+
+    @property
+    def sentence(self) -> str:
+        return f"{what(self.load)} in {self.year}."
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks(self.load)
+
+    @property
+    def answer_said(self) -> str:
+        """Whether anybody said lately which other initiatives there are."""
+        answer = self.load.answer
+        if answer is None:
+            return "Nobody has said yet whether there are others."
+        listed = (
+            "there are none"
+            if answer.said_none
+            else f"the list of {words.count(answer.n_listed, 'initiative')} is whole"
+        )
+        return f"{answer.said_by} said on {answer.said_on:%-d %B %Y} that {listed}."
+
+    @property
+    def whole_button(self) -> str:
+        return "This list is whole" if self.n_open else "There are no others"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("Asked by", *NAMES)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Days of staff of each, then the load."""
+        days = tuple((line.asked.name, *line.days_said) for line in self.lines)
+        return (*days, ("Load", *figures(self.load)))
+
+
+def school_page(user: User, school: School, on: date, *, academic_year: int) -> SchoolPage:
+    """Some ten queries, however much is asked."""
+    [load] = radar(user, [school], academic_year=academic_year, on=on)
+    here = Initiative.objects.at_schools([school.pk]).select_related("school__continued_by")
+    declared = {each.pk: each for each in here.select_related("declared_by")}
+    may_declare = rules.may_declare(user, school, on=on)
+    reasons = access.reasons_for(user).filter(school__in=School.objects.lives_of([school.pk]))
+    return SchoolPage(
+        load,
+        picture(load),
+        tuple(_line(load, each, declared.get(each.initiative), may_declare) for each in load.asked),
+        tuple(reasons.select_related("programme", "said_by")),
+        n_open=sum(
+            each.state == Initiative.State.OPEN and each.ends_on >= on for each in declared.values()
+        ),
+        may_declare=may_declare,
+    )
+
+
+def _line(load: SchoolLoad, asked: Asked, initiative: Initiative | None, may: Verdict) -> AskedLine:
+    """may: whoever declares also changes, as the permission table has it."""
+    half_terms = load.half_terms.of(load.academic_year)
+    count = load.half_terms.school_days
+    days = tuple(days_within(asked.asking, spans, count) for spans in half_terms)
+    is_on = tuple(n_days_on(asked.asking, spans, count) > 0 for spans in half_terms)
+    is_open = initiative is not None and initiative.state == Initiative.State.OPEN
+    return AskedLine(
+        asked,
+        is_on,
+        None if asked.asking.days is None else days,
+        initiative,
+        {"change": may, "end": may} if is_open else {},
+    )
+
+
+def picture(load: SchoolLoad) -> Drawing:
+    title = f"Asked of {load.school} in {years.label(load.academic_year)}"
+    cells = zip(NAMES, SHORT, load.loads, load.is_over, strict=True)
+    return heat(
+        Heat(
+            f"asked-{load.school.pk}",
+            title,
+            tuple(
+                Box(name, short, f"{each.total:.1f}", each.level(load.limits), is_over)
+                for name, short, each, is_over in cells
+            ),
+        )
+    )
+
+
+def figures(load: SchoolLoad) -> tuple[str, ...]:
+    """ "9.5, Amber" for each half-term."""
+    return tuple(f"{each.total:.1f}, {each.level(load.limits).capitalize()}" for each in load.loads)
+
+
+def what(load: SchoolLoad) -> str:
+    """ "2 programmes and 1 other initiative"."""
+    n_declared = sum(bool(each.initiative) for each in load.asked)
+    parts = []
+    if n := len(load.asked) - n_declared:
+        parts.append(words.count(n, "programme"))
+    if n_declared:
+        parts.append(words.count(n_declared, "other initiative"))
+    return words.listed(parts) if parts else "Nothing that we know of"
+
+
+def remarks(load: SchoolLoad) -> list[str]:
+    """What must be known with a figure: each a sentence."""
+    said = [SAID[load.clash]] if load.clash else []
+    if not load.is_answered:
+        said.append("Not asked this year about other initiatives.")
+    if n := sum(each.asking.days is None for each in load.asked):
+        said.append(f"Of {n} of them nobody has said how many days.")
+    if not load.is_size_known:
+        said.append(f"Size not known: counted as {load.limits.usual_pupils} pupils.")
+    return said
