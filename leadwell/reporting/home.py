@@ -13,6 +13,7 @@ from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of, without_effect
 from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
+from leadwell.explore.radar import access as looking
 from leadwell.govern import access as governing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import access as deciding
@@ -204,6 +205,9 @@ def _ways(user: User, on: date) -> Iterable[Way]:
         yield Way(
             "Actions of my schools", "The longest past its day first", reverse("prepare:of-schools")
         )
+    if looking.has_radar(user):
+        what = "When they are asked how much, by everything together"
+        yield Way("What is asked of schools", what, reverse("explore:radar"))
     if delivering.has_visits(user):
         yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
     if delivering.has_staff(user):

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.people import access, rules
+from leadwell.people.permissions import Operation
 from leadwell.reporting import sources
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.rows import years_of
@@ -41,6 +42,7 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         "measure": measure,
         "table": school_table.table_of(page.rows) if wants_all else None,
         "may_decide_identity": rules.may_decide_identity(request.user),
+        "sees_asked": access.holds(request.user, "initiative", Operation.READ, on=found),
     }
     template = "_school_results" if wants_piece(request) else "school"
     return render(request, f"reporting/{template}.html", context)

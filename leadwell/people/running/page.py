@@ -31,6 +31,7 @@ WORK = (
     ("note_released", "Notes of visits", "deliver:notes"),
     ("note_released", "As a board sees it, and decisions", "reporting:board-school"),
     ("governors_report", "Governors’ reports", "govern:reports-of"),
+    ("initiative", "What is asked of the school", "explore:asked"),
 )
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
 
@@ -160,10 +161,11 @@ def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
 def _work(user: User, enrolment: Enrolment) -> Iterator[tuple[str, str]]:
     """Pages that there are, as in the navigation."""
     for record, text, name in WORK:
-        leaving_out = pages()[name].leaves
-        if access.holds(user, record, Operation.READ, on=enrolment, leaving_out=leaving_out):
+        page = pages()[name]
+        named = enrolment.standing_school.urn if page.of == "school" else enrolment.pk
+        if access.holds(user, record, Operation.READ, on=enrolment, leaving_out=page.leaves):
             with suppress(NoReverseMatch):
-                yield text, reverse(name, args=[enrolment.pk])
+                yield text, reverse(name, args=[named])
 
 
 def _is_live(span: StageSpan, on: date) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q
 
 from leadwell.accounts.models import User
 from leadwell.evaluation import access as evaluating
+from leadwell.explore.radar import access as asking
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
@@ -40,7 +41,8 @@ class HubLine:
 class ProgrammePage:
     """schools: a page of those this person reaches. n_schools: all that take part. checklist:
     None where nobody is asked for it. reads_evaluation: whether what changed by it is theirs to
-    read."""
+    read. sees_radar, reads_overload: whether what is asked of its schools is, and why it is asked all
+    the same."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -55,6 +57,8 @@ class ProgrammePage:
     may_change: Verdict
     may_enrol: Verdict
     reads_evaluation: bool
+    sees_radar: bool
+    reads_overload: bool
 
     @property
     def sentence(self) -> str:
@@ -86,6 +90,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
     counted = taking_part.aggregate(n=Count("pk"), targets=Count("pk", filter=Q(part="target")))
     mine = access.enrolments_for(user).filter(programme=programme).open_on(on)  # type: ignore[attr-defined]
     may_change = rules.may_change_programme(user, programme)
+    sees_radar, reads_overload = asking.reads_of(user, programme)
     asks = bool(may_change) and programme.state not in UNDER_WAY
     return ProgrammePage(
         programme=programme,
@@ -104,6 +109,8 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         may_change=may_change,
         may_enrol=rules.may_enrol(user, programme),
         reads_evaluation=evaluating.reads_of(user, programme),
+        sees_radar=sees_radar,
+        reads_overload=reads_overload,
     )  # fmt: skip
 
 
