@@ -36,6 +36,7 @@ class Fixing:
     caliper: float = CALIPER
     draws: int = DRAWS
     seed: int = 0
+    is_through_sponsors: bool = True
 
 
 @transaction.atomic
@@ -173,6 +174,7 @@ def _keep(
         caliper=said.caliper,
         draws=said.draws,
         seed=said.seed,
+        is_through_sponsors=said.is_through_sponsors,
         fixed_by=by,
         fixed_at=at,
     )
@@ -190,6 +192,7 @@ def _asked(evaluation: Evaluation) -> tuple[object, ...]:
     """All that two versions can differ in."""
     names = (
         "measures", "recruitment", "recruited_on", "list_sha256", "k", "caliper", "draws", "seed",
+        "is_through_sponsors",
     )  # fmt: skip
     return tuple(getattr(evaluation, name) for name in names)
 

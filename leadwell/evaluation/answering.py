@@ -24,6 +24,7 @@ class Asking:
     by. is_recruitment_known: true also where they were not chosen by results. is_after_results: it
     was fixed or changed after results were known. as_of: results of later years are left aside.
     None for all. elsewhere: URNs of schools in other programmes, with which nobody is compared.
+    is_through_sponsors: results from before a sponsor took a school over count.
     """
 
     urns: Sequence[int]
@@ -39,6 +40,7 @@ class Asking:
     starts: Mapping[int, int] = field(default_factory=dict)
     is_after_results: bool = False
     elsewhere: Sequence[int] = ()
+    is_through_sponsors: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,9 +91,17 @@ class Ground:
     country: Country | None = None
 
 
-def ground(measures: Sequence[str], *, start: int, as_of: int | None = None) -> Ground:
+def ground(
+    measures: Sequence[str],
+    *,
+    start: int,
+    as_of: int | None = None,
+    is_through_sponsors: bool = True,
+) -> Ground:
     """Raises NotComparable, in words, for outcomes that are none, and where nothing is loaded."""
-    frame = frames.school_frame(measures, before=start, as_of=as_of)
+    frame = frames.school_frame(
+        measures, before=start, as_of=as_of, is_through_sponsors=is_through_sponsors
+    )
     asked = tuple(outcomes.asked_of(key, year=start - 1) for key in frame.panel.outcomes)
     vintage = outcomes.vintage(frame.panel.years.tolist())
     return Ground(frame, asked, vintage, Country(frame.panel))
@@ -110,7 +120,12 @@ def pose(asking: Asking, on: Ground | None = None) -> Posed:
     asked."""
     if not asking.urns:
         raise NotComparable("Name at least one school by its URN.")
-    on = on or ground(asking.measures, start=asking.start, as_of=asking.as_of)
+    on = on or ground(
+        asking.measures,
+        start=asking.start,
+        as_of=asking.as_of,
+        is_through_sponsors=asking.is_through_sponsors,
+    )
     frame = on.frame
     ids = frames.schools_of(asking.urns)
     if not ids:

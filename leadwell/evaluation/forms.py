@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from leadwell.evaluation import actions
+from leadwell.evaluation import actions, sponsored
 from leadwell.evaluation.gaps import not_together
 from leadwell.evaluation.models import Evaluation, Recruitment
 from leadwell.evaluation.outcomes import choices
@@ -48,6 +48,9 @@ class QuestionForm(forms.Form):
         help_text="Only where it was by results. That year is left out of what change is "
         "measured from: schools chosen in a bad year rise again by themselves.",
     )
+    sponsors = forms.ChoiceField(
+        label=sponsored.LABEL, required=False, choices=sponsored.CHOICES, help_text=sponsored.HELP
+    )
     because = forms.CharField(
         label="Why is the question changed?", max_length=300, widget=lines(2),
         error_messages={"required": "Say why the question is changed"},
@@ -81,6 +84,7 @@ class QuestionForm(forms.Form):
             measures=list(measures),
             recruitment=Recruitment(cleaned["recruitment"]),
             recruited_on=cleaned["recruited_on"],
+            is_through_sponsors=cleaned["sponsors"] != sponsored.WITHOUT_BEFORE,
         )
 
 
@@ -92,4 +96,5 @@ def _initial(replaces: Evaluation | None) -> dict[str, Any]:
         "also": replaces.measures[1:],
         "recruitment": replaces.recruitment,
         "recruited_on": replaces.recruited_on,
+        "sponsors": "" if replaces.is_through_sponsors else sponsored.WITHOUT_BEFORE,
     }

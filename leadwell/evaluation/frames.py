@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadwell.evaluation import gaps
-from leadwell.evidence.panel import NONE, Codes, Floats, Ints, Panel, Why
+from leadwell.evaluation import gaps, sponsored
+from leadwell.evidence.panel import NONE, Codes, Flags, Floats, Ints, Panel, Why
 from leadwell.evidence.ratio import mean_of_known
 from leadwell.schools import catalogue
 from leadwell.schools import panel as results
@@ -64,21 +64,29 @@ class Frame:
     """A panel with what a reader wants of its rows.
 
     panel: schools by our own id. names, urns: of each row, as now. is_open: by the register, true
-    for a school that is not on it.
+    for a school that is not on it. is_sponsored: shape (n,). Whether it has results in these years
+    from before a sponsor took it over.
     """
 
     panel: Panel
     names: tuple[str, ...]
     urns: Ints
     is_open: tuple[bool, ...]
+    is_sponsored: Flags
 
 
-def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = None) -> Frame:
+def school_frame(
+    outcomes: Sequence[str],
+    *,
+    before: int,
+    as_of: int | None = None,
+    is_through_sponsors: bool = True,
+) -> Frame:
     """Every mainstream school with a published row, in every year that is loaded.
 
     outcomes: keys of the catalogue, or of gaps (gaps.py). before: the academic year the programme (the first of its
     schools) began: what is matched on is the mean of the years before it. as_of: the last year to
-    look at. Raises NotComparable, in words, for an unknown outcome, for one that is a count, and
+    look at. is_through_sponsors: results from before a sponsor took a school over count. Raises NotComparable, in words, for an unknown outcome, for one that is a count, and
     where nothing is loaded.
     """
     require_comparable(outcomes)
@@ -112,8 +120,12 @@ def school_frame(outcomes: Sequence[str], *, before: int, as_of: int | None = No
         context_names=names,
         predecessor=np.full(len(rows), NONE, dtype=np.int64),
     )
+    is_before = sponsored.before_sponsors(found.urns[kept])
+    if not is_through_sponsors:
+        panel = sponsored.left_out(panel, is_before)
     of_gaps = found.values[gaps.PUPILS_OF_GAPS][kept]
     return Frame(
+        is_sponsored=np.any(is_before, axis=1, keepdims=True)[:, 0],
         panel=gaps.with_gaps(panel, outcomes, disadvantaged_pupils=of_gaps),
         names=tuple(row.name for row in rows),
         urns=np.array([row.urn for row in rows], dtype=np.int64),

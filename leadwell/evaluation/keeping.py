@@ -11,6 +11,7 @@ import numpy as np
 
 from leadwell.evaluation import answering, listing, telling
 from leadwell.evaluation.answering import Answered, Asking, Posed
+from leadwell.evaluation.kept_answers import FORMAT
 from leadwell.evaluation.models import Evaluation, Finding
 from leadwell.lib.academic_year import label
 from leadwell.lib.version import __version__
@@ -59,6 +60,7 @@ def asking(evaluation: Evaluation, *, as_of: int | None = None) -> Asking:
         k=evaluation.k,
         caliper=evaluation.caliper,
         elsewhere=listing.elsewhere(evaluation.programme),
+        is_through_sponsors=evaluation.is_through_sponsors,
     )
 
 
@@ -134,11 +136,12 @@ def _files(years: Sequence[int]) -> list[dict[str, Any]]:
 def _digest(evaluation: Evaluation, posed: Posed, files: Sequence[Mapping[str, Any]]) -> str:
     """Of everything that goes in: question, schools, the arrays themselves, versions."""
     found = hashlib.sha256()
-    text = [programs(), repr(posed.question), repr(posed.unknown), json.dumps(files)]
+    text = [programs(), str(FORMAT), repr(posed.question), repr(posed.unknown), json.dumps(files)]
     text += [str(evaluation.pk), evaluation.list_sha256, repr(posed.frame.names)]
     for part in text:
         found.update(part.encode() + b"\0")
     arrays = {"urns": posed.frame.urns, "elsewhere": posed.elsewhere}
+    arrays |= {"is_sponsored": posed.frame.is_sponsored}
     for thing in (posed.frame.panel, posed.treatment):
         arrays |= {each.name: getattr(thing, each.name) for each in fields(thing)}
     for name, value in sorted(arrays.items()):

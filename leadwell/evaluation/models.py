@@ -39,7 +39,8 @@ class Evaluation(models.Model):
     the first of its schools began. years_loaded: academic years with results of schools when it was
     fixed; is_after_results: whether any of them is as late as the first year in which a school
     began, in this or an earlier version. The database finds both out by itself, whatever is said.
-    k, caliper, draws, seed: of the method. list_sha256: of the lines "URN year" of its schools.
+    k, caliper, draws, seed: of the method. is_through_sponsors: results from before a sponsor took a
+    school over count as its own. list_sha256: of the lines "URN year" of its schools.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="evaluations")
@@ -58,6 +59,9 @@ class Evaluation(models.Model):
     caliper = models.FloatField("furthest a similar school may be", default=CALIPER)
     draws = models.PositiveIntegerField("groups drawn", default=DRAWS)
     seed = models.PositiveIntegerField("seed of the drawing", default=0)
+    is_through_sponsors = models.BooleanField(
+        "results from before a sponsor count", default=True, db_default=True
+    )
     years_loaded = ArrayField(
         models.SmallIntegerField(), verbose_name="years with results by then", default=list
     )

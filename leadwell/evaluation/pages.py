@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadwell.accounts.models import User
-from leadwell.evaluation import access, detecting, frames, gaps, listing
+from leadwell.evaluation import access, detecting, frames, gaps, listing, sponsored
 from leadwell.evaluation.listing import Listed
 from leadwell.evaluation.models import Evaluation
 from leadwell.lib import words
@@ -55,6 +55,7 @@ class QuestionPage:
     evaluation: Evaluation
     outcomes: tuple[str, ...]
     chosen: str
+    sponsors: str
     began: str
     loaded: str
     names: tuple[str, ...]
@@ -73,6 +74,7 @@ def question_page(user: User, evaluation: Evaluation) -> QuestionPage:
         evaluation=evaluation,
         outcomes=tuple(outcome(key) for key in evaluation.measures),
         chosen=_chosen(evaluation),
+        sponsors=sponsored.said(evaluation.is_through_sponsors),
         began=_began(schools),
         loaded=words.listed([label(year) for year in evaluation.years_loaded]) or "None",
         names=names,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from leadwell.evaluation import pictured
+from leadwell.evaluation import kept_answers, pictured
 from leadwell.evaluation.pictured import Picture
 from leadwell.evidence.verdict import spoken
 from leadwell.evidence.verdict.caveats import Caveat
@@ -117,7 +117,9 @@ CHECK_COLUMNS = ("Check", "How it came out", "In words")
 
 
 def of(data: Data) -> Shown:
-    """data: as `telling.as_json` gives, or the same read back."""
+    """data: as `telling.as_json` gives, or gave when it was kept. Raises
+    kept_answers.NotOfThisVersion."""
+    data = kept_answers.today(data)
     answers = tuple(_answer(data, answer, at) for at, answer in enumerate(data["answers"]))
     return Shown(
         title=answers[0].headline,
@@ -282,9 +284,22 @@ def _facts(data: Data) -> tuple[tuple[str, str], ...]:
                 f"{estimate['draws']:,} groups drawn, always the same ones (seed {data['seed']})",
             )
         )
+    if data["sponsors"] is not None:
+        facts.append(("Schools that a sponsor took over", _sponsors_said(data["sponsors"])))
     facts.append(("Results", data["vintage"]))
     facts.append(("Worked out by", f"Leadwell {data['version']}"))
     return tuple(facts)
+
+
+def _sponsors_said(sponsors: Data) -> str:
+    took_part, others = sponsors["took_part"], sponsors["others"]
+    if not took_part and not others:
+        return "None, in these years"
+    becomes = "count as theirs" if sponsors["are_counted"] else "are left out"
+    return (
+        f"{took_part:,} of the list and {others:,} of all others, in these years; their results "
+        f"from before {becomes}"
+    )
 
 
 def _much(value: float, unit: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from leadwell.evaluation import company, frames, outcomes, yearly
 from leadwell.evaluation.answering import Answered
+from leadwell.evaluation.kept_answers import FORMAT
 from leadwell.evidence.estimate import Estimate, Interval
 from leadwell.evidence.matching.eligibility import Reason
 from leadwell.evidence.panel import NONE
@@ -28,6 +29,7 @@ def lines(answered: Answered) -> list[str]:
 def as_json(answered: Answered) -> dict[str, Any]:
     asking, appraisal = answered.asking, answered.appraisal
     return {
+        "format": FORMAT,
         "version": __version__,
         "start": label(asking.start),
         "chosen_on": None if asking.recruited_on is None else label(asking.recruited_on),
@@ -37,9 +39,21 @@ def as_json(answered: Answered) -> dict[str, Any]:
         "seed": asking.seed,
         "unknown_urns": list(answered.posed.unknown),
         "left_out": _left_out(answered),
+        "sponsors": _sponsors(answered),
         **_compared(answered),
         "answers": [_answer(answered, at) for at in range(len(appraisal.answers))],
     }  # fmt: skip
+
+
+def _sponsors(answered: Answered) -> dict[str, Any]:
+    """How many schools have results from before a sponsor took them over."""
+    frame = answered.frame
+    took_part = np.isin(frame.panel.schools, answered.posed.treatment.schools)
+    return {
+        "are_counted": answered.asking.is_through_sponsors,
+        "took_part": int(np.count_nonzero(frame.is_sponsored & took_part)),
+        "others": int(np.count_nonzero(frame.is_sponsored & ~took_part)),
+    }
 
 
 def _compared(answered: Answered) -> dict[str, Any]:

@@ -4,10 +4,10 @@ import json
 
 REFUSED = json.dumps(
     {
-        "version": "0.1.0", "start": "2018/19", "chosen_on": None, "is_recruitment_known": False,
+        "format": 2, "version": "0.1.0", "start": "2018/19", "chosen_on": None, "is_recruitment_known": False,
         "years": ["2018/19"], "vintage": "2018/19", "seed": 0, "unknown_urns": [],
         "left_out": [], "matched_on": [], "caliper": 1.0, "balance": [], "compared": [],
-        "flow": [],
+        "flow": [], "sponsors": {"are_counted": True, "took_part": 0, "others": 0},
         "answers": [
             {
                 "outcome": "maths_average", "name": "the average scaled score in maths",

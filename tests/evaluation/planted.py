@@ -71,7 +71,7 @@ def ground(
         predecessor=np.full(N, NONE, dtype=np.int64),
     )
     names = tuple(f"{_NAMES[urn % 7]} {urn} Primary School" for urn in URNS)
-    frame = Frame(panel, names, np.array(URNS, dtype=np.int64), (True,) * N)
+    frame = Frame(panel, names, np.array(URNS, dtype=np.int64), (True,) * N, np.zeros(N, bool))
     return Ground(frame, ASKED, "2015/16 to 2023/24, final")
 
 

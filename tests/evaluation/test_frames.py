@@ -119,9 +119,9 @@ def test_the_number_of_questions_does_not_grow_with_schools(
 ):
     load_results(*(school(900100 + n) for n in range(1, 3)), year=2017)
     frames.school_frame(["rwm_expected"], before=2018)  # files are fetched once
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         frames.school_frame(["rwm_expected"], before=2018)
     load_results(*(school(900100 + n) for n in range(1, 30)), year=2018)
     frames.school_frame(["rwm_expected"], before=2018)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         frames.school_frame(["rwm_expected"], before=2018)

@@ -44,13 +44,26 @@ def evaluate(
     ] = None,
     draws: Annotated[int, typer.Option(help="Groups drawn to see what chance does.", min=99)] = DRAWS,
     seed: Annotated[int, typer.Option(help="Of the drawing: the same seed, the same answer.")] = 0,
+    without_before_sponsors: Annotated[
+        bool,
+        typer.Option("--without-before-sponsors", help="Leave out results of schools from before a "
+                     "sponsor took them over."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Did results change more in these schools than in similar ones? Of a programme, the question
     that was fixed, and what is found is kept; of schools that you name, nothing is."""
     until = _year(as_of, "--as-of")
     if programme is not None:
-        if schools or start or outcome or chosen_on or draws != DRAWS or seed:
+        if (
+            schools
+            or start
+            or outcome
+            or chosen_on
+            or draws != DRAWS
+            or seed
+            or (without_before_sponsors)
+        ):
             raise typer.BadParameter(
                 "what is asked about a programme is fixed on its page: give --as-of alone",
                 param_hint="PROGRAMME",
@@ -74,6 +87,7 @@ def evaluate(
             as_of=until,
             draws=draws,
             seed=seed,
+            is_through_sponsors=not without_before_sponsors,
         )
         try:
             answered = answering.answer(asking)

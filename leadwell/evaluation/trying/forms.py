@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from leadwell.evaluation import detecting
+from leadwell.evaluation import detecting, sponsored
 from leadwell.evaluation.gaps import not_together
 from leadwell.evaluation.outcomes import choices
 from leadwell.lib import academic_year
@@ -68,6 +68,9 @@ class TryForm(forms.Form):
         label="Other results to look at",
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    sponsors = forms.ChoiceField(
+        label=sponsored.LABEL, required=False, choices=sponsored.CHOICES, help_text=sponsored.HELP
     )
 
     def __init__(self, *args: Any, years: Sequence[int], **options: Any) -> None:
