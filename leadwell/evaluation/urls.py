@@ -10,5 +10,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/change/", views.change, name="change"),
     path("evaluations/<int:pk>/run/", views.run, name="run"),
     path("findings/<int:pk>/", views.finding, name="finding"),
+    path("findings/<int:pk>/finding.pdf", views.finding_pdf, name="finding-pdf"),
+    path("findings/<int:pk>/finding.docx", views.finding_docx, name="finding-docx"),
     path("", include("leadwell.evaluation.trying.urls")),
 ]

@@ -10,13 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.evaluation import access, actions, pages, rules, shown
+from leadwell.evaluation import access, actions, pages, printing, rules, shown
 from leadwell.evaluation.forms import QuestionForm
-from leadwell.evaluation.models import Evaluation
+from leadwell.evaluation.models import Evaluation, Finding
+from leadwell.evaluation.shown import Shown
 from leadwell.people import access as people
 from leadwell.programmes.models import Programme
+from leadwell.web import csv_out, exports
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, sent
+from leadwell.web.paper import docx_out
+from leadwell.web.pdf import press
 from leadwell.web.refusals import attempt
 
 
@@ -89,18 +93,36 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def finding(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(access.findings_for(request.user), pk=pk)
-    told = shown.of(found.data)
-    programme = found.evaluation.programme
-    names_schools = access.reads_of(request.user, programme, by_name=True)
+    found, told = _finding_or_404(request, pk)
     context = {
         "finding": found,
         "said": found.data,
-        "found": told if names_schools else told.of_groups(),
+        "found": told,
         "method_columns": shown.METHOD_COLUMNS,
         "late": pages.LATE,
     }
     return render(request, "evaluation/finding.html", context)
+
+
+@require_safe
+def finding_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    made = printing.paper_of(*_finding_or_404(request, pk))
+    response = HttpResponse(press.printed(made), content_type="application/pdf")
+    response["Content-Disposition"] = csv_out.disposition(made.name, "pdf")
+    return exports.counted(response, 1)
+
+
+@require_safe
+def finding_docx(request: SignedInRequest, pk: int) -> HttpResponse:
+    return docx_out.download(printing.paper_of(*_finding_or_404(request, pk)))
+
+
+def _finding_or_404(request: SignedInRequest, pk: int) -> tuple[Finding, Shown]:
+    """A finding, and as much of it as this person reads."""
+    found = get_object_or_404(access.findings_for(request.user), pk=pk)
+    told = shown.of(found.data)
+    by_name = access.reads_of(request.user, found.evaluation.programme, by_name=True)
+    return found, told if by_name else told.of_groups()
 
 
 def _asked(

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from leadwell.deliver import access as delivering
 from leadwell.deliver.models import Visit
+from leadwell.evaluation import access as evaluating
+from leadwell.evaluation.models import Evaluation, Finding, Run
 from leadwell.govern import access as governing
 from leadwell.govern.models import GovernorsReport, ReportQuestion
 from leadwell.people import access
@@ -22,6 +24,8 @@ from tests.factories import (
     holder_of,
     make_action,
     make_enrolment,
+    make_evaluation,
+    make_finding,
     make_frozen_report,
     make_person,
     make_report,
@@ -202,3 +206,45 @@ def test_governors_reports_and_what_is_asked_about_them(world):
         assert set(governing.questions_for(user)) == asked, who
         written = {r for r in reports if twin.may(user, "governors_report", Operation.CHANGE, r)}
         assert set(governing.written_for(user)) == written, who
+
+
+GROUPS = frozenset({Without.FIGURES_ONLY})
+"""What an answer tells is of groups of schools, which who reads figures alone may read."""
+
+
+def test_questions_findings_and_runs_of_programmes(world):
+    people, twin = world
+    for programme in Programme.objects.filter(evaluations=None):
+        make_evaluation(programme)
+    for one in Evaluation.objects.filter(findings=None):
+        make_finding(one)
+    Run.objects.bulk_create(
+        Run(evaluation=one, asked_by=one.fixed_by, asked_at=NOON)
+        for one in Evaluation.objects.filter(runs=None)
+    )
+    assert Evaluation.objects.values("programme").distinct().count() > 1
+    kinds = ((evaluating.findings_for, Finding), (evaluating.runs_for, Run))
+    for (who, user), operation in product(people.items(), Operation):
+        access.remember(user)
+        groups = GROUPS if operation is Operation.READ else frozenset()
+        allowed = {
+            one.pk
+            for one in Evaluation.objects.all()
+            if twin.may(user, "evaluation", operation, one, groups)
+        }
+        found = list(evaluating.evaluations_for(user, operation=operation))
+        assert {one.pk for one in found} == allowed, (who, operation)
+        assert len(found) == len(allowed), f"{who} sees a row twice"
+        if operation is not Operation.READ:
+            continue
+        for rows_for, model in kinds:
+            theirs = list(rows_for(user).values_list("pk", flat=True))
+            wanted = model.objects.filter(evaluation__in=allowed).values_list("pk", flat=True)
+            assert sorted(theirs) == sorted(wanted), (who, model)
+        by_name = {
+            one.programme_id
+            for one in Evaluation.objects.all()
+            if twin.may(user, "evaluation", operation, one)
+        }
+        theirs = evaluating.programmes_for(user, by_name=True).filter(evaluations__in=allowed)
+        assert set(theirs.values_list("pk", flat=True)) == by_name, (who, "by name")
