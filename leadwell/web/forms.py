@@ -9,19 +9,26 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from leadwell.web import widgets
 from leadwell.web.shell import APPEARANCES
 
 
 class LeadwellRenderer(TemplatesSetting):
     """FORM_RENDERER: every `{{ form }}`, ours and allauth's, in GOV.UK's patterns.
 
-    Needs "django.forms" in INSTALLED_APPS, after "leadwell.web", whose widget templates stand
-    in front of Django's.
+    Needs "django.forms" in INSTALLED_APPS, after "leadwell.web", whose templates stand in front of
+    Django's.
     """
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     formset_template_name = "forms/formset.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: Any = None
+    ) -> SafeString:
+        drawn = widgets.draw(template_name, context["widget"]) if "widget" in context else None
+        return drawn or SafeString(super().render(template_name, context, request))
 
 
 class PlainSelect(forms.Select):

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from leadwell.people.models import Person
+from leadwell.web import widgets
 
 MOST_OFFERED = 10
 
@@ -25,7 +26,8 @@ class PersonInput(forms.TextInput):
         return str(value[0]) if isinstance(value, tuple) else None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return super().get_context(name, value, attrs) | {"offered": self.offered}
+        context = super().get_context(name, value, attrs)
+        return context | {"offered": self.offered, "written": widgets.written(context["widget"])}
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
