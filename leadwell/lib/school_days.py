@@ -2,10 +2,11 @@
 included. Deadlines of work in schools count these; those of the law count calendar days.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from leadwell.lib import academic_year
 
@@ -52,8 +53,11 @@ class SchoolDays:
 
     def between(self, first: date, last: date) -> int:
         """How many school days there are from the first day to the last, both counted."""
-        n_days = (last - first).days + 1
-        return sum(self.includes(first + i * A_DAY) for i in range(n_days))
+        if last < first:
+            return 0
+        years = range(academic_year.of(first), academic_year.of(last) + 1)
+        known = [_of_year(self, year) for year in years]
+        return sum(bisect_right(days, last) - bisect_left(days, first) for days in known)
 
     def _next(self, day: date, step: timedelta = A_DAY) -> date:
         for _ in range(FURTHEST):
@@ -61,6 +65,16 @@ class SchoolDays:
             if self.includes(day):
                 return day
         raise ValueError(f"there is no school day within {FURTHEST} days of {day}")
+
+
+@lru_cache(maxsize=1024)
+def _of_year(days: SchoolDays, year: int) -> tuple[date, ...]:
+    """Those of an academic year, in order. Councils share few calendars, and pages count between
+    many days."""
+    begins = academic_year.first_day(year)
+    n_days = (academic_year.first_day(year + 1) - begins).days
+    each = (begins + i * A_DAY for i in range(n_days))
+    return tuple(day for day in each if days.includes(day))
 
 
 def half_terms(

@@ -1,6 +1,6 @@
 """Which days a school is at work."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -95,3 +95,11 @@ def test_days_before_and_after_undo_each_other(n):
 def test_before_counts_at_least_one():
     with pytest.raises(ValueError, match="one school day at least"):
         DAYS.before(date(2027, 12, 1), 0)
+
+
+@given(st.dates(date(2026, 7, 1), date(2029, 9, 30)), st.integers(-5, 500))
+def test_counting_between_two_days_is_looking_at_each(first, n):
+    last = first + timedelta(days=n)
+    each = [first + timedelta(days=i) for i in range(max(n + 1, 0))]
+    for days in (DAYS, SchoolDays()):
+        assert days.between(first, last) == sum(days.includes(day) for day in each)
