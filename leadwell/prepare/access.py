@@ -7,12 +7,11 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
-from leadwell.people.held import among, grants, numbered, together, within
+from leadwell.people.held import among, any_of, grants, numbered, of_schools, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
-from leadwell.schools.models import School
 
 AT_WORK_THERE = (
     Role.SUBJECT_LEADER, Role.HEADTEACHER, Role.SENIOR_LEADER, Role.TEACHER,
@@ -83,16 +82,19 @@ def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     """Who can be given an action there: who works at the school, its specialists and its hub
     lead."""
     school = enrolment.standing_school
-    here = RoleHeld.objects.at_schools([school.pk])
+    at = frozenset({school.pk})
+    here = RoleHeld.objects.filter(of_schools("school_id", at))
     now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
     sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
     leads = RoleHeld.objects.live_on(on).filter(role=Role.HUB_LEAD, hub=enrolment.hub_id)
-    rows = School.objects.lives_of([school.pk])
-    never_had_one = ~Q(pk__in=here.values("person"))
-    works = Q(home_school__in=rows.order_by()) & never_had_one
-    named = Q(pk__in=AgreedAction.objects.at_school(school).open().values("owner")) & never_had_one
-    known = Q(pk__in=now) | Q(pk__in=sent.values("person")) | Q(pk__in=leads.values("person"))
-    return Person.objects.filter(known | works | named)
+    never_had_one = ~Q(among("pk", here.values("person")))
+    works = of_schools("home_school_id", at) & never_had_one
+    agreed = AgreedAction.objects.filter(
+        among("enrolment_id", Enrolment.objects.filter(of_schools("school_id", at)).values("pk"))
+    )
+    named = among("pk", agreed.open().values("owner")) & never_had_one
+    known = (among("pk", each.values("person")) for each in (sent, leads))
+    return any_of(Person.objects.all(), [among("pk", now), *known, works, named])
 
 
 def without_posts_unseen(user: User, people: Iterable[Person]) -> None:
