@@ -17,6 +17,12 @@ from leadwell.evidence.verdict.found import Later
 from leadwell.lib.academic_year import label
 from leadwell.lib.version import __version__
 
+TRIED = (
+    "This was tried with results at hand, and not asked beforehand: of many lists that are tried, "
+    "one looks well in the end."
+)
+"""Said of schools that somebody named, beside whatever is found of them."""
+
 
 def lines(answered: Answered) -> list[str]:
     told: list[str] = []

@@ -59,6 +59,7 @@ def test_a_planted_difference_is_the_heading_and_its_range_the_first_sentence(si
     )
     assert re.search(r"rose \d\.\d points \(\d\.\d to \d\.\d\) more in the 20 schools", text)
     assert "This does not prove that the programme caused it" in text
+    assert telling.TRIED in text
     for heading in (
         "The picture", "Were the schools alike before?", "Who was compared with whom, and why",
         "Who is not in this", "Checks", "Read this with care",

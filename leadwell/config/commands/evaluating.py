@@ -93,7 +93,8 @@ def evaluate(
             answered = answering.answer(asking)
         except NotComparable as refusal:
             door.refuse(str(refusal), as_json=as_json)
-        door.show(telling.as_json(answered), telling.lines(answered), as_json=as_json)
+        told = [*telling.lines(answered), "", telling.TRIED]
+        door.show(telling.as_json(answered), told, as_json=as_json)
 
 
 def _evaluate_programme(code: str, as_of: int | None, *, as_json: bool) -> None:

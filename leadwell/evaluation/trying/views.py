@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.evaluation import detecting, frames, methods, shown
+from leadwell.evaluation import detecting, frames, methods, shown, telling
 from leadwell.evaluation.frames import NotComparable
 from leadwell.evaluation.trying import paper, remembered
 from leadwell.evaluation.trying.forms import DetectForm, TryForm
@@ -28,6 +28,7 @@ def compare(request: SignedInRequest) -> HttpResponse:
         "found": None if data is None else shown.of(data),
         "query": request.GET.urlencode(),
         "method_columns": shown.METHOD_COLUMNS,
+        "tried": telling.TRIED,
     }
     return render(request, "evaluation/compare.html", context)
 
