@@ -141,3 +141,24 @@ def test_a_hub_lead_sees_their_own_schools_and_no_others(client, part, hub, ours
     assert "Larch Lane" not in text
     asked = client.get(reverse("explore:radar", query={"hub": beyond.hub_id}))
     assert "Larch Lane" not in said(asked)
+
+
+def test_it_is_led_to_only_for_whom_it_is_open(client, part, school, ours, lead):
+    """From home, from the programme, from the school and from its part in the programme."""
+    radar, asked = reverse("explore:radar"), reverse("explore:asked", args=[school.urn])
+    reasons = reverse("explore:overload", args=[ours.code])
+    client.force_login(lead)
+    assert f'href="{radar}"' in client.get("/").text
+    programme = client.get(ours.get_absolute_url()).text
+    assert f'href="{radar}?programme={ours.code}"' in programme
+    assert f'href="{reasons}"' in programme
+    for page in (school, part):
+        assert f'href="{asked}"' in client.get(page.get_absolute_url()).text
+    client.force_login(holder_of(Role.STRATEGIC_BOARD_MEMBER, programme=ours))
+    programme = client.get(ours.get_absolute_url()).text
+    assert f'href="{reasons}"' in programme
+    assert radar not in programme + client.get("/").text
+    client.force_login(holder_of(Role.SUBJECT_LEADER, school=school))
+    for url in ("/", ours.get_absolute_url(), *(x.get_absolute_url() for x in (school, part))):
+        text = client.get(url).text
+        assert not [each for each in (radar, asked, reasons) if each in text]
