@@ -15,8 +15,8 @@ from psycopg import Cursor as PlainCursor
 
 AFTER = 3
 """Times a connection asks before a statement is kept."""
-MOST = 400
-"""Statements a connection keeps: those of the pages that people open every day."""
+MOST = 200
+"""Statements a connection keeps, some 100 kB each on the server: those of pages opened every day."""
 
 
 class Cursor(CursorMixin, PlainCursor[Any]):
