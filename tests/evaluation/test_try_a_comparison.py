@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from leadwell.audit.models import Look
 from leadwell.evaluation import methods, shown, telling
 from leadwell.evaluation.answering import Asking, answer
+from leadwell.evidence.verdict.caveats import Caveat
 from leadwell.evidence.verdict.decision_table import ROWS
 from leadwell.evidence.verdict.phrases import NEVER_SAID
 from leadwell.people import permissions
@@ -189,6 +191,20 @@ def test_the_list_as_csv_has_every_pair_and_why(signed_in, county):
     pairs = [row for row in rows[1:] if len(row) == 9]
     assert len(pairs) == 100
     assert all("Same phase and region" in row[8] for row in pairs)
+
+
+def test_of_a_question_fixed_after_results_nothing_firmer_than_probably_is_said(county):
+    """The same schools, the same figures: only the words are held back."""
+    on = planted.ground(plus=2.0, schools=TWENTY)
+    asked = Asking(urns=TWENTY, start=2018, measures=["reading_average"],
+                   is_recruitment_known=True)  # fmt: skip
+    [before] = telling.as_json(answer(asked, on))["answers"]
+    [after] = telling.as_json(answer(replace(asked, is_after_results=True), on))["answers"]
+    assert (before["verdict"], after["verdict"]) == ("did better", "probably did better")
+    assert ("after_results" in before["caveats"], "after_results" in after["caveats"]) == (0, 1)
+    assert "asked after results" in [row["name"] for row in after["rows"]]
+    assert Caveat.AFTER_RESULTS.sentence in after["sentences"]
+    assert after["estimate"] == before["estimate"]
 
 
 def test_the_finding_as_pdf_and_word_says_the_same_sentences(signed_in, county):
