@@ -49,6 +49,7 @@ def pages() -> dict[Path, str]:
         "life-of-a-note.md": _life_of_a_note(),
         "life-of-a-governors-report.md": _life_of_a_governors_report(),
         "life-of-a-decision.md": _life_of_a_decision(),
+        "playbook-file.md": _playbook_file(),
         "evidence.md": reference(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
@@ -108,6 +109,13 @@ def _erased(whole: Any, erased: dict[str, Any], name: str) -> str:
     if name not in erased:
         return ""
     return "empty" if erased[name] in ("", None) else str(erased[name]).lower()
+
+
+def _playbook_file() -> str:
+    _tables()
+    from tools.playbook_file import playbook_file
+
+    return playbook_file()
 
 
 def _permissions() -> str:
