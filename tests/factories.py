@@ -31,6 +31,7 @@ from leadwell.programmes.models import (
     Intensity,
     Obligation,
     Organisation,
+    OwnLesson,
     Programme,
     Strand,
 )
@@ -197,6 +198,17 @@ def make_instrument(
 def make_hub(programme: Programme | None = None, **fields: object) -> Hub:
     fields = {"name": f"Hub {next(_numbers)}"} | fields
     return Hub.objects.create(programme=programme or make_programme(), **fields)
+
+
+def make_own_lesson(programme: Programme | None = None, **fields: object) -> OwnLesson:
+    """A lesson of a programme here, for every programme, to be looked at again in a year."""
+    said = {
+        "title": f"Ring before you write {next(_numbers)}", "learned": "Letters were not read",
+        "do": "Ring first", "stage": "prepare", "written_at": NOON,
+        "review_on": NOON.date() + timedelta(365),
+    } | fields  # fmt: skip
+    said.setdefault("written_by", make_user())
+    return OwnLesson.objects.create(programme=programme or make_programme(), **said)
 
 
 def make_enrolment(**fields: object) -> Enrolment:
