@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from leadwell.config.commands import evaluating, keeping, letting_in, loading, running
+from leadwell.config.commands import evaluating, keeping, letting_in, loading, programming, running
 
 app = typer.Typer(
     name="leadwell",
@@ -13,7 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (running, letting_in, loading, evaluating, keeping):
+for module in (running, letting_in, loading, programming, evaluating, keeping):
     module.add_to(app)
 
 

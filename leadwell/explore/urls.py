@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from leadwell.explore.radar import views as radar
 
@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("initiatives/<int:pk>/take-back/", radar.take_back, name="take-back-initiative"),
     path("programmes/<str:code>/overload/", radar.reasons, name="overload"),
     path("programmes/<str:code>/overload/<int:urn>/", radar.reason, name="overload-reason"),
+    path("", include("leadwell.explore.playbooks.urls")),
+    path("", include("leadwell.explore.lessons.urls")),
 ]

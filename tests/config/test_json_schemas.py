@@ -12,6 +12,7 @@ import pytest
 from leadwell.config import commands
 from leadwell.schools import actions, checking
 from leadwell.schools.report import LoadReport
+from tests.explore.playbooks.files import playbook_of_ones_own
 from tests.factories import NOON
 from tests.schools import register_files
 from tests.schools.register_files import academy, closed, row
@@ -42,6 +43,7 @@ def test_what_init_and_the_data_commands_print_fits_their_schemas(leadwell, tmp_
     links = register_files.links(tmp_path, (OLD, NEW, "Successor"))
     terms = tmp_path / "terms.yaml"
     terms.write_text("terms: [{name: autumn, start: 2026-09-02, end: 2026-12-18}]")
+    playbook = playbook_of_ones_own(tmp_path)
     asked: list[tuple[str, list[str | Path]]] = [
         ("init", ["--email", "asha@example.org", "--name", "Asha"]),
         ("import-register", [register, "--dry-run"]),
@@ -49,6 +51,7 @@ def test_what_init_and_the_data_commands_print_fits_their_schemas(leadwell, tmp_
         ("import-links", [links]),
         ("import-results", [results(tmp_path, makers.school(NEW)), "--year", "2018/19"]),
         ("import-terms", [terms, "--school", str(NEW)]),
+        ("add-playbook", [playbook]),
         ("check-data", []),
         ("evaluate", ["--schools", str(NEW), "--start", "2018/19", "--chosen-on", "none"]),
     ]

@@ -37,6 +37,7 @@ from leadwell.programmes.models import (
     Controller,
     Enrolment,
     Hub,
+    OwnLesson,
     Programme,
     Strand,
 )
@@ -79,6 +80,7 @@ KINDS = {
     "aim": Kind(Aim),
     "controller": Kind(Controller),
     "school": Kind(School, "urn", 100_001),
+    "programmes.OwnLesson": Kind(OwnLesson),
     "person": Kind(Person),
     "role": Kind(RoleHeld),
     "handover": Kind(Handover),
@@ -97,6 +99,7 @@ ALSO = {
     "deliver:write-note": {"slug": "seen"},
     "deliver:keep-note": {"slug": "seen"},
     "deliver:choose-words": {"slug": "seen"},
+    "explore:answer-lesson": {"key": "governors-are-told"},
     "deliver:note-version": {"number": 1},
     "deliver:note-version-pdf": {"number": 1},
     "deliver:attachment": {"number": 1},

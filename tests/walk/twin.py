@@ -21,6 +21,7 @@ from leadwell.programmes.models import (
     Enrolment,
     Hub,
     Obligation,
+    OwnLesson,
     Programme,
     Strand,
 )
@@ -92,7 +93,7 @@ class Twin:
         match thing:
             case Hub() if key == "programme":
                 return thing.programme
-            case Strand() | Aim() | Controller() | Evaluation():
+            case Strand() | Aim() | Controller() | Evaluation() | OwnLesson():
                 return thing.programme
             case Finding():
                 return thing.evaluation.programme

@@ -45,6 +45,7 @@ from tests.factories import (
     make_initiative,
     make_note,
     make_organisation,
+    make_own_lesson,
     make_person,
     make_programme,
     make_role,
@@ -156,6 +157,7 @@ def other_things(half: Half) -> None:
         "aim": Aim.objects.create(
             programme=half.programme, term="short", text="More talk", due_on=date(2027, 7, 1)
         ),
+        "programmes.OwnLesson": make_own_lesson(half.programme),
         "controller": Controller.objects.create(
             programme=half.programme, party="lead", name="Larkwater", position="controller"
         ),

@@ -111,7 +111,7 @@ def import_terms(
                 dry_run=dry_run,
             )
         except Refused as refusal:
-            _tell_refusal(refusal, as_json)
+            tell_refusal(refusal, as_json)
             raise typer.Exit(1) from refusal
         sentences = report.pop("sentences")
         ending = ["This was a dry run: nothing was changed."] if dry_run else []
@@ -151,7 +151,7 @@ def _load(action: str, file: Path, as_json: bool, **what: Any) -> None:
                     path=path, name=path.name, by=door.who(), at=timezone.now(), say=say, **what
                 )
         except Refused as refusal:
-            _tell_refusal(refusal, as_json)
+            tell_refusal(refusal, as_json)
             raise typer.Exit(1) from refusal
         ending = "This was a dry run: nothing was changed." if report.is_dry_run else ""
         door.show(
@@ -159,7 +159,8 @@ def _load(action: str, file: Path, as_json: bool, **what: Any) -> None:
         )
 
 
-def _tell_refusal(refusal: Any, as_json: bool) -> None:
+def tell_refusal(refusal: Any, as_json: bool) -> None:
+    """Why a file was refused, and which of its lines are why."""
     problems = [
         {"line": p.line, "column": p.column, "text": p.text, "reason": p.reason}
         for p in refusal.problems

@@ -1,0 +1,1 @@
+"""The lessons register, and what a programme says to the lessons that are about it."""

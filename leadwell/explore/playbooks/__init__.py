@@ -1,0 +1,1 @@
+"""Setting a programme up from a playbook: eight that come with Leadwell, and those added here."""
