@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Count, Q
 
 from leadwell.accounts.models import User
+from leadwell.explore.models import Initiative
 from leadwell.people import access
 from leadwell.people.models import Capacity, Role, RoleHeld
 from leadwell.programmes.lessons import Facts
 from leadwell.programmes.models import Aim, Enrolment, Intensity, Programme
+from leadwell.schools.models import School
 
 A_MONTH = 365.25 / 12
 AT_SCHOOL = (Role.HEADTEACHER, Role.SUBJECT_LEADER, Role.SCHOOL_FINANCE_CONTACT)
@@ -31,7 +33,7 @@ def of_programme(programme: Programme, *, on: date) -> Facts:
 
 
 def of_schools(user: User, programme: Programme, *, on: date) -> Mapping[Enrolment, Facts]:
-    """Of the schools whose records this person sees, and that have not left; four queries."""
+    """Of the schools whose records this person sees, and that have not left; five queries."""
     mine = access.enrolments_for(user).filter(programme=programme)
     parts = list(mine.filter(left_on=None).select_related("programme", "school__continued_by"))
     ids = [part.standing_school.pk for part in parts]
@@ -117,30 +119,36 @@ def _held_at(ids: list[int]) -> Mapping[int, list[RoleHeld]]:
     roles = RoleHeld.objects.at_schools(ids).filter(role__in=AT_SCHOOL).select_related("school")
     for role in roles:
         assert role.school is not None  # held at one, as the constraint has it
-        found[role.school.continued_by_id or role.school.pk].append(role)
+        found[_standing(role.school)].append(role)
     return found
 
 
-def _others(programme: Programme, ids: list[int], on: date) -> Mapping[int, list[Enrolment]]:
-    """Other programmes' enrolments that go on, by standing school: counted, never named."""
-    found: defaultdict[int, list[Enrolment]] = defaultdict(list)
+def _others(programme: Programme, ids: list[int], on: date) -> Mapping[int, list[str]]:
+    """The subject of each other programme that goes on and each initiative that was declared, by
+    standing school: counted, never named."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
     taken = Enrolment.objects.of_schools(ids).exclude(programme=programme)
     live = taken.filter(left_on=None, programme__ends_on__gte=on)
-    for part in live.select_related("school", "programme"):
-        found[part.school.continued_by_id or part.school_id].append(part)
+    subjects = {(_standing(part.school), part.programme): part.programme.subject
+                for part in live.select_related("school", "programme")}  # fmt: skip
+    for (school, _), subject in subjects.items():
+        found[school].append(subject.casefold())
+    declared = Initiative.objects.at_schools(ids).filter(state=Initiative.State.OPEN)
+    for one in declared.filter(ends_on__gte=on).select_related("school"):
+        found[_standing(one.school)].append(one.subject.casefold())
     return found
 
 
-def _of_school(
-    part: Enrolment, held: Sequence[RoleHeld], others: Sequence[Enrolment], on: date
-) -> Facts:
+def _standing(school: School) -> int:
+    return school.continued_by_id or school.pk
+
+
+def _of_school(part: Enrolment, held: Sequence[RoleHeld], others: Sequence[str], on: date) -> Facts:
     subject = part.programme.subject.casefold()
     leaders = _now(held, Role.SUBJECT_LEADER, on)
     return {
-        "other_programmes": len({one.programme_id for one in others}),
-        "other_programmes_in_subject": len(
-            {one.programme_id for one in others if one.programme.subject.casefold() == subject}
-        ),
+        "other_initiatives": len(others),
+        "other_initiatives_in_subject": others.count(subject),
         "has_subject_leader": any(one.capacity != Capacity.DEPUTY for one in leaders),
         "has_deputy": any(one.capacity == Capacity.DEPUTY for one in leaders) or len(leaders) > 1,
         "has_finance_contact": bool(_now(held, Role.SCHOOL_FINANCE_CONTACT, on)),

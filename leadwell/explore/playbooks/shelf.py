@@ -1,6 +1,7 @@
 """Every playbook there is here: those that come with Leadwell, then those that were added."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from leadwell.programmes import playbooks
 from leadwell.programmes.models import OwnPlaybook, Programme
@@ -41,6 +42,7 @@ def started_from(programme: Programme) -> Playbook | None:
         return None
 
 
+@cache
 def _shipped() -> tuple[Shelved, ...]:
     texts = (file.read_text(encoding="utf-8") for file in playbooks.files())
     return tuple(map(Shelved, playbooks.shipped().values(), texts))

@@ -83,10 +83,12 @@ EVERY: Mapping[str, Fact] = {
         *_facts(
             About.SCHOOL,
             Measured.NUMBER,
-            other_programmes="other programme it is in|other programmes it is in",
-            other_programmes_in_subject=(
-                "other programme it is in, in the same subject|"
-                "other programmes it is in, in the same subject"
+            other_initiatives=(
+                "other programme or initiative it is in|other programmes and initiatives it is in"
+            ),
+            other_initiatives_in_subject=(
+                "other programme or initiative it is in, in the same subject|"
+                "other programmes and initiatives it is in, in the same subject"
             ),
             subject_leader_hours=(
                 "hour a week for the subject leader|hours a week for the subject leader"

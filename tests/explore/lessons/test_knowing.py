@@ -15,6 +15,7 @@ from tests.factories import (
     make_aim,
     make_enrolment,
     make_hub,
+    make_initiative,
     make_organisation,
     make_programme,
     make_role,
@@ -117,7 +118,7 @@ def test_a_school_of_which_nothing_is_written_is_not_said_to_have_no_settled_hea
     part = make_enrolment()
     assert at_school(part.programme) == [
         {
-            "other_programmes": 0, "other_programmes_in_subject": 0, "has_subject_leader": False,
+            "other_initiatives": 0, "other_initiatives_in_subject": 0, "has_subject_leader": False,
             "has_deputy": False, "has_finance_contact": False,
         }
     ]  # fmt: skip
@@ -148,14 +149,17 @@ def test_a_deputy_is_the_second_who_knows_and_does_not_lead():
     assert (facts["has_subject_leader"], facts["has_deputy"]) == (False, True)
 
 
-def test_other_programmes_are_counted_and_those_in_the_same_subject():
+def test_other_programmes_and_declared_initiatives_are_counted_and_those_in_the_same_subject():
     part = make_enrolment()
     for subject in ("mathematics", "Reading"):
         make_enrolment(programme=make_programme(subject=subject), school=part.school)
     over = make_programme(starts_on=date(2024, 9, 1), ends_on=date(2026, 7, 1))
     make_enrolment(programme=over, school=part.school, joined_on=date(2024, 9, 1))
+    make_initiative(school=part.school, subject="Mathematics")
+    make_initiative(school=part.school, state="mistake")
+    make_initiative(school=part.school, starts_on=date(2025, 9, 1), ends_on=date(2026, 7, 1))
     facts = at_school(part.programme)[0]
-    assert (facts["other_programmes"], facts["other_programmes_in_subject"]) == (2, 1)
+    assert (facts["other_initiatives"], facts["other_initiatives_in_subject"]) == (3, 2)
 
 
 def test_of_schools_somebody_does_not_see_nothing_is_known():
