@@ -40,15 +40,17 @@ class OwnLessonForm(forms.ModelForm):
     """What was learned, what to do, and when the next programme should hear of it."""
 
     fact = forms.ChoiceField(
-        label="Show it where", required=False, choices=[],
+        label="Which fact brings it back?", required=False, choices=[],
         help_text="Leave it as it is to show it to every programme.",
     )  # fmt: skip
-    compared = forms.ChoiceField(label="is", required=False, choices=[])
+    compared = forms.ChoiceField(label="Compared how?", required=False, choices=[])
 
     class Meta:
         model = OwnLesson
         fields = ("title", "learned", "do", "stage", "fact", "compared", "value", "review_on")
-        labels: ClassVar[dict[str, str]] = {"value": "this"}
+        labels: ClassVar[dict[str, str]] = {
+            "value": "Compared with what?", "stage": "When is there still time to act on it?",
+        }  # fmt: skip
         help_texts: ClassVar[dict[str, str]] = {
             "title": "Name no school and no person: everybody here can read it.",
             "value": "A number, or yes or no, such as 3 or no.",
@@ -66,10 +68,10 @@ class OwnLessonForm(forms.ModelForm):
         offer(
             self,
             stage=ImplementationStage.choices,
-            fact=[("", "Every programme"), *facts],
+            fact=[("", "None: for every programme"), *facts],
             compared=[("", "Not compared"), *said],
         )
-        self.initial.setdefault("review_on", today + A_YEAR)
+        self.initial["review_on"] = today + A_YEAR
 
     def clean_review_on(self) -> date:
         day: date = self.cleaned_data["review_on"]

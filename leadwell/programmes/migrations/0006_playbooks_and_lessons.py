@@ -501,7 +501,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="own_lesson_has_a_whole_condition_or_none",
-                violation_error_message="Say all three: what, how, and compared with what.",
+                violation_error_message="Say all three: which fact, compared how, and with what.",
             ),
         ),
         migrations.AddConstraint(

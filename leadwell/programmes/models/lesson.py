@@ -91,7 +91,7 @@ class OwnLesson(models.Model):
                 condition=Q(fact="", compared="", value="")
                 | (~Q(fact="") & Q(compared__in=["more_than", "fewer_than", "is"]) & ~Q(value="")),
                 name="own_lesson_has_a_whole_condition_or_none",
-                violation_error_message="Say all three: what, how, and compared with what.",
+                violation_error_message="Say all three: which fact, compared how, and with what.",
             ),
             models.CheckConstraint(
                 condition=Q(review_on__gt=F("written_at__date")),

@@ -186,7 +186,7 @@ def test_a_lesson_told_here_stands_in_the_register_and_comes_back_elsewhere(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"fact": "strands"}, "Say all three: what, how, and compared with what."),
+        ({"fact": "strands"}, "Say all three: which fact, compared how, and with what."),
         (
             {"fact": "strands", "compared": "more_than", "value": "few"},
             "This cannot be asked: strands must be compared with a number.",
