@@ -50,6 +50,7 @@ def pages() -> dict[Path, str]:
         "life-of-a-governors-report.md": _life_of_a_governors_report(),
         "life-of-a-decision.md": _life_of_a_decision(),
         "playbook-file.md": _playbook_file(),
+        "life-of-a-candidate.md": _life_of_a_candidate(),
         "evidence.md": reference(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
@@ -151,6 +152,13 @@ def _life_of_a_decision() -> str:
     from tools.lives import life_of_a_decision
 
     return life_of_a_decision()
+
+
+def _life_of_a_candidate() -> str:
+    _tables()
+    from tools.lives import life_of_a_candidate
+
+    return life_of_a_candidate()
 
 
 def _processing() -> str:

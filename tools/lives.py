@@ -6,6 +6,8 @@ from typing import Any
 from leadwell.deliver import transitions as visits
 from leadwell.deliver.models import NoteState, Visit
 from leadwell.deliver.notes import transitions as notes
+from leadwell.explore.choosing import transitions as candidates
+from leadwell.explore.models import CandidateState
 from leadwell.govern import transitions as reports
 from leadwell.govern.boards import transitions as decisions
 from leadwell.govern.models import DecisionState, ReportState
@@ -65,6 +67,19 @@ def life_of_a_decision() -> str:
     )
 
 
+def life_of_a_candidate() -> str:
+    return _life(
+        "leadwell/explore/choosing/transitions.py",
+        "# The life of a school that is put forward",
+        "From being put forward to taking part, or to knowing why not: a school goes by these steps "
+        "and by no other. How: [choose the schools](../how-to/choose-the-schools.md).",
+        begins=(CandidateState.NOMINATED, "Put it forward"),
+        steps=candidates.TRANSITIONS,
+        beside=candidates.BESIDE,
+        needs=candidates.NEEDS,
+    )
+
+
 def _life(
     source: str,
     title: str,
@@ -73,9 +88,11 @@ def _life(
     begins: tuple[Any, str],
     steps: Mapping[str, Transition[Any]],
     beside: Mapping[str, Staying[Any]] | None = None,
+    needs: Mapping[str, str] | None = None,
 ) -> str:
-    """begins: its first state, and what makes it. beside: what leaves it in its state."""
-    parts = [intro, _diagram(begins, steps), _table(steps)]
+    """begins: its first state, and what makes it. beside: what leaves it in its state. needs: what
+    has to be so before a step, where that is written down."""
+    parts = [intro, _diagram(begins, steps), _table(steps, needs or {})]
     if beside:
         parts += ["## Beside it", "These change nothing of how far it is.", _beside(beside)]
     return page(source, title, *parts)
@@ -107,9 +124,14 @@ def _called(state: Any) -> str:
     return str(state.value if " " in state.label else state.label)
 
 
-def _table(steps: Mapping[str, Transition[Any]]) -> str:
+def _table(steps: Mapping[str, Transition[Any]], needs: Mapping[str, str]) -> str:
     rows = (
-        (step.button, " or ".join(before.label for before in sorted(step.before)), step.after.label)
-        for step in steps.values()
+        (
+            step.button,
+            " or ".join(before.label for before in sorted(step.before)),
+            step.after.label,
+            *([needs.get(verb, "")] if needs else []),
+        )
+        for verb, step in steps.items()
     )
-    return table_of(("Step", "From", "To"), rows)
+    return table_of(("Step", "From", "To", *(["Only where"] if needs else [])), rows)

@@ -1,6 +1,34 @@
-"""What is known of a school before anything begins there."""
+"""What is known of a school before anything begins there, and how it is chosen."""
 
+from leadwell.explore.models.candidate import Candidate, CandidateQuerySet, CandidateState, Step
+from leadwell.explore.models.chosen_set import (
+    ApprovedSchool,
+    ApprovedSet,
+    HubPlace,
+    LongListed,
+    SetRule,
+)
 from leadwell.explore.models.initiative import Initiative, InitiativesAnswer
 from leadwell.explore.models.overload import OverloadReason
+from leadwell.explore.models.readiness import Assessment, Colour, Remedy
+from leadwell.explore.models.screening import CriterionFound, Screening
 
-__all__ = ["Initiative", "InitiativesAnswer", "OverloadReason"]
+__all__ = [
+    "ApprovedSchool",
+    "ApprovedSet",
+    "Assessment",
+    "Candidate",
+    "CandidateQuerySet",
+    "CandidateState",
+    "Colour",
+    "CriterionFound",
+    "HubPlace",
+    "Initiative",
+    "InitiativesAnswer",
+    "LongListed",
+    "OverloadReason",
+    "Remedy",
+    "Screening",
+    "SetRule",
+    "Step",
+]

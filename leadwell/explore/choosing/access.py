@@ -1,0 +1,122 @@
+"""Which candidates a person reads, and who chooses them."""
+
+from typing import cast
+
+from django.db.models import Q
+
+from leadwell.accounts.models import User
+from leadwell.explore.models import Candidate, CandidateQuerySet
+from leadwell.people import access
+from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
+from leadwell.people.models import Role
+from leadwell.people.permissions import Operation, Reach, Without
+from leadwell.programmes.models import Programme
+from leadwell.schools.models import School
+
+KEY = "selection"
+COUNTS_TOO = frozenset({Without.FIGURES_ONLY})
+"""A board reads how many, and the set it is asked to approve."""
+BOARD = (Role.STRATEGIC_BOARD_MEMBER, Role.STEERING_GROUP_MEMBER)
+
+
+def candidates_for(
+    user: User,
+    *,
+    operation: Operation = Operation.READ,
+    leaving_out: frozenset[Without] = frozenset(),
+) -> CandidateQuerySet:
+    """Candidates this person reads by name, with the reasons. leaving_out: as COUNTS_TOO, for the
+    page on which a board waives."""
+    granted = grants(access.held(user), KEY, operation, leaving_out=leaving_out)
+    arms = (_within(one, reach) for one, reach in together(granted))
+    return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
+
+
+def holds(user: User, operation: Operation, candidate: Candidate) -> bool:
+    """Whether a role of today grants this about a candidate."""
+    granted = grants(access.held(user), KEY, operation)
+    return any(_reaches(one, grant.reach, candidate) for one, grant in granted)
+
+
+def reads_counts(user: User, programme: Programme) -> bool:
+    """Whether the set of a programme is this person's to read, if only as counts."""
+    return access.holds(user, KEY, Operation.READ, on=programme, leaving_out=COUNTS_TOO)
+
+
+def reads_whole(user: User, programme: Programme) -> bool:
+    """Every candidate of the programme, and not those of one's own school or hub alone."""
+    granted = grants(access.held(user), KEY, Operation.READ, leaving_out=COUNTS_TOO)
+    far = {Reach.PROGRAMME, Reach.EVERYWHERE}
+    return any(grant.reach in far and one.reaches(grant.reach, programme) for one, grant in granted)
+
+
+def leads_a_hub(user: User, programme: Programme) -> bool:
+    granted = grants(access.held(user), KEY, Operation.READ)
+    return any(
+        grant.reach == Reach.HUB and one.reaches(grant.reach, programme) for one, grant in granted
+    )
+
+
+def is_inside(user: User, candidate: Candidate) -> bool:
+    """Whether somebody reads it because they choose or look after the schools, and not because it
+    is their own."""
+    inside = {Reach.PROGRAMME, Reach.HUB, Reach.EVERYWHERE}
+    granted = grants(access.held(user), KEY, Operation.READ)
+    return any(
+        grant.reach in inside and _reaches(one, grant.reach, candidate) for one, grant in granted
+    )
+
+
+def is_of_board(user: User, programme: Programme) -> bool:
+    """Whether somebody approves the set: of its boards, and not who leads it."""
+    granted = grants(access.held(user), KEY, Operation.SIGN)
+    return any(one.role in BOARD and one.reaches(grant.reach, programme) for one, grant in granted)
+
+
+def programmes_of_board(user: User) -> frozenset[int]:
+    """Programmes on whose board somebody sits, by their numbers."""
+    granted = grants(access.held(user), KEY, Operation.SIGN)
+    mine = (one.programmes for one, _ in granted if one.role in BOARD)
+    return frozenset().union(*mine)
+
+
+def has_results(user: User) -> bool:
+    """Whether a school one reads about has been put forward: for heads and executives."""
+    granted = grants(access.held(user), KEY, Operation.READ)
+    near = {Reach.OWN_SCHOOL, Reach.TRUST}
+    if not any(grant.reach in near for _, grant in granted):
+        return False
+    return candidates_for(user).exists()
+
+
+def interest_of(user: User, candidates: CandidateQuerySet) -> School | None:
+    """A school among these that somebody is of, and so has no part in the decision about."""
+    mine = {pk for one in access.held(user) if one.role for pk in one.schools}
+    found = (each.standing_school for each in candidates.select_related("school__continued_by"))
+    return next((school for school in found if school.pk in mine), None)
+
+
+def _within(one: Held, reach: Reach) -> Q:
+    match reach:
+        case Reach.EVERYWHERE:
+            return Q()
+        case Reach.PROGRAMME:
+            return numbered("programme_id", one.programmes) if one.programmes else NOBODY
+        case Reach.HUB:
+            return numbered("hub_id", one.hubs) if one.hubs else NOBODY
+        case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
+            return among("school_id", School.objects.lives_of(sorted(one.schools)).values("pk"))
+    return NOBODY
+
+
+def _reaches(one: Held, reach: Reach, candidate: Candidate) -> bool:
+    match reach:
+        case Reach.EVERYWHERE:
+            return True
+        case Reach.PROGRAMME:
+            return candidate.programme_id in one.programmes
+        case Reach.HUB:
+            return candidate.hub_id in one.hubs
+        case Reach.OWN_SCHOOL | Reach.TRUST:
+            return candidate.standing_school.pk in one.schools
+    return False

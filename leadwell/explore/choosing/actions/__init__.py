@@ -1,0 +1,59 @@
+"""What is done with a candidate, each a change that is whole or not at all."""
+
+from leadwell.explore.choosing.actions.assessing import (
+    Said,
+    ask_again,
+    assess,
+    promise_support,
+    waive,
+)
+from leadwell.explore.choosing.actions.composing import (
+    approve_set,
+    offer,
+    place_hub,
+    put_on_long_list,
+    set_rule,
+    take_off_long_list,
+)
+from leadwell.explore.choosing.actions.finding import find
+from leadwell.explore.choosing.actions.nominating import (
+    Nomination,
+    change_candidate,
+    nominate,
+    nominate_many,
+    say_head_told,
+)
+from leadwell.explore.choosing.actions.stepping import (
+    accept,
+    decline,
+    refuse,
+    reserve,
+    screen,
+    screen_again,
+)
+
+__all__ = [
+    "Nomination",
+    "Said",
+    "accept",
+    "approve_set",
+    "ask_again",
+    "assess",
+    "change_candidate",
+    "decline",
+    "find",
+    "nominate",
+    "nominate_many",
+    "offer",
+    "place_hub",
+    "promise_support",
+    "put_on_long_list",
+    "refuse",
+    "reserve",
+    "say_head_told",
+    "screen",
+    "screen_again",
+    "set_rule",
+    "take_off_long_list",
+    "waive",
+]

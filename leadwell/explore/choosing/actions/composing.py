@@ -1,0 +1,103 @@
+"""The long list, the rule of the set, where hubs meet, the board's yes, and a place offered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from leadwell.accounts.models import User
+from leadwell.audit import log
+from leadwell.explore.choosing import rules
+from leadwell.explore.choosing.actions.moving import locked, move
+from leadwell.explore.models import (
+    ApprovedSchool,
+    ApprovedSet,
+    Candidate,
+    HubPlace,
+    LongListed,
+    SetRule,
+)
+from leadwell.programmes.models import Hub, Programme
+from leadwell.schools.models import School
+from leadwell.web.access import require
+
+
+@transaction.atomic
+def put_on_long_list(
+    *, programme: Programme, schools: Iterable[School], by: User, at: datetime
+) -> int:
+    """How many were not on it before."""
+    require(rules.may_choose(by, programme))
+    known = set(programme.long_list.values_list("school", flat=True))
+    rows = [
+        LongListed(programme=programme, school=school, by=by.person, at=at)
+        for school in schools
+        if school.pk not in known
+    ]
+    LongListed.objects.bulk_create(rows, ignore_conflicts=True)
+    _log(programme, "put on the long list", by, at, schools=[row.school.urn for row in rows])
+    return len(rows)
+
+
+@transaction.atomic
+def take_off_long_list(
+    *, programme: Programme, schools: Iterable[School], by: User, at: datetime
+) -> None:
+    require(rules.may_choose(by, programme))
+    gone = programme.long_list.filter(school__in=list(schools))
+    urns = list(gone.values_list("school__urn", flat=True))
+    gone.delete()
+    _log(programme, "took off the long list", by, at, schools=urns)
+
+
+@transaction.atomic
+def set_rule(*, programme: Programme, by: User, at: datetime, **fields: Any) -> SetRule:
+    """fields: least_schools, least_share_pct, most_minutes, because."""
+    require(rules.may_set_rule(by, programme))
+    made, _ = SetRule.objects.update_or_create(programme=programme, defaults=fields)
+    _log(programme, "set the rule of the set", by, at, **fields)
+    return made
+
+
+@transaction.atomic
+def place_hub(*, hub: Hub, school: School, by: User, at: datetime) -> HubPlace:
+    require(rules.may_place_hub(by, hub))
+    made, _ = HubPlace.objects.update_or_create(hub=hub, defaults={"school": school})
+    log.record(
+        at=at, actor=by.email, verb="said where it meets", subject=hub, detail={"urn": school.urn}
+    )
+    return made
+
+
+@transaction.atomic
+def approve_set(*, programme: Programme, words: str, by: User, at: datetime) -> ApprovedSet:
+    """The set as it is at this moment."""
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    require(rules.may_approve_set(by, programme))
+    there = list(Candidate.objects.filter(programme=programme).in_the_set())
+    made = ApprovedSet.objects.create(
+        programme=programme, n_schools=len(there), n_eligible=sum(bool(c.is_eligible) for c in there),
+        words=words, by=by.person, at=at,
+    )  # fmt: skip
+    ApprovedSchool.objects.bulk_create(
+        ApprovedSchool(
+            approved=made, candidate=each, is_eligible=bool(each.is_eligible), part=each.part
+        )
+        for each in there
+    )
+    _log(programme, "approved the set", by, at, schools=made.n_schools, eligible=made.n_eligible)
+    return made
+
+
+@transaction.atomic
+def offer(*, candidate: Candidate, by: User, at: datetime) -> None:
+    """A place in the programme, once nothing stands against it."""
+    Programme.objects.select_for_update().get(pk=candidate.programme_id)
+    candidate = locked(candidate)
+    require(rules.may_offer(by, candidate))
+    move(candidate, "offer", by=by, at=at)
+
+
+def _log(programme: Programme, verb: str, by: User, at: datetime, **detail: Any) -> None:
+    log.record(at=at, actor=by.email, verb=verb, subject=programme, detail=detail)

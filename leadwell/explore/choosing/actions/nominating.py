@@ -1,0 +1,97 @@
+"""Put schools forward, say that the head knows, say where it would belong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import rules
+from leadwell.explore.choosing.actions.moving import locked, note
+from leadwell.explore.models import Candidate
+from leadwell.people.models import Person
+from leadwell.people.roles import actions as roles
+from leadwell.people.roles.actions import Newcomer
+from leadwell.people.running import actions as running
+from leadwell.programmes.models import Hub, Organisation, Programme
+from leadwell.schools.models import School
+from leadwell.web.access import require
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """Who puts schools forward, why, and when the head was told; None where that is to come.
+    organisation: its name; one that is not known here is added."""
+
+    organisation: str
+    nominator: Newcomer
+    reason: str
+    head_told_on: date | None = None
+    hub: Hub | None = None
+
+
+@transaction.atomic
+def nominate(
+    *, programme: Programme, school: School, said: Nomination, by: User, at: datetime
+) -> Candidate:
+    """Put one school forward. Raises PermissionDenied with the reason, IntegrityError where it is
+    put forward already."""
+    return nominate_many(programme=programme, schools=[school], said=said, by=by, at=at)[0]
+
+
+@transaction.atomic
+def nominate_many(
+    *, programme: Programme, schools: Iterable[School], said: Nomination, by: User, at: datetime
+) -> list[Candidate]:
+    """The same for several at once: all of them or none."""
+    schools = list(schools)
+    for school in schools:
+        require(rules.may_nominate(by, programme, school))
+    organisation, _ = Organisation.objects.get_or_create(name=said.organisation)
+    nominator = _known(said.nominator, by=by, at=at)
+    return [_put(programme, school, organisation, nominator, said, by, at) for school in schools]
+
+
+@transaction.atomic
+def say_head_told(*, candidate: Candidate, on: date, by: User, at: datetime) -> None:
+    candidate = locked(candidate)
+    require(rules.may_say_head_told(by, candidate))
+    candidate.head_told_on = on
+    candidate.save(update_fields=["head_told_on"])
+    note(candidate, "say_head_told", by=by, at=at, on=on.isoformat())
+
+
+@transaction.atomic
+def change_candidate(*, candidate: Candidate, by: User, at: datetime, **fields: Any) -> None:
+    """fields: hub, part, part_because, intelligence."""
+    candidate = locked(candidate)
+    require(rules.may_change(by, candidate))
+    changed = {name: value for name, value in fields.items() if getattr(candidate, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(candidate, name, value)
+    candidate.save(update_fields=list(changed))
+    note(candidate, "change", by=by, at=at, fields=sorted(changed))
+
+
+def _put(
+    programme: Programme, school: School, organisation: Organisation, nominator: Person,
+    said: Nomination, by: User, at: datetime,
+) -> Candidate:  # fmt: skip
+    candidate = Candidate.objects.create(
+        programme=programme, school=school, hub=said.hub, organisation=organisation,
+        nominated_by=nominator, nominated_on=timezone.localdate(at), reason=said.reason,
+        head_told_on=said.head_told_on,
+    )  # fmt: skip
+    note(candidate, "nominate", by=by, at=at, because=said.reason, school=school.urn)
+    return candidate
+
+
+def _known(nominator: Newcomer, *, by: User, at: datetime) -> Person:
+    if nominator.email:
+        return running.find_or_add_person(name=nominator.name, email=nominator.email, by=by, at=at)
+    return roles.add_person(name=nominator.name, by=by, at=at)

@@ -1,0 +1,44 @@
+"""Which other initiatives a school has in the first year of a programme."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from leadwell.explore.choosing.ready import Other
+from leadwell.explore.models import Candidate, Initiative, InitiativesAnswer
+from leadwell.programmes.models import Enrolment, Programme
+from leadwell.schools.models import School
+
+RuleSet = Programme.RuleSet
+FUNDED = (RuleSet.SSIF_2017, RuleSet.RISE, RuleSet.AREA, RuleSet.CHARITY)
+"""Rules of funds from outside the school and its trust."""
+ELSEWHERE = "another programme"
+"""Said of every other programme here: who reads it may have nothing to do with that one."""
+A_YEAR = timedelta(days=365)
+
+
+def others_of(candidate: Candidate, *, on: date) -> tuple[Other, ...]:
+    """Going on now or in the year from the programme's start: other programmes here, and what the
+    school declared. Two queries."""
+    first, school = max(candidate.programme.starts_on, on), candidate.standing_school.pk
+    parts = (
+        Enrolment.objects.of_schools([school])
+        .exclude(programme=candidate.programme_id)
+        .filter(Q(left_on=None) | Q(left_on__gte=first))
+        .filter(programme__starts_on__lte=first + A_YEAR, programme__ends_on__gte=first)
+        .select_related("programme")
+        .order_by("programme__subject", "pk")
+    )
+    declared = Initiative.objects.counted().at_schools([school])
+    near = declared.filter(starts_on__lte=first + A_YEAR, ends_on__gte=first)
+    return (
+        *(Other(ELSEWHERE, p.programme.subject, p.programme.rule_set in FUNDED) for p in parts),
+        *(Other(i.name, i.subject, i.is_paid_from_outside) for i in near if i.last_on >= first),
+    )
+
+
+def is_list_whole(candidate: Candidate, *, on: date) -> bool:
+    """Whether somebody said within a year that the school's list of other initiatives is whole."""
+    lives = School.objects.lives_of([candidate.standing_school.pk]).order_by().values("pk")
+    said = InitiativesAnswer.objects.filter(school__in=lives, said_on__gte=on - A_YEAR)
+    return said.exists()

@@ -1,0 +1,230 @@
+"""Who may put a school forward, and take it a step further. Who first, then when."""
+
+from datetime import date
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import access, telling, the_set
+from leadwell.explore.choosing.transitions import allows
+from leadwell.explore.models import Assessment, Candidate, CandidateState, Colour, Remedy
+from leadwell.lib.verdict import YES, Verdict, no
+from leadwell.people import access as people
+from leadwell.people.permissions import Operation
+from leadwell.programmes.models import Hub, Programme
+from leadwell.schools.calendar import school_days
+from leadwell.schools.models import School
+
+State = CandidateState
+CHOOSERS = "Only those who lead or manage this programme choose its schools."
+READERS = (
+    "Only those who lead, manage or oversee a programme, the leads of its hubs, and the heads of "
+    "its schools read how schools are chosen."
+)
+LEAD = "Only who leads the programme offers a place."
+MEMBERS = "Only members of this programme’s boards decide this."
+RED = Colour.RED
+CLOSED = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.FOLLOW_UP)
+
+
+def may_read(user: User, programme: Programme) -> Verdict:
+    return YES if access.reads_counts(user, programme) else no(READERS)
+
+
+def may_read_set(user: User, programme: Programme) -> Verdict:
+    """Of the whole programme: not for heads and executives, who read of their own schools."""
+    if access.reads_whole(user, programme):
+        return YES
+    return no("The set is for those who lead, manage or oversee the programme.")
+
+
+def may_choose(user: User, programme: Programme) -> Verdict:
+    """Look for schools, put them on the long list, and forward."""
+    if not people.holds(user, access.KEY, Operation.CREATE, on=programme):
+        return no(CHOOSERS)
+    if programme.state in CLOSED:
+        return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
+    return YES
+
+
+def may_nominate(user: User, programme: Programme, school: School) -> Verdict:
+    if not (may := may_choose(user, programme)):
+        return may
+    if not school.is_open:
+        return no(f"{school} is closed.")
+    if programme.enrolments.of_schools([school.pk]).filter(left_on=None).exists():
+        return no(f"{school} is in {programme} already.")
+    return YES
+
+
+def may_say_head_told(user: User, candidate: Candidate) -> Verdict:
+    if not (may := _may(user, candidate, "say_head_told")):
+        return may
+    return no("The head has been told already.") if candidate.head_told_on else YES
+
+
+def may_change(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "change")
+
+
+def may_screen(user: User, candidate: Candidate, *, on: date) -> Verdict:
+    """Not before the head knows of it; said with the day by which that had to be."""
+    if not (may := _may(user, candidate, "screen")):
+        return may
+    if candidate.head_told_on:
+        return YES
+    by = telling.told_by(candidate, school_days(candidate.standing_school))
+    return no(telling.sentence(candidate, by, on=on))
+
+
+def may_screen_again(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "screen_again")
+
+
+def may_reserve(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "reserve")
+
+
+def may_decline(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "decline")
+
+
+def may_accept(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "accept")
+
+
+def may_refuse(user: User, candidate: Candidate) -> Verdict:
+    return _may(user, candidate, "refuse")
+
+
+def may_find(user: User, candidate: Candidate) -> Verdict:
+    """Say what screening found. Which way it goes, the criteria say."""
+    return _may(user, candidate, "find_eligible")
+
+
+def may_assess(user: User, candidate: Candidate) -> Verdict:
+    """For the first time or again. What meets no criterion goes on for what is known locally."""
+    verb = "assess" if moment("assess", candidate) else "assess_again"
+    if not (may := _may(user, candidate, verb)):
+        return may
+    if candidate.is_eligible or candidate.intelligence:
+        return YES
+    return no(
+        f"{candidate.standing_school} meets no criterion. Write down what is known of it locally, "
+        "or decline it."
+    )
+
+
+def may_ask_again(user: User, candidate: Candidate) -> Verdict:
+    if not (may := _may(user, candidate, "assess_again")):
+        return may
+    return YES if newest(candidate) else no("Nobody has assessed it yet.")
+
+
+def may_promise_support(user: User, candidate: Candidate) -> Verdict:
+    if not (may := _may(user, candidate, "promise_support")):
+        return may
+    found = newest(candidate)
+    if found and found.stands == RED:
+        return YES
+    return no("It is not Red: nothing has to go with it.")
+
+
+def may_waive(user: User, candidate: Candidate) -> Verdict:
+    if not (may := _may_of_board(user, candidate.programme)):
+        return may
+    mine = Candidate.objects.filter(pk=candidate.pk)
+    if (school := access.interest_of(user, mine)) is not None:
+        return no(f"You are of {school}. The other members decide about it.")
+    if not (may := moment("waive", candidate)):
+        return may
+    found = newest(candidate)
+    if found and (found.needs_board or found.stands == RED):
+        return YES
+    return no("It is not Red: there is nothing to waive.")
+
+
+def may_offer(user: User, candidate: Candidate) -> Verdict:
+    """Readiness, the set and the board, in this order; the first that is not so is said."""
+    if not (may := _may(user, candidate, "offer")):
+        return may
+    if not access.holds(user, Operation.SIGN, candidate):
+        return no(LEAD)
+    found = newest(candidate)
+    if found is None:
+        return no("Nobody has assessed yet whether it is ready.")
+    if not (may := _ready(found)):
+        return may
+    counted = the_set.counter(candidate.programme)
+    if candidate.state == State.RESERVE:
+        counted = counted.with_one_more(candidate)
+    if not (may := counted.keeps_rule):
+        return may
+    if counted.rule.board_approves and not the_set.is_approved(candidate):
+        return no("The board has not approved a set with this school in it.")
+    return YES
+
+
+def may_set_rule(user: User, programme: Programme) -> Verdict:
+    is_lead = people.holds(user, access.KEY, Operation.SIGN, on=programme) and people.holds(
+        user, access.KEY, Operation.CHANGE, on=programme
+    )
+    if not is_lead:
+        return no("Only who leads the programme changes what its set has to keep.")
+    return may_choose(user, programme)
+
+
+def may_place_hub(user: User, hub: Hub) -> Verdict:
+    may = people.holds(user, access.KEY, Operation.CHANGE, on=hub)
+    return YES if may else no(CHOOSERS)
+
+
+def may_approve_set(user: User, programme: Programme) -> Verdict:
+    """The board; never about a set in which one's own school is."""
+    if not (may := _may_of_board(user, programme)):
+        return may
+    there = Candidate.objects.filter(programme=programme).in_the_set()
+    if not there.exists():
+        return no("No school is in the set yet.")
+    if (school := access.interest_of(user, there)) is not None:
+        return no(f"You are of {school}, which is in the set. Another member approves it.")
+    return YES
+
+
+def newest(candidate: Candidate) -> Assessment | None:
+    """The assessment that counts, with what goes with it."""
+    return candidate.assessments.newest_first().prefetch_related("remedies").first()
+
+
+def _ready(found: Assessment) -> Verdict:
+    """What the board alone waives is not lifted by a colour that somebody gave instead."""
+    kinds = {one.kind for one in found.remedies.all()}
+    if not found.is_backed:
+        return no("The head has not backed the aims in a call yet.")
+    if found.needs_board and Remedy.Kind.WAIVER not in kinds:
+        return no("Its other projects make it Red. That is the board’s to waive.")
+    if found.stands == RED and not kinds:
+        return no(
+            "Readiness is Red. Promise support for leadership by somebody who is named, or have "
+            "the board waive it."
+        )
+    return YES
+
+
+def _may_of_board(user: User, programme: Programme) -> Verdict:
+    return YES if access.is_of_board(user, programme) else no(MEMBERS)
+
+
+def _may(user: User, candidate: Candidate, verb: str) -> Verdict:
+    """Whether somebody chooses here at all, and whether this is the moment."""
+    if not access.holds(user, Operation.CHANGE, candidate):
+        return no(CHOOSERS)
+    if candidate.programme.state in CLOSED:
+        programme = candidate.programme
+        return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
+    return moment(verb, candidate)
+
+
+def moment(verb: str, candidate: Candidate) -> Verdict:
+    if allows(verb, candidate):
+        return YES
+    where = candidate.get_state_display().lower()
+    return no(f"{candidate.standing_school}: {where}. This is not done from there.")
