@@ -15,7 +15,7 @@ from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.evaluation import keeping, listing
 from leadwell.evaluation.models import EvaluatedSchool, Evaluation, Finding, Recruitment
-from leadwell.explore.models import Initiative, OverloadReason
+from leadwell.explore.models import Assessment, Candidate, Initiative, OverloadReason
 from leadwell.govern import actions as reports
 from leadwell.govern.boards import actions as boards
 from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper, ReportState
@@ -372,6 +372,27 @@ def make_finding(evaluation: Evaluation, **fields: object) -> Finding:
         "inputs_sha256": f"{next(_numbers):064x}", "seed": 0, "draws": 999, "at": NOON,
     } | fields  # fmt: skip
     return Finding.objects.create(evaluation=evaluation, **fields)
+
+
+def make_candidate(**fields: object) -> Candidate:
+    """A school put forward for a programme, whose head has been told; with the assessment that
+    its state takes."""
+    n = next(_numbers)
+    programme = fields.pop("programme", None) or make_programme()
+    fields = {
+        "school": fields.pop("school", None) or make_school(), "organisation": make_organisation(),
+        "nominated_by": fields.pop("nominated_by", None) or make_person(),
+        "nominated_on": NOON.date(), "reason": f"Its results have fallen {n}",
+        "head_told_on": NOON.date(), "is_eligible": True,
+    } | fields  # fmt: skip
+    made = Candidate.objects.create(programme=programme, **fields)
+    if made.state in {"assessed", "offered", "reserve"}:
+        Assessment.objects.create(
+            candidate=made, leadership="secure", hours=2, inspection="not_due", change="none",
+            colour="red", by=made.nominated_by, at=NOON,
+            findings=[{"code": "R4", "colour": "red", "why": "No working party that may decide"}],
+        )  # fmt: skip
+    return made
 
 
 def make_content(visit: Visit, **fields: object) -> Content:

@@ -14,13 +14,22 @@ from leadwell.deliver.models import Note, NoteIngredient, QualityCheck, Rag, Sid
 from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes.content import Observed, Stand
 from leadwell.deliver.notes.parts import PARTS
+from leadwell.explore.models import HubPlace, LongListed
 from leadwell.govern import actions as reports
 from leadwell.people.models import Role
-from leadwell.programmes.models import ActiveIngredient, Enrolment, Programme, StageSpan, Strand
+from leadwell.programmes.models import (
+    ActiveIngredient,
+    Enrolment,
+    Hub,
+    Programme,
+    StageSpan,
+    Strand,
+)
 from tests.accounts.signing_in import PASSWORD
 from tests.factories import (
     make_action,
     make_attachment,
+    make_candidate,
     make_decision,
     make_enrolment,
     make_hub,
@@ -36,6 +45,7 @@ from tests.factories import (
     make_trust,
     make_user,
     make_visit,
+    publish,
 )
 
 Level = NoteIngredient.Level
@@ -139,6 +149,7 @@ def lived() -> Lived:
         programme=programme, school=tansy.school, said_by=cast("lead").person, said_on=today
     )
     at = {
+        **_choosing(programme, hub, tansy),
         "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
         "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
         "writing": writing, "planned": planned, "published": published, "hidden": hidden,
@@ -148,6 +159,40 @@ def lived() -> Lived:
     return Lived(
         people, {who: tuple(_addresses(asked_for, at)) for who, asked_for in PAGES.items()}
     )
+
+
+def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any]:
+    """Schools on their way in: one untold, one screened, one Red, and one that takes part."""
+    programme.rule_set = "SSIF-2017"
+    programme.save()
+    here = {"programme": programme, "hub": hub}
+    schools = {
+        name: make_school(name=name, easting=400_000 + n * 9_000, northing=100_000)
+        for n, name in enumerate(("Cliff End", "Sorrel Lane", "Marsh View"))
+    }
+    for year in (2018, 2022, 2023, 2024):
+        for n, school in enumerate(schools.values()):
+            publish(
+                school, year, eligible_pupils=28, maths_expected=52 + n, maths_average=101 - n,
+                maths_progress=-2, maths_expected_disadvantaged=40, maths_expected_other=60,
+                rwm_expected=50, reading_progress=-1, writing_progress=-1,
+            )  # fmt: skip
+    HubPlace.objects.create(hub=hub, school=schools["Cliff End"])
+    untold, screening, red = (
+        make_candidate(school=school, state=state, **here, **more)
+        for school, state, more in zip(
+            schools.values(), ("nominated", "screening", "assessed"),
+            ({"head_told_on": None}, {}, {}), strict=True,
+        )
+    )  # fmt: skip
+    accepted = make_candidate(school=tansy.school, state="accepted", enrolment=tansy, **here)
+    listed = make_school(name="Heron Hill")
+    LongListed.objects.create(
+        programme=programme, school=listed, by=red.nominated_by, at=timezone.now()
+    )
+    return {
+        "untold": untold, "screening": screening, "red": red, "accepted": accepted, "hub": hub,
+    }  # fmt: skip
 
 
 FORM = tuple(f"deliver:write-note writing {part.slug}" for part in PARTS)
@@ -183,6 +228,7 @@ PAGES = {
         "prepare:merge-person named", "reporting:decision published", "people:mail",
         "explore:radar", "explore:asked school", "explore:declare school",
         "explore:change-initiative besides", "explore:end-initiative besides",
+        "explore:results", "explore:candidate accepted",
     ),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (
@@ -196,7 +242,8 @@ PAGES = {
         "reporting:board-school tansy", "reporting:note-chain released", "deliver:note released",
         "explore:overload programme", "govern:decisions", "govern:decide tansy", "reporting:decision published",
         "govern:publish-decision hidden", "govern:withdraw-decision hidden",
-        "govern:finish-decision hidden", "people:mail",
+        "govern:finish-decision hidden", "people:mail", "explore:set programme",
+        "explore:approve-set programme", "explore:waive red",
     ),
     "adviser": ("reporting:home", "reporting:board programme", "reporting:decision hidden"),
     "governor": (
@@ -211,6 +258,12 @@ PAGES = {
         "reporting:home", "deliver:waits", "prepare:of-schools", "reporting:board programme",
         "govern:finish-decision hidden", "govern:reports", "explore:radar", "explore:asked school",
         "explore:overload programme", "explore:overload-reason programme school",
+        "explore:choosing programme",
+        "explore:find-schools programme", "explore:long-list programme", "explore:candidate red",
+        "explore:head-told untold", "explore:find screening", "explore:assess red",
+        "explore:ask-again red", "explore:promise-support red", "explore:change red",
+        "explore:decline red", "explore:set programme", "explore:set-rule programme",
+        "explore:place-hub hub",
     ),
 }  # fmt: skip
 """The name of each page and what it is about, by who opens it."""

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<str:code>/overload/<int:urn>/", radar.reason, name="overload-reason"),
     path("", include("leadwell.explore.playbooks.urls")),
     path("", include("leadwell.explore.lessons.urls")),
+    path("", include("leadwell.explore.choosing.urls")),
 ]

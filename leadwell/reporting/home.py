@@ -13,6 +13,8 @@ from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of, without_effect
 from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
+from leadwell.explore.choosing import access as chosen
+from leadwell.explore.choosing import wants as choosing
 from leadwell.explore.radar import access as looking
 from leadwell.govern import access as governing
 from leadwell.govern import wants as reports
@@ -64,6 +66,9 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     decisions.decisions_of_mine,
     decisions.actions_asked_for,
     look_first,
+    choosing.heads_to_tell,
+    choosing.sets_to_approve,
+    choosing.to_ask_again,
     evaluating.results_came,
     not_delivered,
 )
@@ -220,6 +225,9 @@ def _ways(user: User, on: date) -> Iterable[Way]:
         yield Way("The board’s page", what, reverse("reporting:boards"))
     if boards.leads_trust(user):
         yield Way("My trust", "Its schools in all programmes", reverse("reporting:trust"))
+    if chosen.has_results(user):
+        what = "For which programme, how far, and why"
+        yield Way("How my schools were chosen", what, reverse("explore:results"))
     if deciding.has_decisions(user):
         yield Way("Decisions", "Of boards, about schools", reverse("govern:decisions"))
     if is_any(_programmes, user, on):

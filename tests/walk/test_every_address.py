@@ -16,7 +16,7 @@ from django.utils import timezone
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Initiative
+from leadwell.explore.models import Candidate, Initiative
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people import permissions
 from leadwell.people.models import (
@@ -74,6 +74,7 @@ KINDS = {
     "govern.GovernorsReport": Kind(GovernorsReport),
     "govern.ReportQuestion": Kind(ReportQuestion),
     "explore.Initiative": Kind(Initiative),
+    "explore.Candidate": Kind(Candidate),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
     "ingredient": Kind(ActiveIngredient),

@@ -27,7 +27,7 @@ from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
-from tests.walk import board_lists, note_lists, report_lists, visit_lists
+from tests.walk import board_lists, choosing_lists, note_lists, report_lists, visit_lists
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -48,6 +48,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         visit_lists.plant(made)
         report_lists.plant(made)
         board_lists.plant(made)
+        choosing_lists.plant(made)
         note_lists.plant()
         yield made
 
@@ -234,6 +235,7 @@ LISTS: dict[str, Reader] = {
     **note_lists.PAGES,
     **report_lists.PAGES,
     **board_lists.PAGES,
+    **choosing_lists.PAGES,
 }
 
 
@@ -307,6 +309,7 @@ MORE: dict[str, Reader] = {
     "schools of a programme": of_a_programme,
     "schools of a hub": of_a_hub,
     "lines of a programme's board": board_lists.board_of_a_programme,
+    "schools put forward for a programme": choosing_lists.of_a_programme,
     "results of a hub's schools": results_of_a_hub,
     "people to invite": who_to_invite,
     "who looked at a school": who_looked_at_a_school,

@@ -9,7 +9,7 @@ from datetime import date
 
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Initiative
+from leadwell.explore.models import Candidate, Initiative
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
@@ -203,6 +203,12 @@ class Twin:
                     programmes={thing.programme_id},
                     hubs={thing.hub_id} - {None},
                     enrolments={thing.pk},
+                    schools={self.standing(thing.school_id)},
+                )
+            case Candidate():
+                return Place(
+                    programmes={thing.programme_id},
+                    hubs={thing.hub_id} - {None},
                     schools={self.standing(thing.school_id)},
                 )
             case Obligation() | GovernorsReport() | Decision():

@@ -35,6 +35,7 @@ from tests.factories import (
     make_action,
     make_administrator,
     make_attachment,
+    make_candidate,
     make_colleague,
     make_decision,
     make_enrolment,
@@ -225,5 +226,8 @@ def other_things(half: Half) -> None:
         "evaluation.Evaluation": evaluation,
         "evaluation.Finding": make_finding(evaluation),
         "govern.Decision": make_decision(enrolment=first, is_published=True),
+        "explore.Candidate": make_candidate(
+            programme=half.programme, hub=half.hubs[0], school=first.school, state="assessed"
+        ),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

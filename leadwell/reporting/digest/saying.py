@@ -12,6 +12,7 @@ from leadwell.deliver import wants as visits
 from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
+from leadwell.explore.choosing import wants as choosing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
@@ -80,6 +81,9 @@ SAID: Mapping[Source, AsCount | None] = {
         "govern:decisions",
     ),
     look_first: AS_TITLED,
+    choosing.heads_to_tell: AS_TITLED,
+    choosing.sets_to_approve: AS_TITLED,
+    choosing.to_ask_again: AS_TITLED,
     evaluating.results_came: AS_TITLED,
     not_delivered: AS_TITLED,
 }

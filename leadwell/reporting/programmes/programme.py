@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q
 
 from leadwell.accounts.models import User
 from leadwell.evaluation import access as evaluating
+from leadwell.explore.choosing import access as choosing
 from leadwell.explore.radar import access as asking
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
@@ -40,9 +41,9 @@ class HubLine:
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """schools: a page of those this person reaches. n_schools: all that take part. checklist:
-    None where nobody is asked for it. reads_evaluation: whether what changed by it is theirs to
-    read. sees_radar, reads_overload: whether what is asked of its schools is, and why it is asked all
-    the same."""
+    None where nobody is asked for it. reads_evaluation, reads_choosing: whether what changed by
+    it, and how its schools are chosen, is theirs to read. sees_radar, reads_overload: whether what
+    is asked of its schools is, and why it is asked all the same."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -59,6 +60,7 @@ class ProgrammePage:
     reads_evaluation: bool
     sees_radar: bool
     reads_overload: bool
+    reads_choosing: bool
 
     @property
     def sentence(self) -> str:
@@ -111,6 +113,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         reads_evaluation=evaluating.reads_of(user, programme),
         sees_radar=sees_radar,
         reads_overload=reads_overload,
+        reads_choosing=choosing.reads_counts(user, programme),
     )  # fmt: skip
 
 

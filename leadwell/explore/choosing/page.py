@@ -1,0 +1,357 @@
+"""What the pages of choosing show: all candidates of a programme, one of them, and the set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import access, rule_sets, rules, telling, the_set
+from leadwell.explore.choosing.the_set import Counter
+from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
+from leadwell.explore.models import (
+    ApprovedSet,
+    Assessment,
+    Candidate,
+    CandidateQuerySet,
+    CandidateState,
+    Colour,
+    Remedy,
+    Screening,
+    Step,
+)
+from leadwell.explore.models.candidate import IN_THE_SET
+from leadwell.lib import codes
+from leadwell.lib.verdict import Verdict
+from leadwell.programmes.models import Hub, Programme
+from leadwell.schools.calendar import school_days_of
+from leadwell.schools.models import School
+
+A_PAGE = 50
+MOST_UNTOLD = 20
+State = CandidateState
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One candidate in a list. colour: "" before it was assessed. minutes: None where not known."""
+
+    candidate: Candidate
+    colour: str
+    minutes: int | None
+    is_far: bool
+
+    @property
+    def school(self) -> School:
+        return self.candidate.standing_school
+
+    @property
+    def criterion(self) -> str:
+        met = self.candidate.is_eligible
+        return "Not screened yet" if met is None else "Met" if met else "None met"
+
+    @property
+    def travel(self) -> str:
+        if self.minutes is None:
+            return ""
+        return f"{self.minutes} min{', too far' if self.is_far else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A candidate whose head has not been told, and by when that has to be."""
+
+    candidate: Candidate
+    by: date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingPage:
+    """counter: None for whoever sees their own schools alone. states: state, its name, how many.
+    hubs: with where they meet, for who chooses."""
+
+    programme: Programme
+    counter: Counter | None
+    of_hub: bool
+    untold: tuple[Untold, ...]
+    states: tuple[tuple[str, str, int], ...]
+    state: str
+    lines: tuple[Line, ...]
+    page: Page
+    may_choose: Verdict
+    n_long_list: int
+    hubs: tuple[tuple[Hub, School | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of the eight as its row says it."""
+
+    title: str
+    colour: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What may be done now. url: where. is_main: the usual next step."""
+
+    url: str
+    text: str
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """One candidate. is_inside: whether it is read by who chooses, and not by its own school.
+    next_no: why the next step is not possible yet; "" where it is, or is not theirs."""
+
+    line: Line
+    is_inside: bool
+    screening: Screening | None
+    criteria: tuple[tuple[str, bool, str, str], ...]
+    rules_name: str
+    assessment: Assessment | None
+    asked: tuple[Asked, ...]
+    earlier: tuple[Assessment, ...]
+    buttons: tuple[Button, ...]
+    next_no: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """colours, criteria: how many schools of the set. lines: the composition a board approves. red: by
+    their numbers, for the board to waive."""
+
+    programme: Programme
+    counter: Counter
+    fund: rule_sets.RuleSet
+    colours: tuple[tuple[str, int], ...]
+    criteria: tuple[tuple[str, int], ...]
+    lines: tuple[Line, ...]
+    red: frozenset[int]
+    approved: tuple[ApprovedSet, ...]
+    may_approve: Verdict
+    may_set_rule: Verdict
+    is_of_board: bool
+
+
+STANDS = Coalesce(NullIf(F("override"), Value("")), F("colour"))
+
+
+def choosing(
+    user: User, programme: Programme, on: date, *, state: str = "", number: str = "1"
+) -> ChoosingPage:
+    """Constant queries, however many candidates."""
+    mine = access.candidates_for(user).filter(programme=programme)
+    counted = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
+    shown = mine.filter(state=state) if state in State.values else mine
+    page = Paginator(_in_order(shown), A_PAGE).get_page(number)
+    whole = access.reads_whole(user, programme)
+    counter = None
+    if whole or access.leads_a_hub(user, programme):
+        counter = the_set.counter(programme, None if whole else mine)
+    return ChoosingPage(
+        programme=programme,
+        counter=counter,
+        of_hub=not whole,
+        untold=_untold(mine, on),
+        states=tuple(
+            (key, State(key).label, counted[key]) for key in State.values if counted.get(key)
+        ),
+        state=state if state in State.values else "",
+        lines=_lines(page, programme),
+        page=page,
+        may_choose=(may := rules.may_choose(user, programme)),
+        n_long_list=programme.long_list.count() if may else 0,
+        hubs=_hubs(programme) if may else (),
+    )
+
+
+def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
+    screening = candidate.screenings.newest_first().prefetch_related("criteria").first()
+    assessments = list(
+        candidate.assessments.newest_first().prefetch_related("remedies").select_related("by")
+    )
+    newest = assessments[0] if assessments else None
+    buttons, next_no = _buttons(user, candidate, on)
+    rule = the_set.rule_of(candidate.programme)
+    return CandidatePage(
+        line=_line(
+            candidate, newest.stands if newest else "", the_set.places(candidate.programme),
+            rule.most_minutes,
+        ),
+        is_inside=access.is_inside(user, candidate),
+        screening=screening,
+        criteria=_criteria(screening),
+        rules_name=_rules_name(candidate, screening),
+        assessment=newest,
+        asked=_asked(newest),
+        earlier=tuple(assessments[1:]),
+        buttons=buttons,
+        next_no=next_no,
+        steps=tuple(candidate.steps.select_related("by")),
+    )  # fmt: skip
+
+
+def set_page(user: User, programme: Programme) -> SetPage:
+    """The summary and composition a board approves: names, criteria met and colours, no reasons."""
+    there = Candidate.objects.filter(programme=programme).in_the_set()
+    lines = _lines(list(_in_order(there)), programme)
+    order = ("green", "amber", "red", "")
+    colours = {colour: sum(line.colour == colour for line in lines) for colour in order}
+    return SetPage(
+        programme=programme,
+        counter=the_set.counter(programme),
+        fund=rule_sets.current(programme.rule_set),
+        colours=tuple((colour, n) for colour, n in colours.items() if n),
+        criteria=_met(programme),
+        lines=lines,
+        red=_to_waive(there),
+        approved=tuple(programme.approved_sets.select_related("by")),
+        may_approve=rules.may_approve_set(user, programme),
+        may_set_rule=rules.may_set_rule(user, programme),
+        is_of_board=access.is_of_board(user, programme),
+    )
+
+
+def results_of(user: User, *, number: str = "1") -> Page:
+    """Every candidate one sees, in all programmes, by the programme and the school."""
+    mine = access.candidates_for(user)
+    return Paginator(mine.at_hand().order_by("programme__name", "school__name", "pk"), A_PAGE).get_page(
+        number
+    )  # fmt: skip
+
+
+def _in_order(found: CandidateQuerySet) -> CandidateQuerySet:
+    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first()
+    colour = Subquery(newest.annotate(stands_now=STANDS).values("stands_now")[:1])
+    return found.at_hand().annotate(colour_now=colour).order_by("school__name", "pk")
+
+
+def _lines(found: Sequence[Candidate] | Page, programme: Programme) -> tuple[Line, ...]:
+    if not found:
+        return ()
+    meets, most = the_set.places(programme), the_set.rule_of(programme).most_minutes
+    return tuple(_line(one, getattr(one, "colour_now", "") or "", meets, most) for one in found)
+
+
+def _line(candidate: Candidate, colour: str, meets: dict[int, School], most: int) -> Line:
+    minutes = the_set.minutes_of(candidate, meets)
+    return Line(candidate, colour, minutes, is_far=minutes is not None and minutes > most)
+
+
+def _untold(mine: CandidateQuerySet, on: date) -> tuple[Untold, ...]:
+    """Longest waiting first."""
+    found = list(mine.untold().at_hand().order_by("nominated_on", "pk")[:MOST_UNTOLD])
+    days = school_days_of([one.standing_school for one in found]) if found else {}
+    made = ((one, telling.told_by(one, days[one.standing_school.pk])) for one in found)
+    return tuple(Untold(one, by, by < on) for one, by in made)
+
+
+def _to_waive(there: CandidateQuerySet) -> frozenset[int]:
+    """Those whose latest assessment is Red, or for the board to waive, and not waived yet."""
+    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
+    latest = there.order_by().annotate(newest=Subquery(newest)).values("newest")
+    red = Q(needs_board=True) | Q(override=Colour.RED) | Q(override="", colour=Colour.RED)
+    found = Assessment.objects.filter(red, pk__in=latest)
+    unwaived = found.exclude(remedies__kind=Remedy.Kind.WAIVER).order_by()
+    return frozenset(unwaived.values_list("candidate", flat=True))
+
+
+def _hubs(programme: Programme) -> tuple[tuple[Hub, School | None], ...]:
+    """Each hub and the school it meets at, where that was said."""
+    meets = the_set.places(programme)
+    return tuple((hub, meets.get(hub.pk)) for hub in programme.hubs.order_by("name", "pk"))
+
+
+def _criteria(screening: Screening | None) -> tuple[tuple[str, bool, str, str], ...]:
+    """What it says, whether it is met, by what, and how decided: in the words of its version."""
+    if screening is None:
+        return ()
+    by = rule_sets.of(screening.rule_set, screening.version)
+    return tuple(
+        (by.criterion(one.code).says, one.is_met, one.why, one.get_how_display())
+        for one in screening.criteria.all()
+    )
+
+
+def _rules_name(candidate: Candidate, screening: Screening | None) -> str:
+    if screening is None:
+        return rule_sets.current(candidate.programme.rule_set).name
+    return rule_sets.of(screening.rule_set, screening.version).name
+
+
+def _asked(assessment: Assessment | None) -> tuple[Asked, ...]:
+    if assessment is None:
+        return ()
+    titles: Mapping[str, str] = dict(codes.choices("readiness", on=assessment.at.date()))
+    return tuple(
+        Asked(titles[one["code"]], one["colour"] or "", one["why"]) for one in assessment.findings
+    )
+
+
+def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
+    """Each criterion of the rules and how many schools of the set meet it."""
+    newest = Screening.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
+    there = Candidate.objects.filter(programme=programme, state__in=IN_THE_SET)
+    latest = there.annotate(newest=Subquery(newest)).order_by().values("newest")
+    counted = dict(
+        Screening.objects.filter(pk__in=latest, criteria__is_met=True)
+        .order_by()
+        .values_list("criteria__code")
+        .annotate(n=Count("pk"))
+    )
+    fund = rule_sets.current(programme.rule_set)
+    return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
+
+
+MAYS = {
+    "say_head_told": ("head-told", rules.may_say_head_told),
+    "find_eligible": ("find", rules.may_find),
+    "promise_support": ("promise-support", rules.may_promise_support),
+    "accept": ("accept", rules.may_accept),
+    "refuse": ("refuse", rules.may_refuse),
+    "offer": ("offer", rules.may_offer),
+    "reserve": ("reserve", rules.may_reserve),
+    "assess": ("assess", rules.may_assess),
+    "ask_again": ("ask-again", rules.may_ask_again),
+    "change": ("change", rules.may_change),
+    "screen_again": ("screen-again", rules.may_screen_again),
+    "decline": ("decline", rules.may_decline),
+}
+WORDS = {"find_eligible": "Say what was found", "ask_again": "Ask R3, R5 and R6 again"}
+ANEW = "Assess it again"
+
+
+def _buttons(user: User, candidate: Candidate, on: date) -> tuple[tuple[Button, ...], str]:
+    """The first that may be done is the usual next step. Beside them, why that is not yet so."""
+    may_screen = rules.may_screen(user, candidate, on=on)
+    found = [("screen", "screen", may_screen)] if may_screen else []
+    nos = {}
+    for verb, (name, may) in MAYS.items():
+        verdict = may(user, candidate)
+        if verdict:
+            found.append((verb, name, verdict))
+        else:
+            nos[verb] = verdict.reason
+    made = tuple(
+        Button(reverse(f"explore:{name}", args=[candidate.pk]), _said(verb, candidate), n == 0)
+        for n, (verb, name, _) in enumerate(found)
+    )
+    waits = candidate.state in TRANSITIONS["offer"].before and access.is_inside(user, candidate)
+    return made, nos.get("offer", "") if waits else ""
+
+
+def _said(verb: str, candidate: Candidate) -> str:
+    if verb == "assess" and candidate.state not in TRANSITIONS["assess"].before:
+        return ANEW
+    if verb in WORDS:
+        return WORDS[verb]
+    return (TRANSITIONS.get(verb) or BESIDE[verb]).button

@@ -1,0 +1,47 @@
+from django.urls import path
+
+from leadwell.explore.choosing import actions, candidate_views, rules, views
+
+OF_PROGRAMME = "programmes/<str:code>/choosing"
+REASONS = {
+    "screen-again": ("screen_again", actions.screen_again, rules.may_screen_again),
+    "reserve": ("reserve", actions.reserve, rules.may_reserve),
+    "decline": ("decline", actions.decline, rules.may_decline),
+    "refuse": ("refuse", actions.refuse, rules.may_refuse),
+}
+
+urlpatterns = [
+    path("choosing/", views.results, name="results"),
+    path(f"{OF_PROGRAMME}/", views.choosing, name="choosing"),
+    path(f"{OF_PROGRAMME}/schools/", views.find_schools, name="find-schools"),
+    path(f"{OF_PROGRAMME}/long-list/", views.long_list, name="long-list"),
+    path(f"{OF_PROGRAMME}/long-list/take-off/", views.take_off, name="take-off"),
+    path(f"{OF_PROGRAMME}/put-forward/", views.nominate, name="nominate"),
+    path(f"{OF_PROGRAMME}/set/", views.the_set_page, name="set"),
+    path(f"{OF_PROGRAMME}/set/approve/", views.approve_set, name="approve-set"),
+    path(f"{OF_PROGRAMME}/set/rule/", views.set_rule, name="set-rule"),
+    path("hubs/<int:pk>/place/", views.place_hub, name="place-hub"),
+    path("candidates/<int:pk>/", candidate_views.candidate, name="candidate"),
+    *(
+        path(f"candidates/<int:pk>/{name}/", view, name=name)
+        for name, view in (
+            ("screen", candidate_views.screen),
+            ("head-told", candidate_views.head_told),
+            ("change", candidate_views.change),
+            ("find", candidate_views.find),
+            ("assess", candidate_views.assess),
+            ("ask-again", candidate_views.ask_again),
+            ("promise-support", candidate_views.promise_support),
+            ("waive", candidate_views.waive),
+            ("offer", candidate_views.offer),
+            ("accept", candidate_views.accept),
+        )
+    ),
+    *(
+        path(
+            f"candidates/<int:pk>/{name}/", candidate_views.with_reason,
+            {"verb": verb, "act": act, "may": may}, name=name,
+        )
+        for name, (verb, act, may) in REASONS.items()
+    ),
+]  # fmt: skip

@@ -1,0 +1,86 @@
+"""What choosing schools wants of somebody: heads to be told, sets to approve, questions to ask again."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import access, rule_sets, telling
+from leadwell.explore.models import Assessment, Candidate, CandidateState
+from leadwell.lib import words
+from leadwell.people import access as people
+from leadwell.people.permissions import Operation
+from leadwell.people.wants import MOST, Want
+from leadwell.programmes.models import Programme
+from leadwell.schools.calendar import school_days_of
+
+SOON = timedelta(days=4)
+A_TERM = timedelta(days=100)
+"""After so long leadership, time and other initiatives may have changed."""
+
+
+def heads_to_tell(user: User, on: date) -> list[Want]:
+    """Heads who do not know yet that their school was put forward, and soon or already should."""
+    if not people.holds(user, access.KEY, Operation.CHANGE):
+        return []
+    untold = access.candidates_for(user, operation=Operation.CHANGE).untold().at_hand()
+    found = list(untold.order_by("nominated_on", "pk")[:MOST])
+    days = school_days_of([one.standing_school for one in found]) if found else {}
+    due = [(one, telling.told_by(one, days[one.standing_school.pk])) for one in found]
+    return [
+        Want(
+            title=f"The head of {one.standing_school} has not been told",
+            why=f"The school was put forward for {one.programme} by {one.organisation}",
+            url=reverse("explore:head-told", args=[one.pk]),
+            verb="Say that they know",
+            due_on=by,
+            late=by < on,
+        )
+        for one, by in due
+        if by <= on + SOON
+    ]
+
+
+def sets_to_approve(user: User, on: date) -> list[Want]:
+    """Sets with schools in them that no board has approved: for its members."""
+    programmes = access.programmes_of_board(user)
+    if not programmes:
+        return []
+    waiting = Candidate.objects.filter(
+        programme__in=programmes, state=CandidateState.ASSESSED, approvals=None
+    )
+    counted = dict(waiting.order_by().values_list("programme").annotate(n=Count("pk")))
+    asking = Programme.objects.filter(pk__in=counted).order_by("name") if counted else ()
+    return [
+        Want(
+            title=f"The set of {one} waits for the board",
+            why=f"{words.count(counted[one.pk], 'school')} of it approved by nobody yet",
+            url=reverse("explore:set", args=[one.code]),
+            verb="Look at the set",
+        )
+        for one in asking
+        if rule_sets.current(one.rule_set).board_approves
+    ][:MOST]
+
+
+def to_ask_again(user: User, on: date) -> list[Want]:
+    """Schools that take part and were asked more than a term ago whether they are ready."""
+    if not people.holds(user, access.KEY, Operation.CHANGE):
+        return []
+    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("at")[:1]
+    mine = access.candidates_for(user, operation=Operation.CHANGE)
+    long_ago = (
+        mine.filter(state=CandidateState.ACCEPTED, enrolment__left_on=None)
+        .annotate(asked_at=Subquery(newest))
+        .filter(asked_at__date__lt=on - A_TERM, programme__ends_on__gte=on)
+    )
+    return [
+        Want(
+            title=f"Ask {one.standing_school} again whether it is ready",
+            why="Its subject lead’s time, other initiatives and what is due: three questions",
+            url=reverse("explore:ask-again", args=[one.pk]),
+            verb="Ask again",
+        )
+        for one in long_ago.at_hand().order_by("asked_at", "pk")[:MOST]
+    ]
