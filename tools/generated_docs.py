@@ -51,6 +51,7 @@ def pages() -> dict[Path, str]:
         "life-of-a-decision.md": _life_of_a_decision(),
         "playbook-file.md": _playbook_file(),
         "life-of-a-candidate.md": _life_of_a_candidate(),
+        "life-of-a-programme.md": _life_of_a_programme(),
         "evidence.md": reference(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
@@ -159,6 +160,13 @@ def _life_of_a_candidate() -> str:
     from tools.lives import life_of_a_candidate
 
     return life_of_a_candidate()
+
+
+def _life_of_a_programme() -> str:
+    _tables()
+    from tools.lives import life_of_a_programme
+
+    return life_of_a_programme()
 
 
 def _processing() -> str:

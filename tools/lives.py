@@ -7,11 +7,13 @@ from leadwell.deliver import transitions as visits
 from leadwell.deliver.models import NoteState, Visit
 from leadwell.deliver.notes import transitions as notes
 from leadwell.explore.choosing import transitions as candidates
+from leadwell.explore.designing import transitions as programmes
 from leadwell.explore.models import CandidateState
 from leadwell.govern import transitions as reports
 from leadwell.govern.boards import transitions as decisions
 from leadwell.govern.models import DecisionState, ReportState
 from leadwell.lib.transitions import Staying, Transition
+from leadwell.programmes.models import Programme
 from tools.markdown import page, table_of
 
 
@@ -80,6 +82,20 @@ def life_of_a_candidate() -> str:
     )
 
 
+def life_of_a_programme() -> str:
+    return _life(
+        "leadwell/explore/designing/transitions.py",
+        "# The life of a programme",
+        "A programme goes from one state to another by these steps and by no other. Who leads it "
+        "takes them; its strategic board approves it, and may take a design back. Nothing is "
+        "approved before the data protection officer has signed and every warning is answered. "
+        "How: [design a programme](../how-to/design-a-programme.md).",
+        begins=(Programme.State.DRAFTING, "Open a programme"),
+        steps=programmes.TRANSITIONS,
+        beside=programmes.BESIDE,
+    )
+
+
 def _life(
     source: str,
     title: str,
@@ -110,7 +126,9 @@ def _diagram(begins: tuple[Any, str], steps: Mapping[str, Transition[Any]]) -> s
     first, how = begins
     states = {first, *(state for step in steps.values() for state in (*step.before, step.after))}
     lines = [
-        f'    state "{one.label}" as {one.value}' for one in sorted(states) if " " in one.label
+        f'    state "{one.label}" as {_called(one)}'
+        for one in sorted(states)
+        if not one.label.isalnum()
     ]
     lines.append(f"    [*] --> {_called(first)}: {how}")
     for step in steps.values():
@@ -121,7 +139,7 @@ def _diagram(begins: tuple[Any, str], steps: Mapping[str, Transition[Any]]) -> s
 
 def _called(state: Any) -> str:
     """In a diagram, where a name is one word."""
-    return str(state.value if " " in state.label else state.label)
+    return str(state.label if state.label.isalnum() else state.value.replace("-", "_"))
 
 
 def _table(steps: Mapping[str, Transition[Any]], needs: Mapping[str, str]) -> str:

@@ -21,8 +21,11 @@ from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
     Controller,
+    DataPoint,
     Enrolment,
     Hub,
+    Instrument,
+    Intensity,
     Programme,
     StageSpan,
     Strand,
@@ -35,10 +38,15 @@ Copy = tuple[int, Sequence[School]]
 """Its number, and its schools in the order of the pattern's."""
 
 COPIED: tuple[type[models.Model], ...] = (
-    User, Person, Programme, Aim, Controller, Strand, ActiveIngredient, Hub, Enrolment, StageSpan,
+    User, Person, Programme, Aim, Controller, Strand, ActiveIngredient, Intensity, Instrument,
+    DataPoint, Hub, Enrolment, StageSpan,
     RoleHeld, ContactsConfirmation,
 )  # fmt: skip
 """Each after those it refers to."""
+
+OF_PROGRAMME: tuple[type[models.Model], ...] = (
+    Aim, Controller, Strand, Hub, Intensity, Instrument,
+)  # fmt: skip
 
 TABLE = """
 create temporary table if not exists copied (
@@ -86,8 +94,9 @@ def pattern(code: str) -> Pattern:
         User: User.objects.filter(person__in=people).order_by("person__pk"),
         Person: people,
         Programme: Programme.objects.filter(pk=programme.pk),
-        **{each: each._default_manager.filter(**of_it) for each in (Aim, Controller, Strand, Hub)},
+        **{each: each._default_manager.filter(**of_it) for each in OF_PROGRAMME},
         ActiveIngredient: ActiveIngredient.objects.filter(strand__programme=programme),
+        DataPoint: DataPoint.objects.filter(instrument__programme=programme),
         Enrolment: Enrolment.objects.filter(**of_it),
         StageSpan: StageSpan.objects.filter(enrolment__programme=programme),
         RoleHeld: RoleHeld.objects.filter(person__in=people),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from leadwell.accounts.models import User
+from leadwell.demo import designing
 from leadwell.demo import people_world as cast
 from leadwell.demo.people_world import Scene, Staff
 from leadwell.demo.plans import HubPlan, Member, Plan, topics
@@ -15,9 +16,8 @@ from leadwell.people.roles import actions as roles
 from leadwell.people.running import actions as running
 from leadwell.programmes.models import Enrolment, Hub, ImplementationStage, Programme
 
-State = Programme.State
 Stage = ImplementationStage
-PARTS = ("aims", "strands", "controllers", "led_by")
+PARTS = ("aims", "strands", "controllers", "led_by", "years", "instruments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def make(scene: Scene, plan: Plan) -> Made:
     terms = scene.terms
     made = open_programme(scene, plan.topic, plan.facts, opened_on=terms.day(0, 1, 11))
     _governance(scene, made, plan)
+    designing.begin(scene, made.programme, lead=made.lead)
     place = 0
     for hub in plan.hubs:
         _hub(scene, made, hub, has_deputy=plan.has_deputies)
@@ -61,7 +62,7 @@ def make(scene: Scene, plan: Plan) -> Made:
 def open_programme(
     scene: Scene, topic: str, facts: dict[str, Any], *, opened_on: date, years: int = 2
 ) -> Made:
-    """A programme with what it says of itself, led by somebody new; it goes on to delivering.
+    """A programme with what it says of itself, led by somebody new.
 
     years: how many it lasts from the first September after it was opened.
     """
@@ -82,6 +83,7 @@ def open_programme(
     assert lead.user  # a colleague signs in
     access.remember(lead.user)  # asked once, as within a request
     _describe(scene.terms, programme, told, by=lead.user, opened_on=opened_on)
+    designing.describe(scene, programme, told, by=lead.user, opened_on=opened_on)
     manager = cast.colleague(scene, on=opened_on, post=f"Project manager, {told['led_by']}")
     cast.give(scene, manager, Role.PROJECT_MANAGER, since=opened_on, programme=programme)
     return Made(programme, lead.user, manager)
@@ -90,7 +92,7 @@ def open_programme(
 def _describe(
     terms: Terms, programme: Programme, told: dict[str, Any], *, by: User, opened_on: date
 ) -> None:
-    """Aims, strands, ingredients, controllers, and one state after another."""
+    """Aims, strands, ingredients and controllers."""
     at = terms.at(opened_on)
     for aim in told["aims"]:
         year, month, day = (int(part) for part in aim["due"].split("-"))
@@ -109,14 +111,6 @@ def _describe(
             running.add_ingredient(strand=added, by=by, at=at, **ingredient)
     for controller in told["controllers"]:
         running.add_controller(programme=programme, by=by, at=at, **controller)
-    year = opened_on.year
-    for state, on in (
-        (State.DESIGNED, date(year, 2, 1)),
-        (State.APPROVED, date(year, 2, 15)),
-        (State.RECRUITING, date(year, 2, 22)),
-        (State.DELIVERING, programme.starts_on),
-    ):
-        running.say_state(programme=programme, state=state, by=by, at=terms.at(on))
 
 
 def _governance(scene: Scene, made: Made, plan: Plan) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+from leadwell.demo import designing, programme_world, trial_schools
 from leadwell.demo import people_world as cast
-from leadwell.demo import programme_world, trial_schools
 from leadwell.demo.people_world import Scene
 from leadwell.demo.plans import Member, other_schools
-from leadwell.demo.programme_world import Made, Stage, State
+from leadwell.demo.programme_world import Made, Stage
+from leadwell.explore.designing.actions import take_step
 from leadwell.people.models import Capacity, Handover, Role, RoleHeld
 from leadwell.people.roles import actions as roles
 from leadwell.people.running import actions as running
@@ -147,6 +148,7 @@ def literacy(scene: Scene, made: Made, others: int) -> None:
     """
     terms = scene.terms
     programme = programme_world.open_programme(scene, "literacy", {}, opened_on=terms.day(0, 1, 18))
+    designing.begin(scene, programme.programme, lead=programme.lead)
     joined_on = terms.day(0, 3, 15)
     schools = [made.enrolments["Tamar-01"].school, *other_schools(3, after=others)]
     for school in schools:
@@ -165,6 +167,7 @@ def leadership(scene: Scene, *, others: int) -> None:
     terms = scene.terms
     opened_on = terms.day(0, 1, 25)
     made = programme_world.open_programme(scene, "leadership", {}, opened_on=opened_on, years=1)
+    designing.begin(scene, made.programme, lead=made.lead)
     begins = terms.first_day
     hub = running.add_hub(
         programme=made.programme, name=f"Cohort {COHORT}", by=made.lead, at=terms.at(opened_on)
@@ -186,12 +189,11 @@ def leadership(scene: Scene, *, others: int) -> None:
             )
             cast.give(scene, person, Role.TEACHER, since=begins, school=school)
     if scene.terms.has_come(made.programme.ends_on):
-        running.say_state(
-            programme=made.programme,
-            state=State.FOLLOW_UP,
-            by=made.lead,
-            at=terms.at(made.programme.ends_on),
-        )
+        for verb in ("close", "follow"):
+            take_step(
+                programme=made.programme, verb=verb, by=made.lead,
+                at=terms.at(made.programme.ends_on),
+            )  # fmt: skip
 
 
 def invitations(scene: Scene, members: list[Member], *, site: str) -> None:

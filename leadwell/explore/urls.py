@@ -4,6 +4,7 @@ from leadwell.explore.radar import views as radar
 
 app_name = "explore"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("leadwell.explore.designing.urls")),
     path("radar/", radar.radar, name="radar"),
     path("radar.csv", radar.radar_file, name="radar-csv"),
     path("schools/<int:urn>/asked/", radar.asked, name="asked"),

@@ -197,7 +197,6 @@ def the_lead_says_what_it_is(page: Page, link: str, guide: HowTo) -> None:
             step.press("Save")
     with guide.step(13, page) as step:
         step.press("Change how it is run")
-        page.get_by_label("impact assessment").fill("DPIA 2026/14")
         step.press("Save")
     with guide.step(14, page) as step:
         step.press("Name people and give roles")
@@ -219,11 +218,9 @@ def the_lead_says_what_it_is(page: Page, link: str, guide: HowTo) -> None:
     invited = {to for one in mail.outbox if "invites you" in one.subject for to in one.to}
     assert invited == {ROWAN, address("Moss Tanner"), address("Wren Ashdown")}
     with guide.step(15, page) as step:
-        for state in ("Designed", "Recruiting schools", "Delivering"):
-            to_the_programme(step)
-            step.press("Say how far it is")
-            step.choose(state)
-            step.press("Save")
+        to_the_programme(step)
+        step.press("Its design, and how far it is")
+        step.read("What is missing")
 
 
 def a_school_is_taken_in(page: Page, guide: HowTo) -> None:

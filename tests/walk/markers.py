@@ -34,10 +34,12 @@ from leadwell.programmes.models import (
     Aim,
     Controller,
     Hub,
+    Instrument,
     Obligation,
     Organisation,
     Programme,
     Strand,
+    WarningAnswer,
 )
 from leadwell.reporting.programmes.team import LEADERS
 from leadwell.schools.models import IdentityDecision, Load
@@ -51,7 +53,9 @@ ROWS: Mapping[type[models.Model], Mapping[str, str]] = {
     Organisation: {"name": "{} Partnership"},
     Programme: {"name": "{} Reads", "commissioner": "{} Fund", "problem": "{}",
                 "evidence_of_need": "Seen in {}", "dpia_reference": "{}/26"},
-    Aim: {"text": "More talk, {}", "measure": "{}"},
+    Aim: {"text": "More talk, {}", "measure": "{}", "baseline_plan": "Seen in {}"},
+    Instrument: {"name": "Questions of {}"},
+    WarningAnswer: {"answer": "So {}"},
     Controller: {"name": "{} Council", "what_for": "{}"},
     Strand: {"name": "{} for learning", "provider": "{}"},
     ActiveIngredient: {"text": "Pupils explain {}", "indicator": "{}"},
@@ -150,7 +154,14 @@ class Markers:
                 return self._may_know_programme(user, row, named=column == "name")
             case Hub():
                 return self._may_know_hub(user, row)
-            case Aim() | Controller() | Strand() | ActiveIngredient():
+            case (
+                Aim()
+                | Controller()
+                | Strand()
+                | ActiveIngredient()
+                | Instrument()
+                | WarningAnswer()
+            ):
                 return twin.may(user, "programme", READ, row)
             case Obligation():
                 return twin.may(user, "school_record", READ, row)

@@ -37,6 +37,7 @@ from leadwell.programmes.models import (
     Controller,
     Enrolment,
     Hub,
+    Instrument,
     OwnLesson,
     Programme,
     Strand,
@@ -77,6 +78,7 @@ KINDS = {
     "explore.Candidate": Kind(Candidate),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
+    "programmes.Instrument": Kind(Instrument),
     "ingredient": Kind(ActiveIngredient),
     "aim": Kind(Aim),
     "controller": Kind(Controller),
@@ -97,6 +99,7 @@ KINDS = {
 A_FEW = {"no role", "SYS", "HT"}
 ALSO = {
     "people:contact-add": {"kind": "deputy"},
+    "explore:design-year": {"year": 1},
     "deliver:write-note": {"slug": "seen"},
     "deliver:keep-note": {"slug": "seen"},
     "deliver:choose-words": {"slug": "seen"},

@@ -20,6 +20,7 @@ from leadwell.programmes.models import (
     Controller,
     Enrolment,
     Hub,
+    Instrument,
     Obligation,
     OwnLesson,
     Programme,
@@ -93,7 +94,7 @@ class Twin:
         match thing:
             case Hub() if key == "programme":
                 return thing.programme
-            case Strand() | Aim() | Controller() | Evaluation() | OwnLesson():
+            case Strand() | Aim() | Controller() | Instrument() | Evaluation() | OwnLesson():
                 return thing.programme
             case Finding():
                 return thing.evaluation.programme

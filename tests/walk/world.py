@@ -26,6 +26,7 @@ from leadwell.programmes.models import (
     Controller,
     Enrolment,
     Hub,
+    Instrument,
     Programme,
     Strand,
 )
@@ -159,6 +160,7 @@ def other_things(half: Half) -> None:
             programme=half.programme, term="short", text="More talk", due_on=date(2027, 7, 1)
         ),
         "programmes.OwnLesson": make_own_lesson(half.programme),
+        "programmes.Instrument": Instrument.objects.create(programme=half.programme, code="PUMA"),
         "controller": Controller.objects.create(
             programme=half.programme, party="lead", name="Larkwater", position="controller"
         ),

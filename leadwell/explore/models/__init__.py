@@ -1,5 +1,7 @@
-"""What is known of a school before anything begins there, and how it is chosen."""
+"""What is thought through before anything begins, what is known of a school by then, and how it
+is chosen."""
 
+from leadwell.explore.models.assessment import WORDS, ImpactAssessment
 from leadwell.explore.models.candidate import Candidate, CandidateQuerySet, CandidateState, Step
 from leadwell.explore.models.chosen_set import (
     ApprovedSchool,
@@ -14,6 +16,7 @@ from leadwell.explore.models.readiness import Assessment, Colour, Remedy
 from leadwell.explore.models.screening import CriterionFound, Screening
 
 __all__ = [
+    "WORDS",
     "ApprovedSchool",
     "ApprovedSet",
     "Assessment",
@@ -23,6 +26,7 @@ __all__ = [
     "Colour",
     "CriterionFound",
     "HubPlace",
+    "ImpactAssessment",
     "Initiative",
     "InitiativesAnswer",
     "LongListed",

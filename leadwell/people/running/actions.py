@@ -73,18 +73,6 @@ def change_programme(*, programme: Programme, by: User, at: datetime, **fields: 
 
 
 @transaction.atomic
-def say_state(
-    *, programme: Programme, state: Programme.State, because: str = "", by: User, at: datetime
-) -> None:
-    """How far the programme is. because: needed where it is paused or stopped.
-
-    Raises PermissionDenied with the reason, IntegrityError for a halt without one.
-    """
-    require(rules.may_say_state(by, programme, state))
-    programmes.change(thing=programme, state=state, state_because=because, by=by, at=at)
-
-
-@transaction.atomic
 def add_strand(*, programme: Programme, by: User, at: datetime, **fields: Any) -> Strand:
     require(rules.may_add_strand(by, programme))
     if rules.has_many_strands(programme) and not fields.get("why_one_more"):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from leadwell.people.models import Person
 from leadwell.people.roles.finding import PersonField
 from leadwell.people.running import rules
+from leadwell.programmes import measures
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -17,6 +18,7 @@ from leadwell.programmes.models import (
     Programme,
     Strand,
 )
+from leadwell.web.forms import offer
 
 KEY_STAGES = [(0, "Early years"), *((stage, f"Key stage {stage}") for stage in range(1, 6))]
 EMAIL = {"invalid": "Write the whole e-mail address, like name@example.org"}
@@ -147,35 +149,14 @@ class WorkingForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("specialist_word", "n_pupil_data_points", "follow_up_years", "dpia_reference",
+        fields = ("specialist_word", "n_pupil_data_points", "follow_up_years",
                   "is_evaluation_named")  # fmt: skip
         help_texts: ClassVar[dict[str, str]] = {
             "specialist_word": "Such as specialist leader, or lead practitioner. "
             "Pages of the programme use it.",
             "n_pupil_data_points": "Two is usual, three is the most.",
             "follow_up_years": "For how many years after the end published results are followed.",
-            "dpia_reference": "Where the signed assessment is kept, such as DPIA 2026/14.",
         }
-
-
-class StateForm(forms.ModelForm):
-    """How far a programme is."""
-
-    class Meta:
-        model = Programme
-        fields = ("state", "state_because")
-        labels: ClassVar[dict[str, str]] = {"state": "How far is it?", "state_because": "Why?"}
-        help_texts: ClassVar[dict[str, str]] = {
-            "state_because": "Needed where it is paused or stopped. Everybody in it can read this.",
-        }
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "state": forms.RadioSelect(), "state_because": lines(2),
-        }  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.initial["state_because"] = ""
 
 
 class InsideForm(forms.ModelForm):
@@ -244,26 +225,44 @@ class IngredientForm(PartForm):
 
 
 class AimForm(PartForm):
+    measured_by = forms.ChoiceField(
+        label="Measure",
+        required=False,
+        help_text="What will be counted, from the list. Published results need no form of anybody.",
+    )
+
     class Meta:
         model = Aim
-        fields = ("term", "text", "measure", "baseline", "target", "due_on")
+        fields = ("term", "text", "measured_by", "measure", "baseline", "baseline_plan", "target",
+                  "due_on", "owner", "source")  # fmt: skip
         help_texts: ClassVar[dict[str, str]] = {
-            "measure": "How one will see it, such as the share of pupils at the expected standard.",
+            "measure": "Only where yours says it better, such as the share of pupils who can count on.",
+            "baseline": "Its figure before the programme begins.",
+            "baseline_plan": "Where it is not known yet, such as: the autumn test, by 18 September.",
+            "source": "Leave it empty for the one that belongs to the measure.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "term": forms.RadioSelect(), "text": lines(2), "due_on": Day(),
         }  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, measured_by=[("", "Not chosen yet"), *measures.choices()])
+
+    def clean_source(self) -> str:
+        """That of the measure, where nobody says another."""
+        known = measures.every().get(self.cleaned_data.get("measured_by", ""))
+        return self.cleaned_data["source"] or (str(known.source) if known else "")
+
     def clean(self) -> dict[str, Any]:
         """What is to be seen is seen while somebody is still looking."""
         cleaned = self.cleaned_data
         programme, due_on = self.instance.programme, cleaned.get("due_on")
-        last = programme.ends_on.year + programme.follow_up_years
-        if due_on and not (programme.starts_on <= due_on and due_on.year <= last):
+        if due_on and not programme.starts_on <= due_on <= programme.last_aim_on:
             self.add_error(
                 "due_on",
                 f"Choose a day between the start of {programme} and the end of its follow-up "
-                f"in {last}",
+                f"in {programme.last_aim_on.year}",
             )
         return cleaned
 

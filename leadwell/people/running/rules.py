@@ -5,7 +5,6 @@ from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import (
-    ActiveIngredient,
     Controller,
     Enrolment,
     ImplementationStage,
@@ -18,7 +17,6 @@ MANY_STRANDS = 6
 """One more than these needs a reason, written by who leads the programme."""
 MOST_INGREDIENTS = 7
 FEWEST_INGREDIENTS = 3
-BEFORE_AGREED = frozenset({Programme.State.DRAFTING, Programme.State.DESIGNED})
 
 
 def may_open_programme(user: User) -> Verdict:
@@ -73,26 +71,6 @@ def may_add_ingredient(user: User, strand: Strand) -> Verdict:
     return YES
 
 
-def may_say_state(user: User, programme: Programme, state: str) -> Verdict:
-    """How far a programme is: agreed only once it says what it is and who answers for data."""
-    if not (may := may_change_programme(user, programme)):
-        return may
-    if state in {Programme.State.DRAFTING, Programme.State.PAUSED, Programme.State.STOPPED}:
-        return YES
-    if missing := _not_designed(programme):
-        return no(f"Before {programme} is designed, add {missing}.")
-    if state in BEFORE_AGREED:
-        return YES
-    if not programme.dpia_reference:
-        return no(
-            f"Before {programme} goes on, the data protection officer signs its data protection "
-            "impact assessment. Write its reference under how it is run."
-        )
-    if missing := _without_controller(programme):
-        return no(f"Before {programme} goes on, say who answers for data: {missing} is missing.")
-    return YES
-
-
 def may_enrol(user: User, programme: Programme) -> Verdict:
     if not access.holds(user, "school_record", Operation.CREATE, on=programme):
         return no("Only those who lead or manage this programme can take schools into it.")
@@ -127,18 +105,6 @@ def may_begin_stage(user: User, enrolment: Enrolment, stage: ImplementationStage
             f"is missing from the table of controllers of {enrolment.programme}."
         )
     return YES
-
-
-def _not_designed(programme: Programme) -> str:
-    """What a programme must say first, in words; "" for nothing."""
-    if not programme.aims.exists():
-        return "an aim"
-    if not programme.strands.exists():
-        return "a strand"
-    ingredients = ActiveIngredient.objects.filter(strand__programme=programme)
-    if ingredients.count() < FEWEST_INGREDIENTS:
-        return f"at least {FEWEST_INGREDIENTS} active ingredients"
-    return ""
 
 
 def _without_controller(programme: Programme) -> str:

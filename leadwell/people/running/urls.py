@@ -23,7 +23,6 @@ urlpatterns = [
         )
         for topic, (form, heading) in TOPICS.items()
     ),
-    path("programmes/<code:code>/state/", views.say_state, name="programme-state"),
     *(
         path(f"programmes/<code:code>/{name}s/add/", views.add_part, {"kind": kind},
              name=f"add-{name}")

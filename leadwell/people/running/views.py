@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import BaseForm, ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
@@ -15,6 +16,9 @@ from leadwell.people.running.parts import INGREDIENT, Kind
 from leadwell.programmes.models import Programme, Strand
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
+
+DESIGNS = ("aims", "strands", "running")
+"""Pages of a design, on a floor above, from which parts are added and changed."""
 
 
 @asks
@@ -52,29 +56,6 @@ def change_programme(
 
 
 @asks
-def say_state(request: SignedInRequest, code: str) -> HttpResponse:
-    """How far the programme is."""
-    programme = _programme_or_404(request, code)
-    require(rules.may_change_programme(request.user, programme))
-    form = forms.StateForm(sent(request), instance=copy(programme))
-    if form.is_valid():
-        state = Programme.State(form.cleaned_data["state"])
-        if may := rules.may_say_state(request.user, programme, state):
-            because = form.cleaned_data["state_because"]
-            actions.say_state(
-                programme=programme,
-                state=state,
-                because=because,
-                by=request.user,
-                at=timezone.now(),
-            )
-            messages.success(request, f"{programme}: {state.label.lower()}.")
-            return redirect(programme)
-        form.add_error("state", may.reason)
-    return _asked(request, form, programme, f"How far is {programme}?")
-
-
-@asks
 def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) -> HttpResponse:
     """A strand, aim, controller or hub of the programme `code`, or an ingredient of strand `pk`."""
     owner: Programme | Strand
@@ -91,7 +72,7 @@ def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) 
             **{kind.owner: owner}, **form.cleaned_data, by=request.user, at=timezone.now()
         )
         messages.success(request, f"Added: {made}.")
-        return redirect(programme)
+        return redirect(_back(request, programme).url)
     return _asked(request, form, programme, kind.adding, kind.lede)
 
 
@@ -104,15 +85,25 @@ def change_part(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     if form.is_valid():
         actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(programme)
+        return redirect(_back(request, programme).url)
     return _asked(request, form, programme, kind.changing, kind.lede)
 
 
 def _asked(
     request: SignedInRequest, form: BaseForm, about: Programme, heading: str, lede: str = ""
 ) -> HttpResponse:
-    back = Back(about.get_absolute_url(), str(about))
+    back = _back(request, about)
     return form_page(request, form, back=back, heading=heading, button="Save", lede=lede)
+
+
+def _back(request: SignedInRequest, programme: Programme) -> Back:
+    """The page of its design that somebody came from, as the address says; else its own."""
+    part = request.GET.get("design", "")
+    if part in DESIGNS:
+        return Back(
+            reverse(f"explore:design-{part}", args=[programme.code]), f"The design of {programme}"
+        )
+    return Back(programme.get_absolute_url(), str(programme))
 
 
 def _programme_or_404(request: SignedInRequest, code: str) -> Programme:

@@ -1,5 +1,7 @@
 """What is to be different by an end: each aim with its measure, from what to what, by when."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -29,6 +31,10 @@ class Aim(models.Model):
         PROJECT_MANAGER = "PM", "Project manager"
         HUB_LEAD = "HUB", "Hub lead"
         EVALUATOR = "EVAL", "Evaluator"
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "aim_is_within_the_programme": "Choose a day between the start of the programme and the end of its follow-up."
+    }
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="aims")
     term = models.CharField("term", max_length=5, choices=Term)

@@ -19,9 +19,7 @@ class WarningAnswer(models.Model):
         SHORT = "short", "A half-term is short for what is asked in it"
         FULL = "full", "A half-term is full"
         TIGHT = "tight", "An aim is due before results can show it"
-        NO_DATES = "no_dates", "Term dates are not known"
         STRANDS = "strands", "Many strands"
-        INGREDIENTS = "ingredients", "Few or many ingredients in a strand"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="warning_answers")
     warning = models.CharField("warning", max_length=12, choices=Kind)

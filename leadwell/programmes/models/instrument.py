@@ -1,6 +1,7 @@
 """What is measured with, and in which half-terms: never pupils more than three times a year."""
 
 from functools import cache
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -77,6 +78,10 @@ class DataPoint(models.Model):
 
     The database refuses a fourth half-term in a year in which pupils are measured, whatever with.
     """
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "pupils_are_measured_in_three_half_terms_at_most": "Pupils would be measured in a fourth half-term of a year. Three are the most, two are usual."
+    }
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="points")
     year = models.PositiveSmallIntegerField("year of the programme")

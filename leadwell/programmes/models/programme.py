@@ -12,6 +12,8 @@ from django.urls import reverse
 from leadwell.audit.history import tracked
 from leadwell.lib import academic_year as years
 
+SUMMER_HOLIDAYS = 7  # July: from it on, a programme begins with the next school year
+
 
 class Organisation(models.Model):
     """Who leads or takes part in programmes: a trust, a teaching school, a council, a charity."""
@@ -220,9 +222,15 @@ class Programme(models.Model):
         return date(self.ends_on.year + self.follow_up_years, 12, 31)
 
     @property
+    def first_year(self) -> int:
+        """The academic year of its year 1. What starts in July or August begins with the next."""
+        year = self.starts_on.year
+        return year if self.starts_on.month >= SUMMER_HOLIDAYS else year - 1
+
+    @property
     def n_years(self) -> int:
         """School years it reaches into: 2 from September 2026 to July 2028."""
-        return years.of(self.ends_on) - years.of(self.starts_on) + 1
+        return max(1, years.of(self.ends_on) - self.first_year + 1)
 
     def clean(self) -> None:
         """Its aims stay within it, where its days are changed."""

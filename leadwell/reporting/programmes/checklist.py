@@ -76,7 +76,7 @@ def checklist(
         _check("Who answers for data: the lead organisation and the schools",
                "people:add-controller", code,
                {Controller.Party.LEAD, Controller.Party.SCHOOL} <= parties, "Add"),
-        _check("The data protection impact assessment, signed", "people:programme-working", code,
+        _check("The data protection impact assessment, signed", "explore:impact", code,
                bool(programme.dpia_reference)),
     )  # fmt: skip
     return Checklist(checks, tuple(_thoughts(programme, strands)))

@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,7 +28,6 @@ ABOUT = {
 PURPOSE = {"problem": "Few explain", "evidence_of_need": "Visits", "focus_group": "all"}
 WORKING = {
     "specialist_word": "lead practitioner", "n_pupil_data_points": "2", "follow_up_years": "3",
-    "dpia_reference": "DPIA 2026/14",
 }  # fmt: skip
 
 
@@ -194,7 +192,7 @@ def test_eight_ingredients_are_one_too_many(as_lead, strand):
 
 
 PAGES = [
-    "programme-about", "programme-purpose", "programme-working", "programme-state", "add-strand",
+    "programme-about", "programme-purpose", "programme-working", "add-strand",
     "add-aim", "add-controller", "add-hub",
 ]  # fmt: skip
 
@@ -236,61 +234,3 @@ def test_a_programme_that_is_over_stays_as_it_is(as_lead, programme, state):
     answer = as_lead.post(reverse("people:add-strand", args=[programme.code]), STRAND)
     assert answer.status_code == 403
     assert f"Number Sense is {state.label.lower()} and stays as it is." in said(answer)
-
-
-# How far it is
-
-
-def far(client, programme, state, because=""):
-    page = reverse("people:programme-state", args=[programme.code])
-    return client.post(page, {"state": state, "state_because": because})
-
-
-@pytest.mark.parametrize("state", [Programme.State.PAUSED, Programme.State.STOPPED])
-def test_a_programme_is_halted_for_a_reason_that_everybody_in_it_can_read(
-    as_lead, programme, state
-):
-    assert "Say why the programme is paused or stopped." in said(far(as_lead, programme, state))
-    assert far(as_lead, programme, state, "The trust is changing hands").status_code == 302
-    page = said(as_lead.get(programme.get_absolute_url()))
-    assert f"{state.label.lower()}: The trust is changing hands" in page
-
-
-def test_the_database_holds_no_halt_without_a_reason(programme):
-    with pytest.raises(IntegrityError, match="programme_is_halted_for_a_reason"):
-        Programme.objects.filter(pk=programme.pk).update(state=Programme.State.PAUSED)
-
-
-def test_what_goes_on_again_is_rid_of_the_reason(as_lead, programme):
-    far(as_lead, programme, Programme.State.PAUSED, "Half a term without a lead")
-    assert far(as_lead, programme, Programme.State.DRAFTING).status_code == 302
-    programme.refresh_from_db()
-    assert (programme.state, programme.state_because) == ("drafting", "")
-
-
-def designed(programme):
-    Aim.objects.create(programme=programme, **AIM)
-    strand = Strand.objects.create(programme=programme, name="Talk")
-    for n in range(3):
-        ActiveIngredient.objects.create(strand=strand, text=f"No. {n}", indicator="seen")
-
-
-def test_a_programme_goes_on_step_by_step_and_says_what_is_missing(as_lead, programme):
-    assert "add an aim" in said(far(as_lead, programme, "designed"))
-    designed(programme)
-    assert far(as_lead, programme, "designed").status_code == 302
-    assert "data protection impact assessment" in said(far(as_lead, programme, "recruiting"))
-    Programme.objects.filter(pk=programme.pk).update(dpia_reference="DPIA 14")
-    assert "the lead organisation is missing" in said(far(as_lead, programme, "recruiting"))
-    for party in ("lead", "school"):
-        Controller.objects.create(
-            programme=programme, party=party, name=party, position="controller"
-        )
-    assert far(as_lead, programme, "recruiting").status_code == 302
-    programme.refresh_from_db()
-    assert programme.state == "recruiting"
-
-
-def test_a_strand_with_two_ingredients_is_not_yet_designed(as_lead, programme, strand):
-    Aim.objects.create(programme=programme, **AIM)
-    assert "at least 3 active ingredients" in said(far(as_lead, programme, "designed"))
