@@ -57,6 +57,7 @@ def test_a_programme_is_designed(context, page, live_server, programme, screen):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Classes in which it is seen, per cent")).to_be_visible()
     expect(page.get_by_text("With 12 schools, 3 years of results before")).to_be_visible()
+    expect(page).to_have_title(re.compile("different"))  # not that of the page it is from
     look(page, screen, "4-aims")
     page.get_by_role("link", name="Go on").click()
 
