@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from leadwell.accounts.models import User
-from leadwell.explore.models import Initiative
+from leadwell.explore.choosing import access as choosing
+from leadwell.explore.models import Assessment, Initiative
 from leadwell.people import access
 from leadwell.people.models import Capacity, Role, RoleHeld
 from leadwell.programmes.lessons import Facts
@@ -33,13 +34,16 @@ def of_programme(programme: Programme, *, on: date) -> Facts:
 
 
 def of_schools(user: User, programme: Programme, *, on: date) -> Mapping[Enrolment, Facts]:
-    """Of the schools whose records this person sees, and that have not left; five queries."""
+    """Of the schools whose records this person sees, and that have not left; six queries. What was
+    found when a school was chosen is known to who reads that."""
     mine = access.enrolments_for(user).filter(programme=programme)
     parts = list(mine.filter(left_on=None).select_related("programme", "school__continued_by"))
     ids = [part.standing_school.pk for part in parts]
     held, others = _held_at(ids), _others(programme, ids, on)
+    found = _found_ready(user, programme)
     return {
         part: _of_school(part, held[part.standing_school.pk], others[part.standing_school.pk], on)
+        | found.get(part.standing_school.pk, {})
         for part in parts
     }
 
@@ -137,6 +141,22 @@ def _others(programme: Programme, ids: list[int], on: date) -> Mapping[int, list
     for one in declared.filter(ends_on__gte=on).select_related("school"):
         found[_standing(one.school)].append(one.subject.casefold())
     return found
+
+
+def _found_ready(user: User, programme: Programme) -> Mapping[int, Facts]:
+    """By standing school, as it was answered last whether the school could take the work on."""
+    mine = choosing.candidates_for(user).filter(programme=programme)
+    rows = Assessment.objects.filter(candidate__in=mine).select_related("candidate__school")
+    last = {_standing(row.candidate.school): row for row in rows.order_by("at", "pk")}
+    return {
+        school: {
+            "subject_leader_hours": float(row.hours or 0),
+            "working_party_decides": row.has_authority,
+            "inspection_due": row.inspection == Assessment.Inspection.DUE
+            or row.change != Assessment.Change.NONE,
+        }
+        for school, row in last.items()
+    }
 
 
 def _standing(school: School) -> int:

@@ -1,18 +1,21 @@
 """Facts of a programme and of its schools, counted by hand; what is not known is left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from leadwell.explore.lessons import knowing
+from leadwell.explore.models import Assessment
 from leadwell.people.models import Capacity, Role
 from leadwell.programmes.lessons import FACTS
 from leadwell.programmes.models import ActiveIngredient, Intensity
 from tests.factories import (
+    NOON,
     holder_of,
     make_aim,
+    make_candidate,
     make_enrolment,
     make_hub,
     make_initiative,
@@ -160,6 +163,23 @@ def test_other_programmes_and_declared_initiatives_are_counted_and_those_in_the_
     make_initiative(school=part.school, starts_on=date(2025, 9, 1), ends_on=date(2026, 7, 1))
     facts = at_school(part.programme)[0]
     assert (facts["other_initiatives"], facts["other_initiatives_in_subject"]) == (3, 2)
+
+
+def test_what_was_answered_last_when_the_school_was_chosen_is_known_to_who_reads_that():
+    part = make_enrolment()
+    chosen = make_candidate(programme=part.programme, school=part.school, state="assessed")
+    facts = at_school(part.programme)[0]
+    assert (facts["subject_leader_hours"], facts["working_party_decides"]) == (2, False)
+    assert not facts["inspection_due"]
+    Assessment.objects.create(
+        candidate=chosen, leadership="secure", inspection="due", change="none", colour="amber",
+        by=chosen.nominated_by, at=NOON + timedelta(days=90),
+    )  # fmt: skip
+    facts = at_school(part.programme)[0]
+    assert (facts["subject_leader_hours"], facts["inspection_due"]) == (0, True)
+    specialist = holder_of(Role.SPECIALIST, enrolment=part)
+    [facts] = knowing.of_schools(specialist, part.programme, on=TODAY).values()
+    assert not facts.keys() & {"subject_leader_hours", "working_party_decides", "inspection_due"}
 
 
 def test_of_schools_somebody_does_not_see_nothing_is_known():
