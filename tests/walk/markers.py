@@ -14,6 +14,7 @@ from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Visit
 from leadwell.evaluation.models import Evaluation
+from leadwell.explore.models import Candidate
 from leadwell.govern.models import Decision, ReportQuestion, ReportWords
 from leadwell.people.models import (
     Breach,
@@ -212,6 +213,7 @@ class Markers:
             or self._has_asked(person, user)
             or self._has_decided(person, user)
             or self._has_fixed_a_question(person, user)
+            or self._has_put_forward(user, nominated_by=person)
             or self._works_where_actions_are_agreed(person, user)
         )
 
@@ -261,6 +263,12 @@ class Markers:
         groups = frozenset({Without.FIGURES_ONLY})
         found = Evaluation.objects.filter(fixed_by=person).select_related("programme")
         return any(self.twin.may(user, "evaluation", READ, each, groups) for each in found)
+
+    def _has_put_forward(self, user: User, **by: models.Model) -> bool:
+        """Who put a school forward, where one reads how it was chosen."""
+        assert self.twin
+        found = Candidate.objects.filter(**by).select_related("programme", "school")
+        return any(self.twin.may(user, "selection", READ, each) for each in found)
 
     def _works_where_actions_are_agreed(self, person: Person, user: User) -> bool:
         """By whoever agrees actions at the school that somebody works at, with a role or without."""
@@ -349,7 +357,8 @@ class Markers:
         )
 
     def _may_know_organisation(self, user: User, organisation: Organisation) -> bool:
-        """As whoever leads a programme or a hub one knows of, or where somebody one sees works."""
+        """As whoever leads a programme or a hub one knows of, where somebody one sees works, or
+        that put forward a school one reads about."""
         twin = self.twin
         assert twin
         leads = Programme.objects.filter(lead_organisation=organisation)
@@ -363,6 +372,7 @@ class Markers:
                 for role in twin.roles
                 if role.organisation_id == organisation.pk
             )
+            or self._has_put_forward(user, organisation=organisation)
         )
 
     def _programmes_of(self, role: RoleHeld) -> set[int | None]:

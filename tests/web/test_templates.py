@@ -51,7 +51,7 @@ class VisitForm(forms.Form):
 def test_the_gallery_shows_every_piece(client: Client):
     page = client.get(reverse("gallery"))
     assert page.status_code == 200
-    assert page.text.count("<figure>") == 11
+    assert page.text.count("<figure>") == 12
     assert "There is a problem" not in page.text
 
 

@@ -47,9 +47,7 @@ def sets_to_approve(user: User, on: date) -> list[Want]:
     programmes = access.programmes_of_board(user)
     if not programmes:
         return []
-    waiting = Candidate.objects.filter(
-        programme__in=programmes, state=CandidateState.ASSESSED, approvals=None
-    )
+    waiting = Candidate.objects.unapproved().filter(programme__in=programmes)
     counted = dict(waiting.order_by().values_list("programme").annotate(n=Count("pk")))
     asking = Programme.objects.filter(pk__in=counted).order_by("name") if counted else ()
     return [

@@ -42,9 +42,12 @@ def of_schools(user: User, programme: Programme, *, on: date) -> Mapping[Enrolme
     held, others = _held_at(ids), _others(programme, ids, on)
     found = _found_ready(user, programme)
     return {
-        part: _of_school(part, held[part.standing_school.pk], others[part.standing_school.pk], on)
-        | found.get(part.standing_school.pk, {})
+        part: {
+            **_of_school(part, held[school], others[school], on),
+            **found.get(school, {}),
+        }
         for part in parts
+        for school in [part.standing_school.pk]
     }
 
 

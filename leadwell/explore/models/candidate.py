@@ -64,6 +64,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Whose head has not been told; a school that is declined is told then."""
         return self.filter(head_told_on=None, state=State.NOMINATED)
 
+    def unapproved(self) -> Self:
+        """Found ready or not, and in no set that a board has approved."""
+        return self.filter(state=State.ASSESSED, approvals=None)
+
 
 @tracked
 class Candidate(models.Model):

@@ -21,6 +21,7 @@ from leadwell.deliver.models import Note, Side, Visit
 from leadwell.deliver.models.note import WITH_AUTHOR, NoteState
 from leadwell.deliver.notes.access import LOOKED_BACK
 from leadwell.deliver.wants import AHEAD
+from leadwell.explore.models import Candidate
 from leadwell.govern.models import Decision, DecisionState, GovernorsReport, ReportState
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import contacts
@@ -73,8 +74,10 @@ def _people(on: date) -> Iterator[QuerySet[Person]]:
         state=Visit.State.HAPPENED, on__range=(on - LOOKED_BACK, on), note__isnull=True
     )
     due = Q(due_on__lte=on + SOON) | Q(passed_on__gt=on - SAID_FOR)
+    unapproved = Candidate.objects.unapproved().order_by().values("programme")
     for rows, column in (
         (live.filter(role__in=WIDE), "person"),
+        (live.filter(role=Role.STEERING_GROUP_MEMBER, programme__in=unapproved), "person"),
         (ending, "person"),
         (handovers, "coming__person"),
         (AgreedAction.objects.open().filter(due), "owner"),
