@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.demo import fixture, geography, names, plans
+from leadwell.explore.models import Candidate
 from leadwell.people.models import ContactsConfirmation, Person, RoleHeld
 from leadwell.programmes.models import (
     ActiveIngredient,
@@ -117,7 +118,9 @@ def nation(*, at: datetime) -> Iterator[int]:
     of = pattern("N-001")
     n = len(of.schools)
     after = fixture.SCHOOLS_OF_STORIES + n
-    free = plans.other_schools(n * N_COPIES, after=after)
+    put_forward = set(Candidate.objects.values_list("school", flat=True))
+    others = plans.other_schools(n * N_COPIES + len(put_forward), after=after)
+    free = [school for school in others if school.pk not in put_forward]
     if len(free) < n * N_COPIES:
         raise plans.TooFewSchools(
             f"The country has {len(free):,} schools for the copies, which need {n * N_COPIES:,}."

@@ -49,7 +49,15 @@ def describe(
 
 def begin(scene: Scene, programme: Programme, *, lead: User) -> None:
     """From the design to the first September: signed for, approved, recruiting, delivering."""
-    at, since = scene.terms.at, date(programme.starts_on.year, 2, 15)
+    recruit(scene, programme, lead=lead, since=date(programme.starts_on.year, 2, 15))
+    at = scene.terms.at(programme.starts_on)
+    actions.take_step(programme=programme, verb="deliver", by=lead, at=at)
+    programme.refresh_from_db()
+
+
+def recruit(scene: Scene, programme: Programme, *, lead: User, since: date) -> None:
+    """From the design to looking for schools, which begins three weeks after since."""
+    at = scene.terms.at
     officer = _officer(scene, programme, since=since)
     member = _board_member(scene, programme, since=since)
     signed_on = max(since, officer.starts_on) + A_WEEK
@@ -63,7 +71,6 @@ def begin(scene: Scene, programme: Programme, *, lead: User) -> None:
         ("design", signed_on, lead),
         ("approve", signed_on + A_WEEK, member),
         ("recruit", signed_on + 2 * A_WEEK, lead),
-        ("deliver", programme.starts_on, lead),
     ):
         actions.take_step(programme=programme, verb=verb, by=by, at=at(on))
     programme.refresh_from_db()

@@ -10,7 +10,9 @@ from leadwell.accounts.models import User
 from leadwell.demo import (
     agreed_world,
     decisions,
+    initiatives,
     names,
+    next_programme,
     plans,
     programme_world,
     reports,
@@ -71,8 +73,11 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     agreed_world.agree(scene, made)
     reports.make(made.programme, terms)
     decisions.make(made.programme, terms)
+    initiatives.declare(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
+    if scale != Scale.TRUST:
+        next_programme.make(scene, made)  # of schools that are in nothing yet
     _let_in()
     stories.invitations(scene, plan.members, site=site)
 

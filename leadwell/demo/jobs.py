@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from leadwell.demo import copies, files, fixture, progress
+from leadwell.demo import choosing_world, copies, files, fixture, progress
 from leadwell.demo.files import Files
 from leadwell.demo.fixture import Scale
 from leadwell.lib.academic_year import label
@@ -41,7 +41,8 @@ def make_country(
     """Write the country's files and load them as real ones are, and make its programmes by the
     actions of real life; again, and nothing is there twice.
 
-    People come before results, so that somebody can be anybody early; copies come last.
+    People come before results, so that somebody can be anybody early; schools are chosen by their
+    results; copies come last.
     """
     day, size = date.fromisoformat(today), Scale(scale)
     with tempfile.TemporaryDirectory(prefix="leadwell-demo-") as folder:
@@ -50,6 +51,7 @@ def make_country(
         progress.say(f"people and programmes of {min(size, Scale.REGION):d} schools")
         fixture.make(seed=seed, today=day, scale=size, site=site)
         _load_results(made)
+    choosing_world.choose(today=day)
     if size == Scale.NATION:
         for n in copies.nation(at=timezone.now()):
             progress.say(f"more programmes ({n} of {copies.N_COPIES})")

@@ -60,17 +60,23 @@ def make(scene: Scene, plan: Plan) -> Made:
 
 
 def open_programme(
-    scene: Scene, topic: str, facts: dict[str, Any], *, opened_on: date, years: int = 2
-) -> Made:
+    scene: Scene, topic: str, facts: dict[str, Any], *, opened_on: date, years: int = 2,
+    after: Made | None = None,
+) -> Made:  # fmt: skip
     """A programme with what it says of itself, led by somebody new.
 
-    years: how many it lasts from the first September after it was opened.
+    years: how many it lasts from the first September after it was opened. after: one that it
+    follows, with the same lead and manager, from the September after that has ended.
     """
     told = topics()[topic] | facts
     at = scene.terms.at(opened_on)
-    lead = cast.colleague(scene, on=opened_on, post=f"Programme lead, {told['led_by']}")
+    lead = (
+        after.lead.person
+        if after
+        else cast.colleague(scene, on=opened_on, post=f"Programme lead, {told['led_by']}")
+    )
     own = {name: value for name, value in told.items() if name not in PARTS}
-    september = date(opened_on.year, 9, 1)
+    september = date(after.programme.ends_on.year if after else opened_on.year, 9, 1)
     programme = running.open_programme(
         lead=lead,
         lead_organisation=told["led_by"],
@@ -84,7 +90,11 @@ def open_programme(
     access.remember(lead.user)  # asked once, as within a request
     _describe(scene.terms, programme, told, by=lead.user, opened_on=opened_on)
     designing.describe(scene, programme, told, by=lead.user, opened_on=opened_on)
-    manager = cast.colleague(scene, on=opened_on, post=f"Project manager, {told['led_by']}")
+    manager = (
+        after.manager
+        if after
+        else cast.colleague(scene, on=opened_on, post=f"Project manager, {told['led_by']}")
+    )
     cast.give(scene, manager, Role.PROJECT_MANAGER, since=opened_on, programme=programme)
     return Made(programme, lead.user, manager)
 

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
 from leadwell.deliver.models import Postponement, Visit
+from leadwell.explore.models import Candidate, Initiative, OverloadReason
 from leadwell.people.models import (
     ContactsConfirmation,
     Handover,
@@ -35,7 +36,7 @@ from leadwell.schools.models import School, Trust
 KEPT: tuple[type[models.Model], ...] = (
     User, Person, Organisation, Programme, Aim, Controller, Strand, ActiveIngredient, Hub,
     Enrolment, StageSpan, RoleHeld, Handover, HandoverStep, ContactsConfirmation, AgreedAction,
-    Visit, Postponement,
+    Visit, Postponement, Initiative, OverloadReason, Candidate,
 )  # fmt: skip
 SECRET = {"password"}
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from leadwell.accounts.models import User
-from leadwell.demo import fixture, world
+from leadwell.demo import choosing_world, fixture, world
 from leadwell.demo.fixture import Scale
 from leadwell.demo.terms import Terms
+from leadwell.explore.models import Candidate, Initiative
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.programmes.models import Enrolment
@@ -32,6 +33,14 @@ def test_a_trust_of_four_has_about_seventy_accounts(country):
         assert Enrolment.objects.count() == 4
         chief = RoleHeld.objects.get(role=Role.CHIEF_EXECUTIVE).person
         assert access.enrolments_for(chief.user).count() == 4
+
+
+def test_a_trust_of_four_has_initiatives_and_no_programme_that_follows(country):
+    with undone():
+        fixture.make(seed=SEED, today=TODAY, scale=Scale.TRUST)
+        choosing_world.choose(today=TODAY)
+        assert Initiative.objects.exists()
+        assert not Candidate.objects.exists()
 
 
 def test_a_world_that_is_there_is_not_made_again(country):

@@ -12,8 +12,9 @@ from leadwell.accounts.models import User
 from leadwell.audit.models import Event
 from leadwell.deliver import lists
 from leadwell.deliver.models import Note, NoteSignature, NoteVersion, Visit
-from leadwell.demo import fixture, trial_schools
+from leadwell.demo import choosing_world, fixture, trial_schools
 from leadwell.demo.fixture import Scale
+from leadwell.explore.choosing import the_set
 from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
 from leadwell.people.roles import rules
@@ -183,6 +184,13 @@ def test_all_of_it_was_done_by_somebody_and_written_down(region):
     assert given == {str(pk) for pk in RoleHeld.objects.values_list("pk", flat=True)}
     today = timezone.make_aware(datetime(2026, 11, 22))
     assert not Event.objects.filter(subject_type__startswith="programmes", at__gte=today).exists()
+
+
+def test_where_no_results_are_loaded_people_say_which_schools_a_programme_is_for(region):
+    with undone():
+        choosing_world.choose(today=TODAY)
+        counter = the_set.counter(Programme.objects.get(code="KS2N"))
+    assert counter.keeps_rule
 
 
 # Visits
