@@ -9,6 +9,7 @@ from leadwell.explore.models import Assessment, Candidate, CandidateState, Colou
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
+from leadwell.people.running import rules as running
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.calendar import school_days
 from leadwell.schools.models import School
@@ -46,13 +47,7 @@ def may_choose(user: User, programme: Programme) -> Verdict:
 
 
 def may_nominate(user: User, programme: Programme, school: School) -> Verdict:
-    if not (may := may_choose(user, programme)):
-        return may
-    if not school.is_open:
-        return no(f"{school} is closed.")
-    if programme.enrolments.of_schools([school.pk]).filter(left_on=None).exists():
-        return no(f"{school} is in {programme} already.")
-    return YES
+    return may_choose(user, programme) and running.may_join(programme, school)
 
 
 def may_say_head_told(user: User, candidate: Candidate) -> Verdict:

@@ -78,8 +78,11 @@ def may_enrol(user: User, programme: Programme) -> Verdict:
 
 
 def may_enrol_school(user: User, programme: Programme, school: School) -> Verdict:
-    if not (may := may_enrol(user, programme)):
-        return may
+    return may_enrol(user, programme) and may_join(programme, school)
+
+
+def may_join(programme: Programme, school: School) -> Verdict:
+    """Whoever asks: whether there is a place for the school to be taken into."""
     if not school.is_open:
         return no(f"{school} is closed.")
     if programme.enrolments.of_schools([school.pk]).filter(left_on=None).exists():
