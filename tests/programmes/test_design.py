@@ -100,8 +100,10 @@ def test_staff_may_be_asked_in_others_until_it_is_pupils_who_are_asked(programme
 
 
 def test_another_programme_counts_by_itself(programme):
-    for one in (programme, make_programme()):
+    another = make_programme()
+    for one in (programme, another):
         make_instrument(one, points=((1, 1), (1, 3), (1, 6)))
+    assert [one.instruments.count() for one in (programme, another)] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ def test_a_trust_that_asks_for_no_board_needs_none(assessed, lead, programme):
     programme.save()
     with_two = [assessed_one(assessed) for _ in range(2)]
     actions.offer(candidate=with_two[0], by=lead, at=NOON)
+    with_two[0].refresh_from_db()
+    assert with_two[0].state == "offered"
 
 
 def assessed_one(assessed):
