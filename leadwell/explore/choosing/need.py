@@ -116,11 +116,12 @@ def _trend(measure: Measure, known: Sequence[tuple[int, float]]) -> str:
     if len(known) < 2:
         return ""
     (first, was), (last, now) = known[0], known[-1]
-    unit = "percentage points" if measure.unit is Unit.PERCENT else "points"
-    if (change := now - was) == 0:
+    if (change := round(now - was, measure.decimals)) == 0:
         return f"The same in {label(last)} as in {label(first)}."
+    moved = plain(abs(change), measure.decimals)
+    kind = "percentage point" if measure.unit is Unit.PERCENT else "point"
     return (
-        f"{'Up' if change > 0 else 'Down'} by {plain(abs(change), measure.decimals)} {unit} "
+        f"{'Up' if change > 0 else 'Down'} by {moved} {kind}{'' if moved == '1' else 's'} "
         f"from {label(first)} to {label(last)}."
     )
 
