@@ -33,7 +33,7 @@ def heads_to_tell(user: User, on: date) -> list[Want]:
             title=f"The head of {one.standing_school} has not been told",
             why=f"The school was put forward for {one.programme} by {one.organisation}",
             url=reverse("explore:head-told", args=[one.pk]),
-            verb="Say that they know",
+            verb="Say so",
             due_on=by,
             late=by < on,
         )
