@@ -10,12 +10,9 @@ from leadwell.lib.academic_year import label
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import SourceFile
+from leadwell.web.csv_out import ATTRIBUTION
 from leadwell.web.numbers import plain, signed
 
-ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. "
-    "Source: Department for Education"
-)
 DISADVANTAGED = "Disadvan\N{SOFT HYPHEN}taged pupils"  # breaks there on a narrow screen
 COLUMNS = ("Year", "Result", DISADVANTAGED, "Other pupils", "Gap", "Pupils", "England")
 
@@ -137,4 +134,4 @@ def _source(figures: Figures) -> str:
     files = SourceFile.objects.only("status").in_bulk({pk for pk, _ in figures.sources})
     named = {(year, files[pk].status) for pk, year in figures.sources if pk in files}
     editions = ", ".join(f"{label(year)} {status}".strip() for year, status in sorted(named))
-    return f"School performance tables {editions}. {ATTRIBUTION}."
+    return f"School performance tables {editions}. {ATTRIBUTION}"

@@ -13,7 +13,6 @@ from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.explore.choosing import access, actions, looking, page, rules, the_set
 from leadwell.explore.choosing.forms import ApproveForm, HubPlaceForm, NominateForm, SetRuleForm
 from leadwell.explore.choosing.looking_form import LookingForm
-from leadwell.explore.choosing.need import ATTRIBUTION
 from leadwell.lib import travel, words
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
@@ -21,6 +20,7 @@ from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
+from leadwell.web.csv_out import ATTRIBUTION
 from leadwell.web.refusals import attempt
 
 MOST_AT_ONCE = 200
