@@ -9,9 +9,6 @@ from leadwell.explore.models import Candidate, Initiative, InitiativesAnswer
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
 
-RuleSet = Programme.RuleSet
-FUNDED = (RuleSet.SSIF_2017, RuleSet.RISE, RuleSet.AREA, RuleSet.CHARITY)
-"""Rules of funds from outside the school and its trust."""
 ELSEWHERE = "another programme"
 """Said of every other programme here: who reads it may have nothing to do with that one."""
 A_YEAR = timedelta(days=365)
@@ -24,6 +21,7 @@ def others_of(candidate: Candidate, *, on: date) -> tuple[Other, ...]:
     parts = (
         Enrolment.objects.of_schools([school])
         .exclude(programme=candidate.programme_id)
+        .exclude(programme__state=Programme.State.STOPPED)
         .filter(Q(left_on=None) | Q(left_on__gte=first))
         .filter(programme__starts_on__lte=first + A_YEAR, programme__ends_on__gte=first)
         .select_related("programme")
@@ -32,7 +30,7 @@ def others_of(candidate: Candidate, *, on: date) -> tuple[Other, ...]:
     declared = Initiative.objects.counted().at_schools([school])
     near = declared.filter(starts_on__lte=first + A_YEAR, ends_on__gte=first)
     return (
-        *(Other(ELSEWHERE, p.programme.subject, p.programme.rule_set in FUNDED) for p in parts),
+        *(Other(ELSEWHERE, p.programme.subject, p.programme.is_paid_from_outside) for p in parts),
         *(Other(i.name, i.subject, i.is_paid_from_outside) for i in near if i.last_on >= first),
     )
 

@@ -10,10 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
+from leadwell.explore.models.overload import Clash
+from leadwell.explore.radar.clash import between
+from leadwell.explore.radar.limits import limits
+
 LEAST_HOURS = 1
 LEAST_CLIMATE = 3
-MOST_PROJECTS = 2
-"""Other externally funded projects from which on the board decides."""
 
 
 class Colour(StrEnum):
@@ -156,14 +158,14 @@ def _working_party(has_authority: bool) -> Finding:
 def _other_projects(others: Sequence[Other], subject: str, is_list_whole: bool) -> Finding:
     """A list that nobody has said is whole is no reason for a Green."""
     funded = [one for one in others if one.is_funded]
-    same = [one for one in funded if one.subject.casefold() == subject.casefold()]
+    found = between(subject, (one.subject for one in funded), limits=limits())
     named = ", ".join(f"{one.name} ({one.subject})" for one in funded)
-    if same:
+    if found is Clash.SAME_SUBJECT:
         return Finding(
             "R5", Colour.RED,
             f"Another externally funded project in {subject.lower()} the same year: {named}",
         )  # fmt: skip
-    if len(funded) >= MOST_PROJECTS:
+    if found is Clash.TWO_OTHERS:
         return Finding("R5", Colour.RED, f"{len(funded)} other externally funded projects: {named}")
     if not is_list_whole:
         known = f"Known: {named}" if named else "None is known"

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access as choosing
 from leadwell.explore.models import Assessment, Initiative
+from leadwell.explore.radar.limits import limits
 from leadwell.people import access
 from leadwell.people.models import Capacity, Role, RoleHeld
 from leadwell.programmes.lessons import Facts
@@ -139,10 +140,10 @@ def _others(programme: Programme, ids: list[int], on: date) -> Mapping[int, list
     subjects = {(_standing(part.school), part.programme): part.programme.subject
                 for part in live.select_related("school", "programme")}  # fmt: skip
     for (school, _), subject in subjects.items():
-        found[school].append(subject.casefold())
+        found[school].append(subject)
     declared = Initiative.objects.at_schools(ids).filter(state=Initiative.State.OPEN)
     for one in declared.filter(ends_on__gte=on).select_related("school"):
-        found[_standing(one.school)].append(one.subject.casefold())
+        found[_standing(one.school)].append(one.subject)
     return found
 
 
@@ -167,11 +168,11 @@ def _standing(school: School) -> int:
 
 
 def _of_school(part: Enrolment, held: Sequence[RoleHeld], others: Sequence[str], on: date) -> Facts:
-    subject = part.programme.subject.casefold()
+    same = limits().subject(part.programme.subject)
     leaders = _now(held, Role.SUBJECT_LEADER, on)
     return {
         "other_initiatives": len(others),
-        "other_initiatives_in_subject": others.count(subject),
+        "other_initiatives_in_subject": sum(limits().subject(each) == same for each in others),
         "has_subject_leader": any(one.capacity != Capacity.DEPUTY for one in leaders),
         "has_deputy": any(one.capacity == Capacity.DEPUTY for one in leaders) or len(leaders) > 1,
         "has_finance_contact": bool(_now(held, Role.SCHOOL_FINANCE_CONTACT, on)),

@@ -33,9 +33,7 @@ from leadwell.programmes.models import Enrolment, Programme, Strand
 from leadwell.schools.models import School
 
 ANOTHER = "Another programme"
-FROM_INSIDE = (Programme.RuleSet.TRUST,)
-"""Rules of those that are nobody's project from outside. All others count as paid for from
-outside: what is led elsewhere comes to the school from there."""
+FROM_OUTSIDE = Programme.RuleSet.from_outside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _programmes(user: User, of_schools: Q, first: date, last: date) -> list[Aske
             name or ANOTHER,
             subject,
             Asking(joined, ends, until, n_strands, None if days is None else float(days)),
-            is_paid_from_outside=rules not in FROM_INSIDE,
+            is_paid_from_outside=rules in FROM_OUTSIDE,
             programme=number,
             code=code,
         )

@@ -44,7 +44,13 @@ def clash(
         for each in others
         if each.is_paid_from_outside and each.first <= last and first <= each.until
     ]
-    same = limits.subject(subject)
-    if any(limits.subject(each.subject) == same for each in paid):
+    return between(subject, (each.subject for each in paid), limits=limits)
+
+
+def between(subject: str, others: Iterable[str], *, limits: Limits) -> Clash:
+    """others: the subjects of all other projects that are paid for from outside and go on in the
+    same year."""
+    found = [limits.subject(each) for each in others]
+    if limits.subject(subject) in found:
         return Clash.SAME_SUBJECT
-    return Clash.TWO_OTHERS if len(paid) > limits.most_others else Clash.NONE
+    return Clash.TWO_OTHERS if len(found) > limits.most_others else Clash.NONE

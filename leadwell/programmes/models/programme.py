@@ -58,6 +58,11 @@ class Programme(models.Model):
         CHARITY = "charity", "Charity"
         CUSTOM = "custom", "Our own"
 
+        @classmethod
+        def from_outside(cls) -> frozenset[str]:
+            """All but a trust's own; of what nobody has said, the more careful is taken."""
+            return frozenset(cls.values) - {cls.TRUST}
+
     class State(models.TextChoices):
         DRAFTING = "drafting", "Drafting"
         DESIGNED = "designed", "Designed"
@@ -215,6 +220,11 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:programme", args=[self.code])
+
+    @property
+    def is_paid_from_outside(self) -> bool:
+        """Whether it is somebody's project from outside its schools and their trust."""
+        return self.rule_set in self.RuleSet.from_outside()
 
     @property
     def last_aim_on(self) -> date:

@@ -61,6 +61,7 @@ def colour_of(code, **given):
         ("R5", {"others": (MATHS,)}, Colour.RED),
         ("R5", {"others": (READING, READING)}, Colour.RED),
         ("R5", {"others": (replace(MATHS, is_funded=False),) * 3}, Colour.GREEN),
+        ("R5", {"others": (replace(MATHS, subject="Number"),)}, Colour.RED),  # the same subject
         ("R5", {"others": (), "is_list_whole": False}, None),
         ("R5", {"others": (READING,), "is_list_whole": False}, None),
         ("R5", {"others": (MATHS,), "is_list_whole": False}, Colour.RED),

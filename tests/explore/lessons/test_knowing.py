@@ -158,7 +158,7 @@ def test_other_programmes_and_declared_initiatives_are_counted_and_those_in_the_
         make_enrolment(programme=make_programme(subject=subject), school=part.school)
     over = make_programme(starts_on=date(2024, 9, 1), ends_on=date(2026, 7, 1))
     make_enrolment(programme=over, school=part.school, joined_on=date(2024, 9, 1))
-    make_initiative(school=part.school, subject="Mathematics")
+    make_initiative(school=part.school, subject="Maths")
     make_initiative(school=part.school, state="mistake")
     make_initiative(school=part.school, starts_on=date(2025, 9, 1), ends_on=date(2026, 7, 1))
     facts = at_school(part.programme)[0]
