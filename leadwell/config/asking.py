@@ -10,13 +10,15 @@ Everything else goes to the server as ever, for some of it is several statements
 from typing import Any, Self
 
 from django.db.backends.postgresql.base import CursorMixin
-from psycopg import Connection
+from psycopg import ClientCursor, Connection
 from psycopg import Cursor as PlainCursor
 
 AFTER = 3
 """Times a connection asks before a statement is kept."""
 MOST = 200
 """Statements a connection keeps, some 100 kB each on the server: those of pages opened every day."""
+MOST_BESIDE = 65_535
+"""Parameters that the server takes beside one statement; thousands of new rows have more."""
 
 
 class Cursor(CursorMixin, PlainCursor[Any]):
@@ -34,6 +36,8 @@ class Cursor(CursorMixin, PlainCursor[Any]):
     ) -> Self:
         if prepare is None and not _reads(query):
             prepare = False
+        if params is not None and len(params) > MOST_BESIDE:
+            query, params = ClientCursor(self.connection).mogrify(query, params), None
         return super().execute(query, params, prepare=prepare, binary=binary)
 
 

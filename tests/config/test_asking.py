@@ -54,6 +54,15 @@ def test_what_writes_and_several_statements_in_one_go_as_ever():
     assert not any("timezone" in text for text in kept())
 
 
+def test_one_statement_takes_more_values_than_the_server_takes_beside_it():
+    """As when thousands of rows are written at once."""
+    values = range(asking.MOST_BESIDE + 2)
+    rows = ask(
+        f"select sum(n) from (values {','.join(['(%s)'] * len(values))}) as given (n)", *values
+    )
+    assert rows == [(sum(values),)]
+
+
 def test_the_walls_go_by_who_acts_now_and_not_by_who_asked_first():
     alice, bob = make_user(), make_user()
     for user in (alice, bob):

@@ -15,6 +15,7 @@ from leadwell.deliver import actions, rules
 from leadwell.deliver.models import Postponement, Side, Visit
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.models import Role
+from leadwell.programmes.models import Enrolment
 from tests.factories import (
     NOON,
     holder_of,
@@ -67,6 +68,18 @@ def test_a_visit_is_on_a_school_day_while_the_school_takes_part(
 ):
     assert why in plain(rules.may_visit_on(enrolment, specialist, on, today=TODAY))
     assert bool(rules.may_visit_on(enrolment, specialist, on, today=TODAY)) == (not why)
+
+
+def test_no_visit_is_planned_or_put_off_until_the_memorandum_is_active(enrolment, hub_lead):
+    specialist = make_role(Role.SPECIALIST, enrolment=enrolment).person
+    visit = plan(enrolment, specialist, by=hub_lead)
+    Enrolment.objects.update(work_agreed_on=None)
+    enrolment.refresh_from_db()
+    with pytest.raises(PermissionDenied, match="Work at Tansy Hill begins once its memorandum"):
+        plan(enrolment, specialist, by=hub_lead, on=MONDAY)
+    with pytest.raises(PermissionDenied, match="begins once its memorandum"):
+        put_off(visit, MONDAY, by=hub_lead)
+    assert Visit.objects.count() == 1
 
 
 def test_only_somebody_sent_to_the_school_on_that_day_can_be_planned(enrolment, hub_lead):
