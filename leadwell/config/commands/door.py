@@ -19,10 +19,12 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @contextmanager
-def opened(*, migrate: bool = True, as_json: bool = False) -> Iterator[None]:
-    """A running database with tables up to date, and Django ready; closed behind the command."""
+def opened(
+    *, migrate: bool = True, as_json: bool = False, with_django: bool = True
+) -> Iterator[None]:
+    """A running database with tables up to date, and Django ready where it is asked for; closed
+    behind the command."""
     # Not before: a command that reads a file has begun to while these are being imported.
-    import django
     import psycopg
 
     from leadwell.config import database
@@ -33,9 +35,11 @@ def opened(*, migrate: bool = True, as_json: bool = False) -> Iterator[None]:
         with database.serving():
             if migrate:
                 database.migrate()
-            django.setup()
+            if with_django:
+                _set_up_django()
             yield
-            _hang_up()
+            if with_django:
+                _hang_up()
     except (EmbeddedFailed, database.NotUpToDate, psycopg.OperationalError) as error:
         refuse(str(error).strip(), as_json=as_json)
 
@@ -102,6 +106,12 @@ def existing(path: Path, *, as_json: bool = False) -> Path:
 
 def _on_term(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
+
+
+def _set_up_django() -> None:
+    import django
+
+    django.setup()
 
 
 def _hang_up() -> None:

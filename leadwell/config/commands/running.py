@@ -25,7 +25,7 @@ def serve(
 ) -> None:
     """Serve the site, with one worker for long jobs beside it; both come back when they fall over."""
     _refuse_taken(host, port)
-    with door.opened():
+    with door.opened(with_django=False):
         serving.collect_static()
         door.out.print(
             f"Leadwell is on http://{_shown(host)}:{port}  (Ctrl+C stops it)", markup=False
@@ -37,7 +37,7 @@ def serve(
 
 def worker() -> None:
     """Do long jobs (imports, later evaluations) until told to stop; for more hosts than one."""
-    with door.opened():
+    with door.opened(with_django=False):
         serving.work()
 
 
