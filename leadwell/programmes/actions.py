@@ -42,7 +42,7 @@ def create_programme(
 
 
 @transaction.atomic
-def change(*, thing: models.Model, by: User, at: datetime, **fields: Any) -> None:
+def change(*, thing: models.Model, by: User | None, at: datetime, **fields: Any) -> None:
     """Change these fields of a programme or a part of it; the log says from what to what."""
     was = {name: getattr(thing, name) for name in fields}
     changed = {name: value for name, value in fields.items() if value != was[name]}
@@ -118,6 +118,13 @@ def leave_programme(
 
 
 @transaction.atomic
+def agree_work(*, enrolment: Enrolment, on: date | None, by: User | None, at: datetime) -> None:
+    """Work in the school is agreed since this day; None: it is not, or not any more. by: nobody
+    where the last signature came by link."""
+    change(thing=enrolment, by=by, at=at, work_agreed_on=on)
+
+
+@transaction.atomic
 def promise(
     *,
     enrolment: Enrolment,
@@ -138,7 +145,7 @@ def promise(
 
 
 @transaction.atomic
-def keep_promise(*, obligation: Obligation, on: date, by: User, at: datetime) -> None:
+def keep_promise(*, obligation: Obligation, on: date, by: User | None, at: datetime) -> None:
     """It was done on this day."""
     obligation.met_on = on
     obligation.save(update_fields=["met_on"])

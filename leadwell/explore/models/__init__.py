@@ -11,12 +11,36 @@ from leadwell.explore.models.chosen_set import (
     SetRule,
 )
 from leadwell.explore.models.initiative import Initiative, InitiativesAnswer
+from leadwell.explore.models.interest import (
+    Interest,
+    InterestCall,
+    InterestQuerySet,
+    InterestState,
+    SentInterest,
+)
 from leadwell.explore.models.overload import OverloadReason
 from leadwell.explore.models.readiness import Assessment, Colour, Remedy
+from leadwell.explore.models.review import (
+    REVEALED,
+    AgreedLevel,
+    Confidence,
+    Headline,
+    Point,
+    Review,
+    ReviewQuerySet,
+    ReviewSignature,
+    ReviewState,
+    ReviewStep,
+    ReviewView,
+    Rubric,
+    ViewRating,
+)
 from leadwell.explore.models.screening import CriterionFound, Screening
 
 __all__ = [
+    "REVEALED",
     "WORDS",
+    "AgreedLevel",
     "ApprovedSchool",
     "ApprovedSet",
     "Assessment",
@@ -24,15 +48,31 @@ __all__ = [
     "CandidateQuerySet",
     "CandidateState",
     "Colour",
+    "Confidence",
     "CriterionFound",
+    "Headline",
     "HubPlace",
     "ImpactAssessment",
     "Initiative",
     "InitiativesAnswer",
+    "Interest",
+    "InterestCall",
+    "InterestQuerySet",
+    "InterestState",
     "LongListed",
     "OverloadReason",
+    "Point",
     "Remedy",
+    "Review",
+    "ReviewQuerySet",
+    "ReviewSignature",
+    "ReviewState",
+    "ReviewStep",
+    "ReviewView",
+    "Rubric",
     "Screening",
+    "SentInterest",
     "SetRule",
     "Step",
+    "ViewRating",
 ]

@@ -38,6 +38,7 @@ IN_THE_SET = (State.ELIGIBLE, State.ASSESSED, State.OFFERED, State.ACCEPTED)
 
 BESIDE = {
     "say_head_told": "The head was told",
+    "express": "The school expressed interest",
     "change": "Hub, part or local knowledge changed",
     "assess_again": "Readiness asked again",
     "promise_support": "Support for leadership promised",
@@ -147,7 +148,9 @@ class Candidate(models.Model):
                 name="school_that_accepts_is_in_the_programme",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.NOMINATED, State.SCREENING, State.DECLINED])
+                condition=Q(
+                    state__in=[State.NOMINATED, State.SCREENING, State.RESERVE, State.DECLINED]
+                )
                 | Q(is_eligible__isnull=False),
                 name="candidate_is_screened_before_it_goes_on",
             ),

@@ -21,6 +21,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """All but those that were entered by mistake."""
         return self.exclude(state=Initiative.State.MISTAKE)
 
+    def open_on(self, on: date) -> Self:
+        """Going on that day or to come: what somebody says to be the whole list."""
+        return self.filter(state=Initiative.State.OPEN, ends_on__gte=on)
+
     def at_schools(self, school_ids: list[int]) -> Self:
         """Of these standing schools, under whichever of their earlier rows it was declared."""
         rows = School.objects.lives_of(school_ids)

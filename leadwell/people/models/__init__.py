@@ -9,10 +9,12 @@ from leadwell.people.models.privacy import ClockPause, Erasure, SubjectRequest
 from leadwell.people.models.problems import Breach, Complaint
 from leadwell.people.models.retention import Forecast, RuleChange
 from leadwell.people.models.role import Capacity, Role, RoleHeld
+from leadwell.people.models.spreadsheet import BroughtIn
 
 __all__ = [
     "Breach",
     "BrokenGlass",
+    "BroughtIn",
     "Capacity",
     "ClockPause",
     "Complaint",

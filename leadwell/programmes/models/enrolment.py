@@ -60,7 +60,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 @tracked
 class Enrolment(models.Model):
-    """One school in one programme, from the day it joined to the day it left."""
+    """One school in one programme, from the day it joined to the day it left.
+
+    work_agreed_on: since when both sides have agreed what each of them does. Until then, and after
+    what was agreed has ended, nobody works in the school: see people.running.rules.may_work_at.
+    """
 
     class Part(models.TextChoices):
         TARGET = "target", "Target school"
@@ -86,6 +90,7 @@ class Enrolment(models.Model):
     days_agreed = models.DecimalField(
         "days of support agreed", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    work_agreed_on = models.DateField("work agreed on", null=True, blank=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 
