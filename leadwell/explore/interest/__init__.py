@@ -1,0 +1,1 @@
+"""A programme asks schools whether they would like to take part; their heads answer."""
