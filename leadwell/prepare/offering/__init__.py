@@ -1,0 +1,1 @@
+"""A place offered to a school, scaled by its size, within budget and specialists’ days."""
