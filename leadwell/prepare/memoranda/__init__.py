@@ -1,0 +1,1 @@
+"""What school and programme promise one another: drafted, signed by each, varied, ended."""

@@ -1,0 +1,84 @@
+"""Saying what the next version will say, and who signs it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from leadwell.accounts.models import User
+from leadwell.audit import log
+from leadwell.people.models import Person
+from leadwell.people.roles.actions import Newcomer
+from leadwell.prepare.memoranda import rules
+from leadwell.prepare.memoranda.moving import keep, note
+from leadwell.prepare.models import Memorandum
+from leadwell.programmes.models import Enrolment
+from leadwell.web.access import require
+
+Named = Person | Newcomer
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is not known here already. left_out: numbers of clauses. hours_a_week: of the subject
+    leader. chair, trust_signatory: who signs; somebody new is found by their address."""
+
+    escalation: str
+    hours_a_week: Decimal
+    left_out: Collection[int] = ()
+    release_on: str = ""
+    besides: str = ""
+    chair: Named | None = None
+    trust_signatory: Named | None = None
+
+
+@transaction.atomic
+def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memorandum:
+    """Begin the memorandum of a school, or change what its next version will say. What was sent
+    stays as it was sent. Raises IntegrityError where a clause is left out that cannot be."""
+    require(rules.may_draft(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # two people begin one memorandum
+    fields = {
+        "left_out": sorted(terms.left_out),
+        "hours_a_week": terms.hours_a_week,
+        "release_on": terms.release_on,
+        "escalation": terms.escalation,
+        "besides": terms.besides,
+        "chair": _who(terms.chair, enrolment, "Chair of governors", by=by, at=at),
+        "trust_signatory": _who(
+            terms.trust_signatory, enrolment, "Signs for the trust", by=by, at=at
+        ),
+    }
+    _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"])
+    if memorandum := enrolment.memoranda.live().select_for_update().first():
+        keep(memorandum, **fields)
+        note(memorandum, "draft", by=by, at=at)
+        return memorandum
+    memorandum = Memorandum.objects.create(enrolment=enrolment, **fields)
+    note(memorandum, "draft", by=by, at=at)
+    return memorandum
+
+
+def _look_at_signatories(enrolment: Enrolment, chair: object, trust: object) -> None:
+    """Each side has its own name."""
+    heads = set(rules.heads_of(enrolment).filter(ends_on=None).values_list("person", flat=True))
+    if isinstance(chair, Person) and chair.pk in heads:
+        raise PermissionDenied(f"{chair} is the headteacher. The chair signs beside them.")
+    if isinstance(chair, Person) and chair == trust:
+        raise PermissionDenied(f"{chair} cannot sign both for the governors and for the trust.")
+
+
+def _who(
+    named: Named | None, enrolment: Enrolment, post: str, *, by: User, at: datetime
+) -> Person | None:
+    """Somebody of this address is that person, else somebody without an account."""
+    if named is None or isinstance(named, Person):
+        return named
+    if known := Person.objects.themselves().of_address(named.email).first():
+        return known
+    person = Person.objects.create(name=named.name, email=named.email, post=post, added_by=by)
+    log.record(at=at, actor=by.email, verb="added", subject=person)
+    return person

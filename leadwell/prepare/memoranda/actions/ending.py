@@ -1,0 +1,66 @@
+"""One that was signed on paper; what was promised and is done; the end."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.prepare.memoranda import linking, promising, rules
+from leadwell.prepare.memoranda.actions.signing import activate
+from leadwell.prepare.memoranda.moving import keep, locked, move
+from leadwell.prepare.models import Memorandum
+from leadwell.programmes import actions as programmes
+from leadwell.programmes.models import Enrolment, Obligation
+from leadwell.web.access import require
+
+ON_PAPER = "As the paper says"
+
+
+@transaction.atomic
+def record_on_paper(
+    *, enrolment: Enrolment, signed_on: date, kept_at: str, by: User, at: datetime
+) -> Memorandum:
+    """Both sides signed one on paper: it is active, with the clauses that every memorandum has. One
+    that was begun here goes on as that one."""
+    require(rules.may_record_on_paper(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    memorandum = enrolment.memoranda.live().first()
+    if memorandum is None:
+        memorandum = Memorandum.objects.create(enrolment=enrolment, escalation=ON_PAPER)
+    memorandum = locked(memorandum)
+    if memorandum.shown:
+        linking.end(memorandum.shown, at=at)
+    on_paper = {"paper_signed_on": signed_on, "paper_kept_at": kept_at}
+    keep(memorandum, active_since=signed_on, **on_paper)
+    promising.keep(enrolment, promising.SIGNED, by=by, at=at, on=signed_on)
+    activate(memorandum, "record", by=by, at=at)
+    return memorandum
+
+
+@transaction.atomic
+def end(*, memorandum: Memorandum, because: str, by: User, at: datetime) -> None:
+    """Nothing of it is owed any more, and work in the school stops until there is another. What was
+    signed stays."""
+    memorandum = locked(memorandum)
+    require(rules.may_end(by, memorandum))
+    if memorandum.shown:
+        linking.end(memorandum.shown, at=at)
+    was_in_force, enrolment = memorandum.is_in_force, memorandum.enrolment
+    on = timezone.localdate(at)
+    move(memorandum, "end", by=by, at=at, because=because, ended_on=on, ended_because=because)
+    promising.skip_open(enrolment, because=promising.HAS_ENDED, by=by, at=at)
+    if was_in_force:
+        programmes.agree_work(enrolment=enrolment, on=None, by=by, at=at)
+
+
+@transaction.atomic
+def keep_promise(
+    *, obligation: Obligation, on: date | None, because: str = "", by: User, at: datetime
+) -> None:
+    """It was done on this day; or, without a day, need not be done, for a reason."""
+    require(rules.may_say_kept(by, obligation.enrolment))
+    if on:
+        programmes.keep_promise(obligation=obligation, on=on, by=by, at=at)
+    else:
+        programmes.skip_promise(obligation=obligation, because=because, by=by, at=at)

@@ -1,0 +1,256 @@
+"""What is typed about a memorandum. They clean; actions keep."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.people.roles.actions import Newcomer
+from leadwell.people.running.forms import Day, lines
+from leadwell.prepare.memoranda.actions import Named, Terms
+from leadwell.prepare.memoranda.clauses import Clause, library
+from leadwell.prepare.models import Memorandum
+from leadwell.programmes.models import Enrolment, Obligation
+from leadwell.web.forms import offer
+
+SOMEBODY_ELSE = "else"
+
+
+class DraftForm(forms.Form):
+    """Only what is not known here: the rest of the text is drawn from the programme's design and
+    the school's record."""
+
+    hours_a_week = forms.DecimalField(
+        label="Time for the subject leader, in hours a week", min_value=0, max_value=20,
+        max_digits=3, decimal_places=1, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": "Say how many hours a week", "invalid": "Write a number, such as 1.5"},
+    )  # fmt: skip
+    release_on = forms.CharField(
+        label="Days on which they are released", max_length=200, required=False,
+        help_text="Such as “12 October, 9 November and 18 January”. Left empty: the days agreed at the launch.",
+    )  # fmt: skip
+    escalation = forms.CharField(
+        label="Whom the school turns to if something goes wrong",
+        max_length=160,
+        help_text="Name and post.",
+        error_messages={"required": "Say whom the school turns to"},
+    )
+    kept = forms.MultipleChoiceField(
+        label="Clauses that may be left out", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ticked, they are in. The other fifteen are in every memorandum.",
+    )  # fmt: skip
+    besides = forms.CharField(
+        label="What is agreed besides", max_length=600, required=False, widget=lines(4),
+        help_text="In full sentences, as it is to be signed.",
+    )  # fmt: skip
+    chair = forms.ChoiceField(
+        label="Who is chair of governors?", widget=forms.RadioSelect,
+        error_messages={"required": "Say who is chair of governors"},
+    )  # fmt: skip
+    chair_name = forms.CharField(label="Name of the chair", max_length=120, required=False)
+    chair_email = forms.EmailField(
+        label="E-mail address of the chair",
+        required=False,
+        help_text="They are sent a link with which they read and sign, without an account.",
+    )
+    trust = forms.ChoiceField(
+        label="Who signs for the trust?", widget=forms.RadioSelect,
+        error_messages={"required": "Say who signs for the trust"},
+    )  # fmt: skip
+    trust_name = forms.CharField(
+        label="Name of who signs for the trust", max_length=120, required=False
+    )
+    trust_email = forms.EmailField(
+        label="E-mail address of who signs for the trust",
+        required=False,
+        help_text="They are sent a link with which they read and sign, without an account.",
+    )
+
+    def __init__(self, data: Any, *, enrolment: Enrolment, today: date) -> None:
+        known = enrolment.memoranda.live().select_related("chair", "trust_signatory").first()
+        super().__init__(data, initial=_as_it_is(known))
+        self.people: dict[str, Person] = {}
+        school = enrolment.standing_school
+        held = RoleHeld.objects.live_on(today).select_related("person").order_by("person__name")
+        governors = held.filter(role=Role.GOVERNOR).at_schools([school.pk])
+        self._offer("chair", governors, known.chair if known else None)
+        if school.trust_id:
+            chiefs = held.filter(role=Role.CHIEF_EXECUTIVE, trust=school.trust_id)
+            self._offer("trust", chiefs, known.trust_signatory if known else None)
+        else:
+            for name in ("trust", "trust_name", "trust_email"):
+                del self.fields[name]
+        offer(self, kept=[(str(one.number), one.heading) for one in library().left_to_choose])
+
+    def clean(self) -> dict[str, Any]:
+        for which in ("chair", "trust"):
+            if self.cleaned_data.get(which) == SOMEBODY_ELSE:
+                for part, missing in (
+                    ("name", "Write their name"),
+                    ("email", "Write their address"),
+                ):
+                    if not self.cleaned_data.get(f"{which}_{part}"):
+                        self.add_error(f"{which}_{part}", missing)
+        return self.cleaned_data
+
+    @property
+    def terms(self) -> Terms:
+        said = self.cleaned_data
+        kept = {int(number) for number in said["kept"]}
+        return Terms(
+            escalation=said["escalation"],
+            hours_a_week=said["hours_a_week"],
+            left_out=[one.number for one in library().left_to_choose if one.number not in kept],
+            release_on=said["release_on"],
+            besides=said["besides"],
+            chair=self._named("chair"),
+            trust_signatory=self._named("trust"),
+        )
+
+    def _offer(self, name: str, held: Any, known: Person | None) -> None:
+        people = [*([known] if known else []), *(role.person for role in held)]
+        mine = {f"{name}-{person.pk}": person for person in people}
+        self.people |= mine
+        choices = [(key, str(person)) for key, person in mine.items()]
+        offer(self, **{name: [*choices, (SOMEBODY_ELSE, "Somebody else, by their address")]})
+        if known:
+            self.initial[name] = f"{name}-{known.pk}"
+        elif not choices:
+            self.initial[name] = SOMEBODY_ELSE
+
+    def _named(self, which: str) -> Named | None:
+        said = self.cleaned_data
+        if not said.get(which):
+            return None
+        if said[which] == SOMEBODY_ELSE:
+            return Newcomer(said[f"{which}_name"], said[f"{which}_email"])
+        return self.people[said[which]]
+
+
+class SendForm(forms.Form):
+    """The first version wants no more than a look at it."""
+
+
+class AgainForm(forms.Form):
+    because = forms.CharField(
+        label="Why is there another version?", max_length=300, widget=lines(3),
+        help_text="Everybody who signs reads this.",
+        error_messages={"required": "Say why there is another version"},
+    )  # fmt: skip
+
+
+class EndForm(forms.Form):
+    because = forms.CharField(
+        label="Why does it end?", max_length=300, widget=lines(3),
+        help_text="Work in the school stops with it. What was signed stays.",
+        error_messages={"required": "Say why it ends"},
+    )  # fmt: skip
+
+
+class PaperForm(forms.Form):
+    signed_on = forms.DateField(
+        label="Signed on", widget=Day(), error_messages={"required": "Say when it was signed"},
+        help_text="The day of the last signature.",
+    )  # fmt: skip
+    kept_at = forms.CharField(
+        label="Where is the paper kept?",
+        max_length=200,
+        help_text="So that whoever asks can be shown it: such as “School office, folder 4”.",
+        error_messages={"required": "Say where the paper is kept"},
+    )
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_signed_on(self) -> date:
+        signed_on: date = self.cleaned_data["signed_on"]
+        if signed_on > self.today:
+            raise forms.ValidationError("That day is still to come")
+        return signed_on
+
+
+class AskForm(forms.Form):
+    clause = forms.TypedChoiceField(
+        label="About which clause?", required=False, coerce=int, empty_value=None
+    )
+    text = forms.CharField(
+        label="What do you want to know?", max_length=500, widget=lines(4),
+        help_text="Nobody has to sign before it is answered.",
+        error_messages={"required": "Write your question"},
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, clauses: list[Clause]) -> None:
+        super().__init__(data)
+        offer(
+            self, clause=[("", "The whole of it"), *((one.number, one.heading) for one in clauses)]
+        )
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label="Answer", max_length=600, widget=lines(4),
+        help_text="The school reads it. Where the text itself has to change, change the draft and "
+        "send a new version.",
+        error_messages={"required": "Write the answer"},
+    )  # fmt: skip
+
+
+class SignForm(forms.Form):
+    """Of one version: the one that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LinkForm(forms.Form):
+    """By link: the name, typed, and confirmed to be one's own."""
+
+    name = forms.CharField(
+        label="Your name, in full", max_length=120,
+        error_messages={"required": "Write your name"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    confirmed = forms.BooleanField(
+        label="This is my name, and I sign for myself",
+        error_messages={"required": "Tick this to confirm that it is you"},
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+
+class KeptForm(forms.Form):
+    """What was promised: done on a day, or not wanted any more for a reason."""
+
+    on = forms.DateField(label="Done on", required=False, widget=Day())
+    because = forms.CharField(
+        label="Or why it need not be done", max_length=200, required=False,
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, obligation: Obligation, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        on, because = self.cleaned_data.get("on"), self.cleaned_data.get("because")
+        if bool(on) == bool(because) and not self.errors:
+            raise forms.ValidationError("Say on which day it was done, or why it need not be done")
+        if on and on > self.today:
+            self.add_error("on", "That day is still to come")
+        return self.cleaned_data
+
+
+def _as_it_is(known: Memorandum | None) -> dict[str, Any]:
+    """What the form begins with."""
+    numbers = {one.number for one in library().left_to_choose}
+    if known is None:
+        return {"hours_a_week": 1, "kept": sorted(numbers)}
+    return {
+        "hours_a_week": known.hours_a_week.normalize(),
+        "release_on": known.release_on,
+        "escalation": known.escalation,
+        "besides": known.besides,
+        "kept": sorted(numbers - set(known.left_out)),
+    }

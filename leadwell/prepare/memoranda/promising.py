@@ -1,0 +1,96 @@
+"""What follows from a memorandum that is active, as rows with their days: see clauses.
+
+The reports to governors are promised by clause 7 and made where they are written, on `govern`,
+which looks at which schools have a memorandum in force. All other rows are made here, once each.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from leadwell.accounts.models import User
+from leadwell.lib import academic_year as years
+from leadwell.lib.school_days import SchoolDays
+from leadwell.prepare.memoranda.clauses import PROMISES, library
+from leadwell.prepare.models import Memorandum
+from leadwell.programmes import actions as programmes
+from leadwell.programmes.models import Enrolment, Obligation
+from leadwell.schools.calendar import TermDates, school_days, terms_of
+
+SIGNED, REAFFIRM = "memorandum_signed", "reaffirm_memorandum"
+"""What is owed before it is active, and by a head who came later."""
+SIGN_WITHIN = REAFFIRM_WITHIN = 20
+BY_AND_BY = 20
+"""School days."""
+OURS = frozenset(PROMISES) - {"governors_report"}
+"""Kinds that are made here."""
+HAS_ENDED = "The memorandum has ended"
+A_DAY = timedelta(days=1)
+
+
+class Due(NamedTuple):
+    """One thing by a day. detail: which of several of its kind."""
+
+    kind: str
+    detail: str
+    due_on: date
+
+
+def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int:
+    """Make the rows that are missing; how many. Again, none: whatever term dates were loaded since,
+    a row keeps its day."""
+    enrolment = memorandum.enrolment
+    numbers = memorandum.in_force.clauses if memorandum.in_force else library().always
+    kinds = {kind for n in numbers for kind in library().clauses[n].promises} & OURS
+    known = set(enrolment.obligations.values_list("kind", "detail"))
+    missing = [
+        one for one in dues(enrolment) if one.kind in kinds and (one.kind, one.detail) not in known
+    ]
+    for one in missing:
+        programmes.promise(enrolment=enrolment, by=by, at=at, **one._asdict())
+    return len(missing)
+
+
+def dues(enrolment: Enrolment) -> Iterator[Due]:
+    """Everything that can follow, from the day on which work was agreed: what is over by then is
+    owed by nobody. Two queries."""
+    programme, school = enrolment.programme, enrolment.standing_school
+    days = school_days(school)
+    since = max(enrolment.work_agreed_on or enrolment.joined_on, programme.starts_on)
+    yield Due("launch", "", days.after(since, BY_AND_BY))
+    yield Due("school_plan", "", days.after(since, BY_AND_BY))
+    terms = [
+        term
+        for term in terms_of([school], first=since, last=programme.ends_on)[school.pk]
+        if since < term.ends_on <= programme.ends_on
+    ]
+    for term in terms:
+        name = f"{term.term.label} term {years.label(term.academic_year)}"
+        yield Due("briefing", name, term.ends_on)
+    if second := _second_year(terms, programme.first_year):
+        yield Due("relaunch", "", days.after(second.starts_on - A_DAY, BY_AND_BY))
+    yield Due("sustainability_plan", "", _before(programme.ends_on, days))
+    for n in range(1, programme.follow_up_years + 1):
+        name = f"year {n} after the programme"
+        yield Due("follow_up", name, date(programme.ends_on.year + n, 12, 31))
+
+
+def skip_open(enrolment: Enrolment, *, because: str, by: User | None, at: datetime) -> None:
+    """Nothing of it is owed any more."""
+    kinds = [*PROMISES, SIGNED, REAFFIRM]
+    for one in Obligation.objects.filter(enrolment=enrolment, kind__in=kinds).open():
+        programmes.skip_promise(obligation=one, because=because, by=by, at=at)
+
+
+def keep(enrolment: Enrolment, kind: str, *, by: User | None, at: datetime, on: date) -> None:
+    """What was owed of this kind is done."""
+    for one in Obligation.objects.filter(enrolment=enrolment, kind=kind).open():
+        programmes.keep_promise(obligation=one, on=on, by=by, at=at)
+
+
+def _second_year(terms: list[TermDates], first_year: int) -> TermDates | None:
+    return next((term for term in terms if term.academic_year == first_year + 1), None)
+
+
+def _before(ends_on: date, days: SchoolDays) -> date:
+    return days.before(ends_on, BY_AND_BY)

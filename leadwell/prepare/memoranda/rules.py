@@ -1,0 +1,203 @@
+"""Who may draft a memorandum, send it, ask about it, sign it and end it; and when."""
+
+from leadwell.accounts.models import User
+from leadwell.lib.verdict import YES, Verdict, no
+from leadwell.people import access as people
+from leadwell.people.models import Capacity, Person, Role, RoleHeld
+from leadwell.people.models.role import RoleHeldQuerySet
+from leadwell.people.permissions import Operation
+from leadwell.prepare.memoranda import access
+from leadwell.prepare.memoranda.transitions import allows
+from leadwell.prepare.models import (
+    Memorandum,
+    MemorandumVersion,
+)
+from leadwell.prepare.models import MemorandumState as State
+from leadwell.prepare.models.memorandum import IN_FORCE, Party
+from leadwell.programmes.models import Enrolment, Programme
+
+RUNNERS = "Only those who lead or manage the programme can do this."
+OF_SCHOOL = (Party.HEAD, Party.CHAIR)
+
+
+def may_read(user: User, enrolment: Enrolment) -> Verdict:
+    if access.holds(user, Operation.READ, enrolment):
+        return YES
+    return no("What was agreed with this school is not open to you.")
+
+
+def may_see_states(user: User, programme: Programme) -> Verdict:
+    """How far memoranda are, of the schools whose one may see that of."""
+    if people.holds(user, access.KEY, Operation.READ, on=programme, leaving_out=access.STATES_TOO):
+        return YES
+    return no("What was agreed with schools is not open to you.")
+
+
+def may_draft(user: User, enrolment: Enrolment) -> Verdict:
+    """A new one, or what the next version will say."""
+    if not (may := _may_run(user, enrolment)):
+        return may
+    live = enrolment.memoranda.live().first()
+    return moment("draft", live) if live else YES
+
+
+def may_send(user: User, memorandum: Memorandum) -> Verdict:
+    """The first version, or another: what was signed under the one before counts for that alone."""
+    verb = sending(memorandum)
+    if not (may := _may_run(user, memorandum.enrolment) and moment(verb, memorandum)):
+        return may
+    school = memorandum.enrolment.standing_school
+    if not _has_head(memorandum.enrolment):
+        return no(f"{school} has no headteacher who signs in here. Invite them first: they sign.")
+    if memorandum.chair is None:
+        return no(f"Say who is chair of governors of {school}: they sign.")
+    if school.trust_id and memorandum.trust_signatory is None:
+        return no(f"Say who signs for {school.trust}: for an academy its trust signs too.")
+    return YES
+
+
+def sending(memorandum: Memorandum) -> str:
+    """The step by which a version goes to the school now."""
+    return "vary" if memorandum.state in IN_FORCE else "send"
+
+
+def may_keep(user: User, memorandum: Memorandum) -> Verdict:
+    return _may_run(user, memorandum.enrolment) and moment("keep", memorandum)
+
+
+def may_record_on_paper(user: User, enrolment: Enrolment) -> Verdict:
+    if not (may := _may_run(user, enrolment)):
+        return may
+    live = enrolment.memoranda.live().first()
+    return moment("record", live) if live else YES
+
+
+def may_end(user: User, memorandum: Memorandum) -> Verdict:
+    return _may_run(user, memorandum.enrolment, stays=False) and moment("end", memorandum)
+
+
+def may_ask(user: User, memorandum: Memorandum) -> Verdict:
+    """Who signs for the school: before they do."""
+    mine = set(access.parties_of(user, memorandum))
+    if not mine & {Party.HEAD, Party.CHAIR, Party.TRUST}:
+        return no("The headteacher, the chair of governors and the trust ask about it.")
+    return moment("ask", memorandum)
+
+
+def may_answer(user: User, memorandum: Memorandum) -> Verdict:
+    return _may_run(user, memorandum.enrolment) and moment("answer", memorandum)
+
+
+def may_sign(user: User, memorandum: Memorandum) -> Verdict:
+    return YES if signing_as(user, memorandum) else _why_not(user, memorandum)
+
+
+def signing_as(user: User, memorandum: Memorandum) -> Party | None:
+    """As whom somebody signs now; None for nobody."""
+    if memorandum.shown is None or not allows("put_name", memorandum):
+        return None
+    signed = signed_by(memorandum.shown)
+    mine = access.parties_of(user, memorandum)
+    ready = (party for party in mine if party in memorandum.shown.parties and party not in signed)
+    return next((one for one in ready if is_turn_of(one, memorandum, signed)), None)
+
+
+def is_turn_of(party: Party, memorandum: Memorandum, signed: set[Party]) -> bool:
+    """The school first; who leads the programme once head and chair have. The trust at any time."""
+    if party != Party.LEAD:
+        return True
+    if memorandum.state == State.VARIED:
+        return signed.issuperset(OF_SCHOOL)
+    return allows("countersign", memorandum)
+
+
+def signed_by(version: MemorandumVersion) -> set[Party]:
+    return {Party(each) for each in version.signatures.values_list("party", flat=True)}
+
+
+def is_shown(memorandum: Memorandum, version: MemorandumVersion) -> Verdict:
+    """Whether the version somebody has read is still the one to sign."""
+    if memorandum.shown_id == version.pk:
+        return YES
+    return no("Another version has been sent since. Read that one, then sign it.")
+
+
+def may_send_link(user: User, memorandum: Memorandum, party: Party) -> Verdict:
+    if not (may := _may_run(user, memorandum.enrolment) and moment("link", memorandum)):
+        return may
+    person = signatory(memorandum, party)
+    if person is None or memorandum.shown is None or party not in memorandum.shown.parties:
+        return no("Nobody is named who could be sent a link.")
+    if access.signs_here(person, party, memorandum):
+        return no(f"{person} signs in here to sign, and needs no link.")
+    if party in signed_by(memorandum.shown):
+        return no(f"{person} has signed already.")
+    return YES
+
+
+def signatory(memorandum: Memorandum, party: Party) -> Person | None:
+    """The person named for this party, where one is named on the memorandum itself."""
+    return {Party.CHAIR: memorandum.chair, Party.TRUST: memorandum.trust_signatory}.get(party)
+
+
+def may_reaffirm(user: User, memorandum: Memorandum) -> Verdict:
+    """A head who came after it was signed, once."""
+    if Party.HEAD not in access.parties_of(user, memorandum):
+        return no("Only the headteacher says that the school stands by it.")
+    if not (may := moment("reaffirm", memorandum)):
+        return may
+    if has_stood_by(user.person.pk, memorandum):
+        return no("You have put your name to it already.")
+    return YES
+
+
+def has_stood_by(head: int, memorandum: Memorandum) -> bool:
+    """Whether a head, by their number, has signed a version of it, or reaffirmed it."""
+    signed = memorandum.versions.filter(signatures__by=head, signatures__party=Party.HEAD)
+    return signed.exists() or memorandum.reaffirmations.filter(by=head).exists()
+
+
+def may_say_kept(user: User, enrolment: Enrolment) -> Verdict:
+    """That something promised was done, or need not be."""
+    return _may_run(user, enrolment, stays=False)
+
+
+def moment(verb: str, memorandum: Memorandum) -> Verdict:
+    if allows(verb, memorandum):
+        return YES
+    where = memorandum.get_state_display().lower()
+    return no(f"{memorandum}: {where}. This is not done from there.")
+
+
+def _may_run(user: User, enrolment: Enrolment, *, stays: bool = True) -> Verdict:
+    if not access.holds(user, Operation.CHANGE, enrolment):
+        return no(RUNNERS)
+    if stays and enrolment.left_on:
+        return no(f"{enrolment.standing_school} has left {enrolment.programme}.")
+    return YES
+
+
+def _has_head(enrolment: Enrolment) -> bool:
+    return heads_of(enrolment).filter(person__user__is_active=True).exists()
+
+
+def heads_of(enrolment: Enrolment) -> RoleHeldQuerySet:
+    """Roles of headteachers there; who only stands in for a vacancy signs nothing."""
+    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk])
+    return here.filter(role=Role.HEADTEACHER).exclude(capacity=Capacity.VACANCY)
+
+
+def _why_not(user: User, memorandum: Memorandum) -> Verdict:
+    mine = access.parties_of(user, memorandum)
+    if not mine:
+        return no(
+            "The headteacher, the chair of governors, for an academy its trust, and who leads the "
+            "programme sign it, each for themselves."
+        )
+    if memorandum.shown is None or not allows("put_name", memorandum):
+        return moment("put_name", memorandum)
+    if set(mine) & signed_by(memorandum.shown):
+        return no("You have signed this version.")
+    if mine == [Party.LEAD]:
+        return no("The headteacher and the chair of governors sign first.")
+    return no(f"{memorandum.enrolment.standing_school} is of no trust that would sign.")

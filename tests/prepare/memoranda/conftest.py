@@ -1,0 +1,125 @@
+"""An academy and a maintained school whose memoranda are drafted, and everybody who signs them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from leadwell.people.models import Role
+from leadwell.people.roles.actions import Newcomer
+from leadwell.prepare.memoranda import actions, telling
+from leadwell.prepare.memoranda.actions import Terms
+from leadwell.prepare.models.memorandum import Party
+from tests.factories import (
+    NOON,
+    holder_of,
+    make_aim,
+    make_enrolment,
+    make_hub,
+    make_programme,
+    make_role,
+    make_school,
+    make_strand,
+    make_trust,
+)
+
+CHAIR = Newcomer("Wren Orchard", "wren.orchard@example.org")
+TERMS = Terms(
+    escalation="Rowan Beck, programme lead", hours_a_week=Decimal("1.5"), chair=CHAIR,
+    release_on="12 October and 18 January",
+)  # fmt: skip
+
+
+def people_of(enrolment, **more):
+    """Who has a part in this school's memorandum, each with an account."""
+    school, programme = enrolment.school, enrolment.programme
+    return SimpleNamespace(
+        enrolment=enrolment,
+        lead=holder_of(Role.PROGRAMME_LEAD, programme=programme),
+        manager=holder_of(Role.PROJECT_MANAGER, programme=programme),
+        head=holder_of(Role.HEADTEACHER, school=school),
+        governor=holder_of(Role.GOVERNOR, school=school),
+        hub_lead=holder_of(Role.HUB_LEAD, hub=enrolment.hub),
+        **more,
+    )
+
+
+@pytest.fixture
+def programme(db):
+    made = make_programme(
+        name="Number Sense", code="NS", starts_on=date(2026, 9, 1), ends_on=date(2028, 7, 21),
+        specialist_word="lead practitioner",
+    )  # fmt: skip
+    make_aim(made, text="Pupils explain how they know", due_on=date(2028, 7, 1))
+    make_strand(made)
+    return made
+
+
+@pytest.fixture
+def world(programme):
+    hub = make_hub(programme, name="Coast")
+    school = make_school(name="Tansy Hill", urn=900_101)
+    return people_of(
+        make_enrolment(school=school, hub=hub, work_agreed_on=None, days_agreed=Decimal("6.00"))
+    )
+
+
+@pytest.fixture
+def academy(programme):
+    trust = make_trust("Alder Trust")
+    school = make_school(name="Alder Bank", urn=900_102, trust=trust)
+    enrolment = make_enrolment(school=school, hub=make_hub(programme), work_agreed_on=None)
+    return people_of(enrolment, chief=holder_of(Role.CHIEF_EXECUTIVE, trust=trust))
+
+
+def drafted(world, **terms):
+    given = Terms(**{**{f: getattr(TERMS, f) for f in TERMS.__slots__}, **terms})
+    return actions.draft(enrolment=world.enrolment, terms=given, by=world.manager, at=NOON)
+
+
+def sent(world, **terms):
+    memorandum = drafted(world, **terms)
+    actions.send(memorandum=memorandum, by=world.manager, at=NOON)
+    return again(memorandum)
+
+
+def again(memorandum):
+    """As it is kept now."""
+    return type(memorandum).objects.at_hand().get(pk=memorandum.pk)
+
+
+def sign(memorandum, by, *, at=NOON, version=None):
+    memorandum = again(memorandum)
+    return actions.sign(
+        memorandum=memorandum, version=version or memorandum.shown, authenticated_at=at, by=by,
+        at=at,
+    )  # fmt: skip
+
+
+def link_of(memorandum, mailoutbox, *, party=Party.CHAIR, at=NOON):
+    """The secret of the letter that the worker sends now."""
+    telling.send_signing_link(version_id=again(memorandum).shown_id, party=party, at=at)
+    text = mailoutbox[-1].body
+    return text.split("/sign/")[1].split("/")[0]
+
+
+def active(world, mailoutbox):
+    memorandum = sent(world)
+    sign(memorandum, world.head)
+    actions.sign_by_link(token=link_of(memorandum, mailoutbox), name=CHAIR.name, at=NOON)
+    sign(memorandum, world.lead)
+    return again(memorandum)
+
+
+def new_head(world, since):
+    """The one before leaves the day before."""
+    role = world.head.person.roles.get()
+    role.ends_on = since - timedelta(1)
+    role.save()
+    return make_role(Role.HEADTEACHER, school=world.enrolment.school, starts_on=since).person.user
+
+
+def jobs(name):
+    return ProcrastinateJob.objects.filter(task_name=name)
