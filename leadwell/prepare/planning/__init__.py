@@ -1,0 +1,1 @@
+"""A school's plan: few priorities, each with a success criterion that can be checked."""

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from leadwell.prepare.planning import views
+
+ONE, PRIORITY = "plans/<int:pk>", "priorities/<int:pk>"
+
+urlpatterns = [
+    path("enrolments/<int:pk>/plans/", views.plans, name="plans"),
+    path("enrolments/<int:pk>/plans/open/", views.open_plan, name="open-plan"),
+    path(f"{ONE}/", views.plan, name="plan"),
+    path(f"{ONE}/priorities/new/", views.add_priority, name="add-priority"),
+    path(f"{ONE}/agree/", views.agree_plan, name="agree-plan"),
+    path(f"{ONE}/open-again/", views.redraft_plan, name="redraft-plan"),
+    path(f"{ONE}/approve/", views.approve_plan, name="approve-plan"),
+    path(f"{ONE}/begin/", views.begin_plan, name="begin-plan"),
+    path(f"{ONE}/review/", views.review_plan, name="review-plan"),
+    path(f"{ONE}/close/", views.close_plan, name="close-plan"),
+    path(f"{PRIORITY}/change/", views.change_priority, name="change-priority"),
+    path(f"{PRIORITY}/end/", views.end_priority, name="end-priority"),
+    path(f"{PRIORITY}/improvement-plan/", views.say_sip, name="say-sip"),
+    path(f"{PRIORITY}/actions/new/", views.agree_action, name="agree-for-priority"),
+]
