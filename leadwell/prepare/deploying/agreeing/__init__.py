@@ -1,0 +1,1 @@
+"""The deployment agreement: proposed, signed by three, worked by, reviewed, evaluated."""

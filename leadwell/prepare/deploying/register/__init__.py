@@ -1,0 +1,1 @@
+"""The register of specialists: who they are, what they can do, how many days they have."""
