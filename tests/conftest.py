@@ -12,6 +12,7 @@ from psycopg import sql
 
 from leadwell.config import database
 from leadwell.lib import embedded
+from tests.disk import spare_the_disk
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ("tests.homes",)
@@ -48,6 +49,7 @@ def django_db_setup(worker_id: str, django_db_blocker: object) -> Iterator[None]
     name = f"test_{worker_id}_{os.getpid()}"
     with embedded.running():
         default = settings.DATABASES["default"]
+        spare_the_disk()
         with _server(default) as server:
             template = _template(server, default)
             _copy(server, template, name)

@@ -15,13 +15,21 @@ from leadwell.deliver.notes import attaching
 from leadwell.deliver.notes.content import Agreed, Answer, Content, Stand
 from leadwell.evaluation import keeping, listing
 from leadwell.evaluation.models import EvaluatedSchool, Evaluation, Finding, Recruitment
-from leadwell.explore.models import Assessment, Candidate, Initiative, OverloadReason
+from leadwell.explore.models import (
+    Assessment,
+    Candidate,
+    Initiative,
+    OverloadReason,
+)
 from leadwell.govern import actions as reports
 from leadwell.govern.boards import actions as boards
 from leadwell.govern.models import Board, Decision, GovernorsReport, IssuedPaper, ReportState
 from leadwell.lib.attached import Attached, Kind
 from leadwell.people.models import Person, Role, RoleHeld
-from leadwell.prepare.models import AgreedAction, ProgressSaid
+from leadwell.prepare.models import (
+    AgreedAction,
+    ProgressSaid,
+)
 from leadwell.programmes.models import (
     Aim,
     DataPoint,
@@ -212,9 +220,11 @@ def make_own_lesson(programme: Programme | None = None, **fields: object) -> Own
 
 
 def make_enrolment(**fields: object) -> Enrolment:
-    """A target school in a hub of a programme, since September."""
+    """A target school in a hub of a programme, since September; work there is agreed, unless
+    work_agreed_on is None."""
     hub = fields.pop("hub", None) or make_hub(fields.pop("programme", None))
     fields = {"joined_on": date(2026, 9, 1)} | fields
+    fields = {"work_agreed_on": fields["joined_on"]} | fields
     school = fields.pop("school", None) or make_school()
     return Enrolment.objects.create(programme=hub.programme, hub=hub, school=school, **fields)
 

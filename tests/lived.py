@@ -15,12 +15,16 @@ from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes.content import Observed, Stand
 from leadwell.deliver.notes.parts import PARTS
 from leadwell.explore.models import HubPlace, LongListed
+from leadwell.explore.reviewing import shelf
+from leadwell.explore.reviewing.actions.rubrics import keep
 from leadwell.govern import actions as reports
 from leadwell.people.models import Role
+from leadwell.prepare.models import Memorandum, MemorandumQuery
 from leadwell.programmes.models import (
     ActiveIngredient,
     Enrolment,
     Hub,
+    Obligation,
     Programme,
     StageSpan,
     Strand,
@@ -47,6 +51,10 @@ from tests.factories import (
     make_visit,
     publish,
 )
+from tests.invited import make_call, make_interest, make_offer
+from tests.planned import make_plan
+from tests.promised import make_memorandum
+from tests.reviewed import make_review
 
 Level = NoteIngredient.Level
 AMBER = Stand(Rag.AMBER, "Released time was given to two of three", "new-1")
@@ -148,14 +156,26 @@ def lived() -> Lived:
     make_overload_reason(
         programme=programme, school=tansy.school, said_by=cast("lead").person, said_on=today
     )
+    waiting = make_memorandum(enrolment=alder, trust_signatory=cast("chief executive").person)
+    asked_about = MemorandumQuery.objects.create(
+        memorandum=waiting, text="Which days?", asked_by=cast("other head").person, asked_at=now
+    )
+    launch = Obligation.objects.create(enrolment=alder, kind="launch", due_on=today)
+    held = make_memorandum(
+        enrolment=tansy, chair=cast("governor").person, active_since=joined["joined_on"],
+        paper_signed_on=joined["joined_on"], paper_kept_at="School office",
+    )  # fmt: skip
+    Memorandum.objects.filter(pk=held.pk).update(state="varied")
     at = {
         **_choosing(programme, hub, tansy),
+        "waiting": waiting, "held": held, "asked_about": asked_about, "launch": launch,
         "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
         "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
         "writing": writing, "planned": planned, "published": published, "hidden": hidden,
         "issued": issued, "asked": asked, "written": written, "programme": programme, "named": named,
         "besides": besides, "school": tansy.school,
     }  # fmt: skip
+    at |= _reviewing(tansy, alder, people)
     return Lived(
         people, {who: tuple(_addresses(asked_for, at)) for who, asked_for in PAGES.items()}
     )
@@ -186,13 +206,38 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
         )
     )  # fmt: skip
     accepted = make_candidate(school=tansy.school, state="accepted", enrolment=tansy, **here)
+    make_offer(accepted, state="accepted")
+    offered = make_candidate(school=make_school(name="Gorse Field"), state="offered", **here)
+    make_offer(offered)
     listed = make_school(name="Heron Hill")
     LongListed.objects.create(
         programme=programme, school=listed, by=red.nominated_by, at=timezone.now()
     )
+    call = make_call(programme, closes_on=timezone.localdate() + timedelta(9),
+                     answer_by=timezone.localdate() + timedelta(30))  # fmt: skip
+    sent = make_interest(call=call, school=untold.school, state="submitted", candidate=untold)
+    answered = make_interest(call=call, school=tansy.school)
     return {
+        "sent": sent, "answered": answered,
         "untold": untold, "screening": screening, "red": red, "accepted": accepted, "hub": hub,
+        "offered": offered,
     }  # fmt: skip
+
+
+def _reviewing(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -> dict[str, Any]:
+    """A signed review and its repetition in the meeting; one to sign, one to write."""
+    two = {"school": people["subject leader"].person, "second": people["deputy"].person}
+    baseline = make_review(state="signed", enrolment=tansy, **two)
+    mid = make_review(
+        state="agreed", enrolment=tansy, point="mid", before=baseline, levels=3, **two
+    )
+    maths = keep(shelf.find("primary-mathematics", 1), at=timezone.now())
+    writing = make_review(enrolment=tansy, rubric=maths, **two)
+    meeting = make_review(state="meeting", enrolment=alder, rubric=maths)
+    return {
+        "draft": make_plan(n=2, enrolment=tansy),
+        "to-approve": make_plan(state="agreed", enrolment=alder),
+    } | {"baseline": baseline, "mid": mid, "own-view": writing, "meeting": meeting}
 
 
 FORM = tuple(f"deliver:write-note writing {part.slug}" for part in PARTS)
@@ -210,10 +255,13 @@ PAGES = {
         "prepare:progress late", "prepare:evidence late", "prepare:drop late",
         "prepare:reopen ended", "prepare:effect ended", "reporting:action-chain late",
         "govern:decisions", "reporting:decision published", "govern:agree-decided published",
-        "people:mail",
+        "people:mail", "explore:reviews-of alder", "explore:meeting meeting",
+        "explore:agree-level meeting leader-time", "explore:headlines meeting",
     ),
     "subject leader": (
-        "reporting:home", "deliver:visit planned", "deliver:change-visit planned",
+        "reporting:home", "explore:submit-view own-view", "explore:write-view own-view curriculum",
+        "explore:open-review tansy", "prepare:plans tansy", "prepare:plan draft",
+        "prepare:add-priority draft", "explore:review mid", "explore:review-change mid", "deliver:visit planned", "deliver:change-visit planned",
         "deliver:note shared", "prepare:actions tansy", "prepare:action late",
         "govern:agree-decided published",
     ),
@@ -228,7 +276,12 @@ PAGES = {
         "prepare:merge-person named", "reporting:decision published", "people:mail",
         "explore:radar", "explore:asked school", "explore:declare school",
         "explore:change-initiative besides", "explore:end-initiative besides",
-        "explore:results", "explore:candidate accepted",
+        "explore:results", "explore:candidate accepted", "explore:sign-review mid",
+        "explore:profile baseline", "prepare:offer accepted", "explore:interest answered",
+        "explore:write-interest answered", "explore:withdraw-interest answered",
+        "prepare:memorandum tansy",
+        "prepare:sign-memorandum held", "prepare:reaffirm-memorandum held",
+        "prepare:memorandum-version held 1",
     ),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (
@@ -249,6 +302,7 @@ PAGES = {
     "governor": (
         "reporting:home", "govern:reports", "reporting:governors-report issued",
         "govern:ask issued", "govern:receive issued", "people:mail",
+        "prepare:memorandum tansy", "prepare:sign-memorandum held",
     ),
     "chief executive": (
         "reporting:home", "reporting:trust", "reporting:boards", "reporting:board-school tansy",
@@ -262,8 +316,19 @@ PAGES = {
         "explore:find-schools programme", "explore:long-list programme", "explore:candidate red",
         "explore:head-told untold", "explore:find screening", "explore:assess red",
         "explore:ask-again red", "explore:promise-support red", "explore:change red",
+        "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",
+        "prepare:memorandum-on-paper alder", "prepare:send-memorandum waiting",
+        "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
+        "prepare:promise-kept launch",
         "explore:decline red", "explore:set programme", "explore:set-rule programme",
-        "explore:place-hub hub",
+        "explore:place-hub hub", "people:contacts-spreadsheet programme",
+        "explore:candidates-spreadsheet programme",
+        "explore:place-hub hub", "explore:reviews programme", "explore:rubrics",
+        "explore:rubric primary-mathematics 1", "explore:add-rubric", "prepare:offers programme",
+        "prepare:rates programme", "prepare:offer offered", "prepare:vary-offer offered",
+        "prepare:extend-offer offered",
+        "explore:call programme", "explore:invite-schools programme",
+        "explore:change-call programme", "explore:interest sent",
     ),
 }  # fmt: skip
 """The name of each page and what it is about, by who opens it."""

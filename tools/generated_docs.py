@@ -51,7 +51,16 @@ def pages() -> dict[Path, str]:
         "life-of-a-decision.md": _life_of_a_decision(),
         "playbook-file.md": _playbook_file(),
         "life-of-a-candidate.md": _life_of_a_candidate(),
+        "life-of-a-review.md": _life_of_a_review(),
+        "rubric-file.md": _rubric_file(),
+        "life-of-an-offer.md": _life_of_an_offer(),
+        "life-of-a-deployment.md": _life_of_a_deployment(),
+        "life-of-an-interest.md": _life_of_an_interest(),
+        "life-of-a-plan.md": _life_of_a_plan(),
         "life-of-a-programme.md": _life_of_a_programme(),
+        "spreadsheets.md": _spreadsheets(),
+        "life-of-a-memorandum.md": _life_of_a_memorandum(),
+        "clauses.md": _clauses(),
         "evidence.md": reference(),
     }
     return {REFERENCE / name: text for name, text in made.items()}
@@ -155,11 +164,73 @@ def _life_of_a_decision() -> str:
     return life_of_a_decision()
 
 
+def _life_of_an_offer() -> str:
+    _tables()
+    from tools.lives import life_of_an_offer
+
+    return life_of_an_offer()
+
+
+def _life_of_a_memorandum() -> str:
+    _tables()
+    from tools.lives import life_of_a_memorandum
+
+    return life_of_a_memorandum()
+
+
+def _clauses() -> str:
+    _tables()
+    from tools.clauses import clauses
+
+    return clauses()
+
+
+def _life_of_an_interest() -> str:
+    from tools.lives import life_of_an_interest
+
+    return life_of_an_interest()
+
+
 def _life_of_a_candidate() -> str:
     _tables()
     from tools.lives import life_of_a_candidate
 
     return life_of_a_candidate()
+
+
+def _spreadsheets() -> str:
+    _tables()
+    from tools.spreadsheets import spreadsheets
+
+    return spreadsheets()
+
+
+def _life_of_a_review() -> str:
+    _tables()
+    from tools.lives import life_of_a_review
+
+    return life_of_a_review()
+
+
+def _life_of_a_plan() -> str:
+    _tables()
+    from tools.lives import life_of_a_plan
+
+    return life_of_a_plan()
+
+
+def _rubric_file() -> str:
+    _tables()
+    from tools.rubric_file import rubric_file
+
+    return rubric_file()
+
+
+def _life_of_a_deployment() -> str:
+    _tables()
+    from tools.lives import life_of_a_deployment
+
+    return life_of_a_deployment()
 
 
 def _life_of_a_programme() -> str:

@@ -6,13 +6,20 @@ from typing import Any
 from leadwell.deliver import transitions as visits
 from leadwell.deliver.models import NoteState, Visit
 from leadwell.deliver.notes import transitions as notes
+from leadwell.explore import transitions as interests
 from leadwell.explore.choosing import transitions as candidates
 from leadwell.explore.designing import transitions as programmes
-from leadwell.explore.models import CandidateState
+from leadwell.explore.models import CandidateState, InterestState, ReviewState
+from leadwell.explore.reviewing import transitions as reviews
 from leadwell.govern import transitions as reports
 from leadwell.govern.boards import transitions as decisions
 from leadwell.govern.models import DecisionState, ReportState
 from leadwell.lib.transitions import Staying, Transition
+from leadwell.prepare.deploying.agreeing import transitions as deployments
+from leadwell.prepare.memoranda import transitions as memoranda
+from leadwell.prepare.models import DeploymentState, MemorandumState, OfferState, PlanState
+from leadwell.prepare.offering import transitions as offers
+from leadwell.prepare.planning import transitions as plans
 from leadwell.programmes.models import Programme
 from tools.markdown import page, table_of
 
@@ -79,6 +86,90 @@ def life_of_a_candidate() -> str:
         steps=candidates.TRANSITIONS,
         beside=candidates.BESIDE,
         needs=candidates.NEEDS,
+    )
+
+
+def life_of_a_review() -> str:
+    return _life(
+        "leadwell/explore/reviewing/transitions.py",
+        "# The life of a review",
+        "Two views become one agreed starting point by these steps and by no other. Until both "
+        "views are in, each is its author’s alone. How: [review where a school stands]"
+        "(../how-to/review-where-a-school-stands.md).",
+        begins=(ReviewState.OPENED, "Open it"),
+        steps=reviews.TRANSITIONS,
+        beside=reviews.BESIDE,
+        needs=reviews.NEEDS,
+    )
+
+
+def life_of_an_offer() -> str:
+    return _life(
+        "leadwell/prepare/offering/transitions.py",
+        "# The life of an offer",
+        "A place is offered with what goes with it, and the school answers by a day. What is offered "
+        "never exceeds the programme’s budget, or the days its specialists have. How: "
+        "[offer a place](../how-to/offer-a-place.md).",
+        begins=(OfferState.OPEN, "Offer a place"),
+        steps=offers.TRANSITIONS,
+        beside=offers.BESIDE,
+        needs=offers.NEEDS,
+    )
+
+
+def life_of_a_deployment() -> str:
+    return _life(
+        "leadwell/prepare/deploying/agreeing/transitions.py",
+        "# The life of a deployment",
+        "An agreement by which a specialist is sent to a school goes by these steps and by no "
+        "other. Before the home head lets them go, neither the specialist nor the school reads it. "
+        "How: [send a specialist to a school](../how-to/send-a-specialist-to-a-school.md).",
+        begins=(DeploymentState.PROPOSED, "Choose a specialist and propose it"),
+        steps=deployments.TRANSITIONS,
+        beside=deployments.BESIDE,
+        needs=deployments.NEEDS,
+    )
+
+
+def life_of_a_memorandum() -> str:
+    return _life(
+        "leadwell/prepare/memoranda/transitions.py",
+        "# The life of a memorandum of understanding",
+        "One of each school that takes part, by these steps and by no other. Work in the school "
+        "begins once it is active. The school is reminded 5, 10 and 15 school days after it was "
+        "sent; then the hub lead is asked to ring. What it says: [its clauses](clauses.md). How: "
+        "[agree a memorandum](../how-to/agree-a-memorandum.md).",
+        begins=(MemorandumState.DRAFTED, "Draft it"),
+        steps=memoranda.TRANSITIONS,
+        beside=memoranda.BESIDE,
+        needs=memoranda.NEEDS,
+    )
+
+
+def life_of_an_interest() -> str:
+    return _life(
+        "leadwell/explore/transitions.py",
+        "# The life of an expression of interest",
+        "From the letter to a head to what became of it: a school’s answer goes by these steps and "
+        "by no other. How: [ask schools whether they would like to take part]"
+        "(../how-to/ask-schools-whether-they-would-like-to.md).",
+        begins=(InterestState.OPEN, "Invite the school"),
+        steps=interests.TRANSITIONS,
+        beside=interests.BESIDE,
+        needs=interests.NEEDS,
+    )
+
+
+def life_of_a_plan() -> str:
+    return _life(
+        "leadwell/prepare/planning/transitions.py",
+        "# The life of a plan",
+        "A school’s plan goes from one state to another by these steps and by no other. How: "
+        "[agree priorities and a plan](../how-to/agree-priorities-and-a-plan.md).",
+        begins=(PlanState.DRAFT, "Open a plan"),
+        steps=plans.TRANSITIONS,
+        beside=plans.BESIDE,
+        needs=plans.NEEDS,
     )
 
 

@@ -15,6 +15,7 @@ from leadwell.deliver import access, rules
 from leadwell.deliver.models import Postponement, Side, Visit
 from leadwell.deliver.transitions import TRANSITIONS
 from leadwell.people.models import Person
+from leadwell.prepare.deploying.agreeing import actions as deploying
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 
@@ -126,7 +127,20 @@ def say_happened(*, visit: Visit, days: Decimal, by: User, at: datetime) -> None
     visit = _held(visit)
     require(rules.may_say_happened(by, visit, today=_day(at)))
     _step("happen", visit, days=days)
+    tell_agreements(visit)
     _log(visit, "happened", by, at, {"days": str(days)})
+
+
+def tell_agreements(visit: Visit) -> None:
+    """The agreement by which the specialist is sent there counts the days given, from all visits
+    of theirs there that happened."""
+    happened = Visit.objects.filter(
+        enrolment=visit.enrolment_id, specialist=visit.specialist_id, state=Visit.State.HAPPENED
+    )
+    deploying.count_given(
+        enrolment=visit.enrolment_id, person=visit.specialist_id,
+        happened=happened.order_by().values_list("on", "days"),
+    )  # fmt: skip
 
 
 def _held(visit: Visit) -> Visit:

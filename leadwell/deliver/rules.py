@@ -10,6 +10,7 @@ from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.access import holds
 from leadwell.people.models import Person, Role
 from leadwell.people.permissions import Operation
+from leadwell.people.running.rules import may_work_at
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.calendar import school_days
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -29,12 +30,14 @@ def may_plan(user: User, enrolment: Enrolment) -> Verdict:
         )
     if enrolment.left_on:
         return no(f"{enrolment.standing_school} has left {enrolment.programme}.")
-    return YES
+    return may_work_at(enrolment)
 
 
 def may_visit_on(enrolment: Enrolment, specialist: Person, on: date, *, today: date) -> Verdict:
     """Whether a day is one on which this specialist can go there. Whoever asks."""
     school = enrolment.standing_school
+    if not (may := may_work_at(enrolment)):
+        return may
     if not enrolment.is_open_on(on):
         return no(f"{school} is not in {enrolment.programme} on {day_and_year(on)}.")
     deployed = enrolment.deployed.live_on(on).filter(role=Role.SPECIALIST)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from leadwell.accounts.models import User
+from leadwell.demo import interests, memoranda_world
 from leadwell.demo.next_programme import CODE
 from leadwell.demo.terms import Terms
 from leadwell.explore.choosing import actions
@@ -17,10 +18,16 @@ from leadwell.explore.choosing.screening import look
 from leadwell.explore.models import Assessment, Candidate, Screening
 from leadwell.people import access
 from leadwell.people.models import Role
+from leadwell.prepare.offering import actions as offering
 from leadwell.programmes.models import Enrolment, Programme
 
 Leadership, Change = Assessment.Leadership, Assessment.Change
 SCREENED, FOUND, ASSESSED, APPROVED, OFFERED, ACCEPTED = 45, 41, 33, 24, 21, 12
+TO_ANSWER = timedelta(days=9)
+RATES = {
+    "place_gbp": Decimal(85), "visit_day_gbp": Decimal(350), "cover_day_gbp": Decimal(190),
+    "coaching_gbp": Decimal(), "session_gbp": Decimal(120), "specialist_days": Decimal(90),
+}  # fmt: skip
 FOUND_LATER, CALLED, LATELY = 11, 9, 6
 """Days before the world's day."""
 LETTER = {"meant-for": "Letter of the council’s adviser to the programme, with results by class"}
@@ -111,10 +118,13 @@ class _Choosing:
             programme=self.programme, by=self.board, at=self._at(APPROVED),
             words="The first schools of both hubs. The others when their readiness is known.",
         )  # fmt: skip
+        self._say_what_things_cost()
         for each in first:
             self._place(each)
+        memoranda_world.agree(self.programme, lead=self.lead, terms=self.terms)
         self._find(later, days=FOUND_LATER)
         self._assess(later, days=LATELY)
+        interests.ask(self.programme, self.lead, self.terms)
 
     def _screened(self) -> list[Told]:
         """Each with its fate, but for the last: that one is being screened."""
@@ -126,6 +136,9 @@ class _Choosing:
             each.is_met = look(each.candidate).met_by_figures
         _give_fates(waiting[:-1])
         return waiting
+
+    def _say_what_things_cost(self) -> None:
+        offering.set_rates(programme=self.programme, by=self.lead, at=self._at(APPROVED), **RATES)
 
     def _find(self, told: list[Told], *, days: int) -> None:
         for each in told:
@@ -166,10 +179,14 @@ class _Choosing:
                 actions.promise_support, each, days=APPROVED, text=because,
                 given_by="Lanternfield Teaching School",
             )  # fmt: skip
-        self._do(actions.offer, each, days=OFFERED)
+        self._do(
+            offering.make_offer, each, days=OFFERED, others={}, starts_on=self.programme.starts_on,
+            answer_by=self.terms.today + TO_ANSWER,
+        )  # fmt: skip
         if ends == "accepted":
             on = self.programme.starts_on
-            self._do(actions.accept, each, days=ACCEPTED, joined_on=min(on, self._day(ACCEPTED)))
+            joined_on = min(on, self._day(ACCEPTED))
+            self._do(offering.accept_offer, each, days=ACCEPTED, joined_on=joined_on)
         return None
 
     def _do(self, action: Any, each: Told, *, days: int, **said: Any) -> None:

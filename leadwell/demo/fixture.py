@@ -10,12 +10,15 @@ from leadwell.accounts.models import User
 from leadwell.demo import (
     agreed_world,
     decisions,
+    evaluation_world,
     initiatives,
     names,
     next_programme,
+    planning,
     plans,
     programme_world,
     reports,
+    reviewing,
     stories,
     visits,
 )
@@ -74,6 +77,9 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     reports.make(made.programme, terms)
     decisions.make(made.programme, terms)
     initiatives.declare(scene, made)
+    reviewing.review(scene, made)
+    evaluation_world.fix(scene, made)
+    planning.plan(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     if scale != Scale.TRUST:

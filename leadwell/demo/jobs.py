@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from leadwell.demo import choosing_world, copies, files, fixture, progress
+from leadwell.demo import choosing_world, copies, evaluation_world, files, fixture, progress
 from leadwell.demo.files import Files
 from leadwell.demo.fixture import Scale
 from leadwell.lib.academic_year import label
@@ -52,6 +52,7 @@ def make_country(
         fixture.make(seed=seed, today=day, scale=size, site=site)
         _load_results(made)
     choosing_world.choose(today=day)
+    evaluation_world.answer(at=timezone.now())
     if size == Scale.NATION:
         for n in copies.nation(at=timezone.now()):
             progress.say(f"more programmes ({n} of {copies.N_COPIES})")

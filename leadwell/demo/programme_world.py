@@ -14,6 +14,7 @@ from leadwell.people import access
 from leadwell.people.models import Capacity, Person, Role, RoleHeld
 from leadwell.people.roles import actions as roles
 from leadwell.people.running import actions as running
+from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Hub, ImplementationStage, Programme
 
 Stage = ImplementationStage
@@ -163,6 +164,7 @@ def _enrol(scene: Scene, made: Made, hub: str, member: Member) -> None:
         by=made.lead,
         at=terms.at(joined_on),
     )
+    programmes.agree_work(enrolment=enrolment, on=joined_on, by=made.lead, at=terms.at(joined_on))
     made.enrolments[member.code] = enrolment
     for stage, on in ((Stage.PREPARE, terms.day(0, 4, 12)), (Stage.DELIVER, terms.day(1, 9, 1))):
         running.begin_stage(enrolment=enrolment, stage=stage, on=on, by=made.lead, at=terms.at(on))

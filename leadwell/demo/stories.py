@@ -11,6 +11,7 @@ from leadwell.explore.designing.actions import take_step
 from leadwell.people.models import Capacity, Handover, Role, RoleHeld
 from leadwell.people.roles import actions as roles
 from leadwell.people.running import actions as running
+from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import Trust
 
@@ -153,12 +154,15 @@ def literacy(scene: Scene, made: Made, others: int) -> None:
     schools = [made.enrolments["Tamar-01"].school, *other_schools(3, after=others)]
     for school in schools:
         cast.head_of(scene, school, since=joined_on)
-        running.enrol_school(
+        enrolment = running.enrol_school(
             programme=programme.programme,
             school=school,
             joined_on=joined_on,
             by=programme.lead,
             at=terms.at(joined_on),
+        )
+        programmes.agree_work(
+            enrolment=enrolment, on=joined_on, by=programme.lead, at=terms.at(joined_on)
         )
 
 
@@ -175,7 +179,7 @@ def leadership(scene: Scene, *, others: int) -> None:
     schools = other_schools(len(COHORT_TEACHERS), after=others)
     for school, n in zip(schools, COHORT_TEACHERS, strict=False):
         cast.head_of(scene, school, since=begins)
-        running.enrol_school(
+        enrolment = running.enrol_school(
             programme=made.programme,
             school=school,
             hub=hub,
@@ -183,6 +187,7 @@ def leadership(scene: Scene, *, others: int) -> None:
             by=made.lead,
             at=terms.at(begins),
         )
+        programmes.agree_work(enrolment=enrolment, on=begins, by=made.lead, at=terms.at(begins))
         for _ in range(n):
             person = cast.colleague(
                 scene, on=begins, post="Middle leader", home=school, signs_in=False

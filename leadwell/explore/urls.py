@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.explore.playbooks.urls")),
     path("", include("leadwell.explore.lessons.urls")),
     path("", include("leadwell.explore.choosing.urls")),
+    path("", include("leadwell.explore.reviewing.urls")),
+    path("", include("leadwell.explore.interest.urls")),
 ]

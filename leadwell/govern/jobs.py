@@ -16,6 +16,15 @@ def promise_reports(timestamp: int) -> None:
     promising.skip_of_left(at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id="promise_new_reports")
+@app.task(
+    name="govern.promise_new_reports", queue=UPKEEP_QUEUE, queueing_lock="promise_new_reports"
+)
+def promise_new_reports(timestamp: int) -> None:
+    """Those of a school whose memorandum came into force just now."""
+    promising.promise_reports(at=timezone.now(), lately=True)
+
+
 @app.periodic(cron="47 4 * * *", periodic_id="draft_reports")
 @app.task(name="govern.draft_reports", queue=UPKEEP_QUEUE, queueing_lock="draft_reports")
 def draft_reports(timestamp: int) -> None:

@@ -1,20 +1,23 @@
 """Reports that are owed, as rows made in advance: one a target school and term.
 
-Until a memorandum of understanding promises them, being in a programme does: a worker makes what
-is missing every night, so that a school that joins has its rows the day after. Made once, a row
-keeps its term and its day, whatever term dates are loaded later.
+Clause 7 of its memorandum of understanding promises them, in every school whose memorandum is in
+force. A worker looks every ten minutes for schools of which that is so since lately, and every
+night for whatever is missing. Made once, a row keeps its term and its day, whatever term dates are
+loaded later.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from leadwell.govern.models import GovernorsReport
 from leadwell.govern.models.report import UNISSUED
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
+from leadwell.prepare.models import MemorandumStep
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.calendar import TermDates, school_days_of, terms_of
@@ -24,15 +27,20 @@ BEFORE_THE_MEETING = 15
 BEFORE_IT_IS_DUE = 15
 """School days: before the meeting it is due, and as many before that it is drafted."""
 NO_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED)
+A_DAY = timedelta(days=1)
 HAS_LEFT = "The school has left the programme"
 
 Key = tuple[int, int, str]
 
 
-def promise_reports(*, at: datetime) -> int:
-    """Make the rows that are missing, for terms that are not over; how many. Run again, none."""
+def promise_reports(*, at: datetime, lately: bool = False) -> int:
+    """Make the rows that are missing, for terms that are not over; how many. Run again, none.
+    lately: of schools alone whose memorandum is in force since today or yesterday, and that have
+    none yet: nothing but a question where there are none."""
     today = timezone.localdate(at)
-    parts = list(_parts(today))
+    parts = list(_new(today) if lately else _parts(today))
+    if not parts:
+        return 0
     schools = {part.standing_school for part in parts}
     last = max((part.programme.ends_on for part in parts), default=today)
     terms = terms_of(schools, first=today, last=max(today, last))
@@ -73,9 +81,18 @@ def first_day_of_draft(due_on: date, days: SchoolDays) -> date:
     return days.before(due_on, BEFORE_IT_IS_DUE)
 
 
-def _parts(today: date) -> Collection[Enrolment]:
+def _new(today: date) -> QuerySet[Enrolment]:
+    """By when it came into force here: one on paper may have been signed long ago."""
+    came = MemorandumStep.objects.filter(
+        verb__in=["begin", "record"], at__date__gte=today - A_DAY
+    ).order_by()
+    there = GovernorsReport.objects.filter(enrolment=OuterRef("pk"))
+    return _parts(today).filter(~Exists(there), pk__in=came.values("memorandum__enrolment"))
+
+
+def _parts(today: date) -> QuerySet[Enrolment]:
     running = Enrolment.objects.open_on(today).filter(
-        part=Enrolment.Part.TARGET, programme__ends_on__gte=today
+        part=Enrolment.Part.TARGET, programme__ends_on__gte=today, work_agreed_on__isnull=False
     )
     return (
         running.exclude(programme__state__in=NO_WORK)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("leadwell.people.joins.urls")),
     path("", include("leadwell.people.roles.urls")),
     path("", include("leadwell.people.running.urls")),
+    path("", include("leadwell.people.spreadsheets.urls")),
     path("", include("leadwell.people.disclosure.urls")),
     path("", include("leadwell.people.glass.urls")),
     path("", include("leadwell.people.ways_in.urls")),

@@ -1,9 +1,18 @@
-"""What is done of itself about agreed actions."""
+"""What is done of itself about agreed actions and memoranda."""
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from leadwell.lib import quiet_hours
+from leadwell.people.mail.sending import MAIL_QUEUE, NotTaken
+from leadwell.prepare.deploying.agreeing.actions import finish_over
+from leadwell.prepare.memoranda import telling
+from leadwell.prepare.memoranda.heads import ask_new_heads
+from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.passing import pass_on
+
+try_again = RetryStrategy(max_attempts=12, wait=60, exponential_wait=2, retry_exceptions={NotTaken})
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="pass_on")
@@ -11,3 +20,42 @@ from leadwell.prepare.passing import pass_on
 def pass_on_actions(timestamp: int) -> None:
     """Every ten minutes, so that it is so on the very day, whenever the role was ended."""
     pass_on(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="finish_deployments")
+@app.task(name="prepare.finish_deployments", queue="upkeep", queueing_lock="finish_deployments")
+def finish_deployments(timestamp: int) -> None:
+    """A deployment whose last day has gone by has ended. Access ended with the day, by its role."""
+    finish_over(at=timezone.now())
+
+
+@app.task(name="prepare.tell_of_memorandum", queue=MAIL_QUEUE, retry=try_again)
+def tell_of_memorandum(version_id: int, user_id: int, turn: int) -> None:
+    """Write to one person that a version waits for them; later, where it is not the hour."""
+    about = {"version_id": version_id, "user_id": user_id, "turn": turn}
+    if later := telling.tell(**about, at=timezone.now()):
+        telling.defer("prepare.tell_of_memorandum", later, **about)
+
+
+@app.task(name="prepare.send_signing_link", queue=MAIL_QUEUE, retry=try_again)
+def send_signing_link(version_id: int, party: str) -> None:
+    """Make a link and send it, in one; later, where it is not the hour."""
+    at = timezone.now()
+    if later := telling.send_signing_link(version_id=version_id, party=Party(party), at=at):
+        telling.defer("prepare.send_signing_link", later, version_id=version_id, party=party)
+
+
+@app.periodic(cron="8,38 * * * *", periodic_id="remind_of_memoranda")
+@app.task(name="prepare.remind_of_memoranda", queue="upkeep", queueing_lock="remind_of_memoranda")
+def remind_of_memoranda(timestamp: int) -> None:
+    """Each half-hour of a day, so that a worker that slept in the morning does it later."""
+    at = timezone.now()
+    if quiet_hours.may_send(at, ()):
+        telling.remind_all(at=at)
+
+
+@app.periodic(cron="27 4 * * *", periodic_id="ask_new_heads")
+@app.task(name="prepare.ask_new_heads", queue="upkeep", queueing_lock="ask_new_heads")
+def ask_heads(timestamp: int) -> None:
+    """A head who came since owes a word on whether the school stands by its memorandum."""
+    ask_new_heads(at=timezone.now())

@@ -1,10 +1,15 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from leadwell.prepare import overseeing_views, views
+from leadwell.prepare.memoranda import urls as memoranda
 from leadwell.prepare.merging import views as merging_views
+from leadwell.prepare.offering.urls import urlpatterns as offering
 
 app_name = "prepare"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("leadwell.prepare.deploying.urls")),
+    *memoranda.urlpatterns,
+    path("", include("leadwell.prepare.planning.urls")),
     path("people/<int:pk>/merge/", merging_views.merge_person, name="merge-person"),
     path("actions/", views.my_actions, name="my-actions"),
     path("actions/schools/", overseeing_views.of_schools, name="of-schools"),
@@ -32,4 +37,5 @@ urlpatterns = [
     path("actions/<int:pk>/drop/", views.drop, name="drop"),
     path("actions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("actions/<int:pk>/effect/", views.effect, name="effect"),
+    *offering,
 ]

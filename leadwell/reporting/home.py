@@ -15,7 +15,9 @@ from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
 from leadwell.explore.choosing import access as chosen
 from leadwell.explore.choosing import wants as choosing
+from leadwell.explore.interest import wants as interest
 from leadwell.explore.radar import access as looking
+from leadwell.explore.reviewing import wants as reviewing
 from leadwell.govern import access as governing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import access as deciding
@@ -33,6 +35,12 @@ from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
+from leadwell.prepare.deploying import wants as sending
+from leadwell.prepare.deploying.agreeing import access as sent
+from leadwell.prepare.deploying.register import access as registered
+from leadwell.prepare.memoranda import wants as memoranda
+from leadwell.prepare.offering import wants as offering
+from leadwell.prepare.planning import wants as planning
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.reporting.board import access as boards
 from leadwell.reporting.board.wants import look_first
@@ -44,6 +52,14 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     agreed.mine,
     agreed.came_to_me,
     agreed.late_in_my_hubs,
+    sending.to_sign,
+    sending.to_follow,
+    sending.checks,
+    memoranda.to_sign,
+    memoranda.to_reaffirm,
+    memoranda.to_answer,
+    memoranda.to_ring,
+    memoranda.to_draft,
     wants.handover_steps,
     wants.missing_contacts,
     wants.programmes_without_controllers,
@@ -69,6 +85,15 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     choosing.heads_to_tell,
     choosing.sets_to_approve,
     choosing.to_ask_again,
+    reviewing.to_write,
+    reviewing.to_meet,
+    reviewing.to_sign,
+    offering.to_answer,
+    offering.ran_out,
+    interest.to_answer,
+    interest.to_look_at,
+    planning.to_approve,
+    planning.to_review,
     evaluating.results_came,
     not_delivered,
 )
@@ -79,6 +104,14 @@ QUESTIONS: tuple[Question, ...] = (
     agreed.due,
     agreed.came_lately,
     agreed.late,
+    sending.waiting,
+    sending.due,
+    sending.expiring,
+    memoranda.unsigned,
+    memoranda.not_stood_by,
+    memoranda.unanswered,
+    memoranda.long_unsigned,
+    memoranda.without_any,
     wants.open_steps,
     wants.records_kept,
     wants.without_controllers,
@@ -102,6 +135,14 @@ QUESTIONS: tuple[Question, ...] = (
     reports.late,
     decisions.due,
     decisions.to_agree,
+    reviewing.unwritten,
+    reviewing.both_in,
+    reviewing.unsigned,
+    offering.unanswered,
+    interest.unanswered,
+    interest.unscreened,
+    planning.unapproved,
+    planning.owed,
     evaluating.waiting,
 )
 """What most of them ask: of nearly everybody, all but a few have no answer."""
@@ -217,6 +258,12 @@ def _ways(user: User, on: date) -> Iterable[Way]:
         yield Way("Visits", "When, who goes, and what for", reverse("deliver:my-visits"))
     if delivering.has_staff(user):
         yield Way("Days of my staff", "As specialists elsewhere", reverse("deliver:staff-days"))
+    if sent.has_deployments(user):
+        what = "Specialists sent to schools, and how far each agreement is"
+        yield Way("Deployments", what, reverse("prepare:deployments"))
+    if registered.has_register(user) or registered.is_listed(user):
+        what = "What each can do, checks and days"
+        yield Way("Register of specialists", what, reverse("prepare:specialists"))
     if governing.has_reports(user):
         what = "How the work goes in each school, a report a term"
         yield Way("Governors’ reports", what, reverse("govern:reports"))

@@ -20,6 +20,7 @@ from math import isfinite
 from django.conf import settings
 from django.http import HttpResponse
 
+from leadwell.lib.spreadsheet.texts import FORMULA
 from leadwell.web import exports
 
 ATTRIBUTION = (
@@ -29,10 +30,6 @@ ATTRIBUTION = (
 INVENTED = "A demonstration: every school, trust and figure here is invented."
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 Value = str | int | float | Decimal | date | None
-
-# What a spreadsheet takes for a formula, also after spaces it drops; the full-width signs are
-# what Excel in Japanese and Chinese takes for the same.
-FORMULA = re.compile(r"[\t\r]|\s*[=+@\-\N{MINUS SIGN}＝＋＠－]")
 
 
 def download(

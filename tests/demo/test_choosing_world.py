@@ -6,21 +6,25 @@ from collections.abc import Iterator
 import pytest
 
 from leadwell.accounts.models import User
-from leadwell.demo import choosing_world, files, fixture
+from leadwell.demo import choosing_world, evaluation_world, files, fixture
 from leadwell.demo.fixture import Scale
+from leadwell.evaluation.models import Run
 from leadwell.explore.choosing import the_set, wants
+from leadwell.explore.interest import wants as interest_wants
 from leadwell.explore.models import (
     Assessment,
     CandidateState,
     CriterionFound,
     Initiative,
     InitiativesAnswer,
+    Interest,
     OverloadReason,
     Remedy,
 )
 from leadwell.explore.radar.radar import radar
 from leadwell.lib import academic_year as years
 from leadwell.people.models import Role
+from leadwell.prepare.models import Memorandum
 from leadwell.programmes.models import Programme
 from leadwell.schools import actions
 from leadwell.schools.models import School
@@ -53,6 +57,16 @@ def next_one(wider) -> Iterator[Programme]:
         yield Programme.objects.get(code="KS2N")
 
 
+def test_schools_are_asked_and_have_said_one_thing_and_another(next_one):
+    states = Counter(Interest.objects.values_list("state", flat=True))
+    assert states == {"submitted": 2, "draft": 1, "withdrawn": 1, "open": 1}
+    red = Interest.objects.filter(state="submitted").order_by("pk")[1]
+    assert red.sent.can_decide == []
+    assert "Counting Together" in str(red.sent.others)
+    lead = who(Role.PROGRAMME_LEAD, next_one)
+    assert len(interest_wants.to_look_at(lead, TODAY)) == 2
+
+
 def who(role: Role, programme: Programme) -> User:
     user = programme.roles.filter(role=role).order_by("pk")[0].person.user
     user.held_today = None
@@ -73,7 +87,7 @@ def test_the_next_programme_recruits_under_the_same_lead_and_begins_when_the_fir
 def test_schools_are_at_every_step_and_each_no_has_its_reason(next_one):
     found = Counter(next_one.candidates.values_list("state", flat=True))
     assert set(found) == set(State) - {State.REFUSED}
-    assert found.total() == 16
+    assert found.total() == 18  # two of them by their own head
     assert next_one.long_list.exists()
     told_no = next_one.candidates.filter(
         state__in=[State.NOT_ELIGIBLE, State.RESERVE, State.DECLINED]
@@ -120,12 +134,12 @@ def test_choosing_again_changes_nothing(next_one):
     assert Assessment.objects.count() == before
 
 
-def test_ten_initiatives_are_declared_and_two_schools_say_that_there_are_none(next_one):
+def test_eleven_initiatives_are_declared_and_three_schools_say_that_there_are_none(next_one):
     found = Initiative.objects.all()
-    assert found.count() == 10
+    assert found.count() == 11
     assert len(set(found.values_list("subject", flat=True))) > 6
     assert set(found.values_list("funder", flat=True)) == set(Initiative.Funder)
-    assert InitiativesAnswer.objects.filter(n_listed=0).count() == 2
+    assert InitiativesAnswer.objects.filter(n_listed=0).count() == 3
 
 
 def test_the_radar_has_every_colour_and_one_red_with_its_reason(next_one):
@@ -138,3 +152,22 @@ def test_the_radar_has_every_colour_and_one_red_with_its_reason(next_one):
     [reason] = OverloadReason.objects.all()
     assert reason.needs_the_board
     assert [each.school for each in seen if each.level == "red"] == [reason.standing_school]
+
+
+def test_what_the_first_programme_asks_was_fixed_as_it_began_and_is_answered_once(next_one):
+    first = Programme.objects.get(code="KS2M")
+    question = first.evaluations.get()
+    assert question.fixed_at.date().year == first.starts_on.year
+    assert question.n_schools == first.enrolments.filter(part="target").count() == 40
+    with undone():
+        evaluation_world.answer(at=NOON)
+        evaluation_world.answer(at=NOON)
+        assert Run.objects.get().evaluation == question
+
+
+def test_schools_that_have_accepted_are_agreeing_their_memoranda(next_one):
+    found = Memorandum.objects.filter(enrolment__programme=next_one)
+    assert set(found.values_list("state", flat=True)) == {"sent", "drafted"}
+    assert found.get(state="sent").queries.get().answer
+    running = Programme.objects.get(code="KS2M").enrolments.filter(left_on=None)
+    assert not running.filter(work_agreed_on=None).exists()

@@ -15,9 +15,12 @@ from leadwell.deliver.models import Note, NoteSignature, NoteVersion, Visit
 from leadwell.demo import choosing_world, fixture, trial_schools
 from leadwell.demo.fixture import Scale
 from leadwell.explore.choosing import the_set
+from leadwell.explore.models import Review, ReviewState
+from leadwell.explore.reviewing.change import change_page
 from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
 from leadwell.people.roles import rules
+from leadwell.prepare.models import Plan
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
 from tests.demo.conftest import SEED, TODAY
@@ -265,3 +268,21 @@ def test_grey_fades_and_green_grows(region):
     assert late["grey"] < 0.1
     assert late["green"] > early["green"] + 0.1
     assert late["red"] < 0.15
+
+
+def test_schools_are_at_every_step_of_a_review_and_one_is_reviewed_again(region):
+    reviews = Review.objects.filter(enrolment__programme=region)
+    counted = Counter(reviews.filter(before=None).values_list("state", flat=True))
+    assert set(counted) == set(ReviewState.values)
+    again = reviews.get(before__isnull=False)
+    assert (again.point, again.state, again.before.state) == ("mid", "agreed", "signed")
+    page = change_page(again, again.before)
+    assert page.counted.up > 3
+
+
+def test_plans_are_being_written_agreed_and_looked_at(region):
+    plans = Plan.objects.filter(enrolment__programme=region)
+    assert {"draft", "agreed"} <= set(plans.values_list("state", flat=True))
+    assert plans.count() == 3
+    under_way = plans.exclude(state__in=("draft", "agreed")).get()
+    assert under_way.priorities.live().count() == 3

@@ -16,8 +16,9 @@ from django.utils import timezone
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Candidate, Initiative
+from leadwell.explore.models import Candidate, Initiative, Interest, Review
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
+from leadwell.lib import academic_year as years
 from leadwell.people import permissions
 from leadwell.people.models import (
     Breach,
@@ -30,7 +31,17 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.permissions import Operation, Page, Without
-from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.models import (
+    AgreedAction,
+    Credential,
+    DeclaredInterest,
+    Deployment,
+    Memorandum,
+    MemorandumQuery,
+    Plan,
+    Priority,
+    Specialist,
+)
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -38,6 +49,7 @@ from leadwell.programmes.models import (
     Enrolment,
     Hub,
     Instrument,
+    Obligation,
     OwnLesson,
     Programme,
     Strand,
@@ -76,8 +88,19 @@ KINDS = {
     "govern.ReportQuestion": Kind(ReportQuestion),
     "explore.Initiative": Kind(Initiative),
     "explore.Candidate": Kind(Candidate),
+    "explore.Review": Kind(Review),
+    "explore.Interest": Kind(Interest),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
+    "prepare.Specialist": Kind(Specialist),
+    "prepare.Deployment": Kind(Deployment),
+    "prepare.Credential": Kind(Credential),
+    "prepare.DeclaredInterest": Kind(DeclaredInterest),
+    "prepare.Memorandum": Kind(Memorandum),
+    "prepare.MemorandumQuery": Kind(MemorandumQuery),
+    "programmes.Obligation": Kind(Obligation),
+    "prepare.Plan": Kind(Plan),
+    "prepare.Priority": Kind(Priority),
     "programmes.Instrument": Kind(Instrument),
     "ingredient": Kind(ActiveIngredient),
     "aim": Kind(Aim),
@@ -104,11 +127,22 @@ ALSO = {
     "deliver:keep-note": {"slug": "seen"},
     "deliver:choose-words": {"slug": "seen"},
     "explore:answer-lesson": {"key": "governors-are-told"},
+    "prepare:propose": {"specialist": 987_654_321},
+    "prepare:specialist-days": {"year": years.of(timezone.localdate())},
     "deliver:note-version": {"number": 1},
     "deliver:note-version-pdf": {"number": 1},
     "deliver:attachment": {"number": 1},
     "deliver:detach": {"number": 1},
+    "prepare:memorandum-version": {"number": 1},
+    "prepare:memorandum-docx": {"number": 1},
+    "prepare:memorandum-pdf": {"number": 2},
+    "prepare:memorandum-link": {"party": "chair"},
     "explore:overload-reason": {"urn": 100_001},
+    "explore:write-view": {"slug": "leadership"},
+    "explore:keep-view": {"slug": "leadership"},
+    "explore:choose-view": {"slug": "leadership"},
+    "explore:agree-level": {"slug": "strategy"},
+    "explore:invite-school": {"urn": 100_001},
     "deliver:take-signing-back": {"delegation": 987_654_321},
 }
 """What an address says besides which thing it is about."""

@@ -9,11 +9,21 @@ from datetime import date
 
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Candidate, Initiative
+from leadwell.explore.models import Candidate, Initiative, Interest, Review
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
-from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.models import (
+    AgreedAction,
+    Credential,
+    DeclaredInterest,
+    Deployment,
+    Memorandum,
+    MemorandumQuery,
+    Plan,
+    Priority,
+    Specialist,
+)
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -30,7 +40,7 @@ from leadwell.schools.models import School
 
 OF_AN_ENROLMENT = (
     Enrolment, Obligation, AgreedAction, Visit, Note, GovernorsReport, ReportQuestion,
-    Decision,
+    Decision, Review, Deployment, Plan, Priority,
 )  # fmt: skip
 """Of one programme's work in a school: another programme's specialist does not see it."""
 
@@ -212,10 +222,21 @@ class Twin:
                     hubs={thing.hub_id} - {None},
                     schools={self.standing(thing.school_id)},
                 )
-            case Obligation() | GovernorsReport() | Decision():
+            case Interest():
+                hub = thing.candidate.hub_id if thing.candidate else None
+                return Place(
+                    programmes={thing.call.programme_id},
+                    hubs={hub} - {None},
+                    schools={self.standing(thing.school_id)},
+                )
+            case Obligation() | GovernorsReport() | Decision() | Review() | Memorandum() | Plan():
                 return self.place(thing.enrolment)
+            case MemorandumQuery():
+                return self.place(thing.memorandum)
             case ReportQuestion():
                 return self.place(thing.report)
+            case Priority():
+                return self.place(thing.plan)
             case AgreedAction():
                 place = self.place(thing.enrolment)
                 place.people.add(thing.owner_id)
@@ -236,6 +257,12 @@ class Twin:
                 return self.place(thing.handover)
             case Person():
                 return self._of_person(thing)
+            case Deployment():
+                return self._of_deployment(thing)
+            case Specialist():
+                return self._of_specialist(thing)
+            case Credential() | DeclaredInterest():
+                return self._of_specialist(thing.specialist)
         return Place()
 
     def _of_visit(self, visit: Visit) -> Place:
@@ -272,6 +299,35 @@ class Twin:
             place.programmes.add(role.programme_id)
         if role.person.home_school_id:
             place.workplaces.add(self.standing(role.person.home_school_id))
+        return place
+
+    def _of_deployment(self, deployment: Deployment) -> Place:
+        """Neither the school's own nor the specialist's before the home head has let them go."""
+        place = self.place(next(e for e in self.enrolments if e.pk == deployment.enrolment_id))
+        place.workplaces.add(self.standing(deployment.home_id))
+        if deployment.is_released:
+            place.people.add(deployment.specialist.person_id)
+        else:
+            place.schools.clear()
+        return place
+
+    def _of_specialist(self, specialist: Specialist) -> Place:
+        """Where they have a place or are sent, today or later: of a school, its own part alone."""
+        place = Place(people={specialist.person_id})
+        if home := specialist.person.home_school_id:
+            place.workplaces.add(self.standing(home))
+        for role in self.roles:
+            is_over = role.ends_on is not None and role.ends_on < self.on
+            if role.person_id != specialist.person_id or role.role != "SLE" or is_over:
+                continue
+            if role.hub_id:
+                place.hubs.add(role.hub_id)
+                place.programmes.add(self.hubs[role.hub_id].programme_id)
+            else:
+                at = self.place(next(e for e in self.enrolments if e.pk == role.enrolment_id))
+                place.schools |= at.schools
+                place.hubs |= at.hubs
+                place.programmes |= at.programmes
         return place
 
     def _of_person(self, person: Person) -> Place:

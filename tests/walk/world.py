@@ -20,6 +20,7 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.models.role import OF_A_PROGRAMME, OF_A_SCHOOL
+from leadwell.prepare.models import MemorandumQuery
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -27,6 +28,7 @@ from leadwell.programmes.models import (
     Enrolment,
     Hub,
     Instrument,
+    Obligation,
     Programme,
     Strand,
 )
@@ -56,6 +58,11 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.invited import make_interest
+from tests.planned import make_plan
+from tests.promised import make_memorandum
+from tests.reviewed import make_review
+from tests.sent import make_deployment, make_specialist
 
 
 @dataclass
@@ -140,7 +147,30 @@ def other_things(half: Half) -> None:
     handover = Handover.objects.create(leaving=left, opened_at=NOON)
     report = make_frozen_report(enrolment=first)
     evaluation = make_evaluation(half.programme)
+    sent = make_specialist(
+        hub=half.hubs[0], home=half.enrolments[2].school,
+    )  # fmt: skip
+    sent_to = make_role(Role.SPECIALIST, person=sent.person, enrolment=first)
+    memorandum = make_memorandum(enrolment=first)
+    candidate = make_candidate(
+        programme=half.programme, hub=half.hubs[0], school=first.school, state="assessed"
+    )
+    plan = make_plan(enrolment=first, n=1, state="live")
     half.things = {
+        "prepare.Specialist": sent,
+        "prepare.Deployment": make_deployment(
+            enrolment=first,
+            specialist=sent,
+            state="active",
+            role=sent_to,
+            lead_contact=role.person,
+        ),
+        "prepare.Credential": sent.credentials.get(),
+        "prepare.DeclaredInterest": sent.interests.create(
+            school=half.enrolments[1].school,
+            text="A sister teaches there",
+            declared_on=NOON.date(),
+        ),
         "govern.GovernorsReport": report,
         "govern.ReportQuestion": ReportQuestion.objects.create(
             report=report, text="Who pays for cover?", asked_by=make_person(), asked_at=NOON
@@ -150,6 +180,13 @@ def other_things(half: Half) -> None:
         "enrolment": first,
         "prepare.AgreedAction": make_action(
             enrolment=first, owner=role.person, agreed_by=role.person
+        ),
+        "prepare.Memorandum": memorandum,
+        "prepare.MemorandumQuery": MemorandumQuery.objects.create(
+            memorandum=memorandum, text="Which days?", asked_by=make_person(), asked_at=NOON
+        ),
+        "programmes.Obligation": Obligation.objects.create(
+            enrolment=first, kind="launch", due_on=date(2027, 1, 15)
         ),
         "explore.Initiative": make_initiative(school=first.school),
         "strand": strand,
@@ -228,8 +265,12 @@ def other_things(half: Half) -> None:
         "evaluation.Evaluation": evaluation,
         "evaluation.Finding": make_finding(evaluation),
         "govern.Decision": make_decision(enrolment=first, is_published=True),
-        "explore.Candidate": make_candidate(
-            programme=half.programme, hub=half.hubs[0], school=first.school, state="assessed"
+        "explore.Candidate": candidate,
+        "explore.Interest": make_interest(
+            programme=half.programme, school=first.school, state="submitted", candidate=candidate
         ),
+        "prepare.Plan": plan,
+        "prepare.Priority": plan.priorities.get(),
+        "explore.Review": make_review(state="signed", enrolment=first),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }

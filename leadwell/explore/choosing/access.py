@@ -22,19 +22,20 @@ BOARD = (Role.STRATEGIC_BOARD_MEMBER, Role.STEERING_GROUP_MEMBER)
 def candidates_for(
     user: User,
     *,
+    key: str = KEY,
     operation: Operation = Operation.READ,
     leaving_out: frozenset[Without] = frozenset(),
 ) -> CandidateQuerySet:
-    """Candidates this person reads by name, with the reasons. leaving_out: as COUNTS_TOO, for the
-    page on which a board waives."""
-    granted = grants(access.held(user), KEY, operation, leaving_out=leaving_out)
+    """Candidates this person reads by name, with the reasons; or another record about them, by its
+    key. leaving_out: as COUNTS_TOO, for the page on which a board waives."""
+    granted = grants(access.held(user), key, operation, leaving_out=leaving_out)
     arms = (_within(one, reach) for one, reach in together(granted))
     return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
 
 
-def holds(user: User, operation: Operation, candidate: Candidate) -> bool:
-    """Whether a role of today grants this about a candidate."""
-    granted = grants(access.held(user), KEY, operation)
+def holds(user: User, operation: Operation, candidate: Candidate, *, key: str = KEY) -> bool:
+    """Whether a role of today grants this about a candidate, or what came of it by this key."""
+    granted = grants(access.held(user), key, operation)
     return any(_reaches(one, grant.reach, candidate) for one, grant in granted)
 
 

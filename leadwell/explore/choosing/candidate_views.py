@@ -98,7 +98,9 @@ def assess(request: SignedInRequest, pk: int) -> HttpResponse:
     """The eight questions, with the answers of the time before."""
     found = candidate_or_404(request, pk)
     require(rules.may_assess(request.user, found))
-    form = forms.AssessForm(sent(request), candidate=found, before=rules.newest(found))
+    form = forms.AssessForm(
+        sent(request), candidate=found, before=rules.newest(found), sent=page.sent_of(found)
+    )
     if form.is_valid() and attempt(
         form,
         lambda: actions.assess(candidate=found, said=form.said, by=request.user, at=timezone.now()),
@@ -147,25 +149,6 @@ def waive(request: SignedInRequest, pk: int) -> HttpResponse:
         reverse("explore:set", args=[found.programme.code]), f"The set of {found.programme}"
     )
     return _asked(request, found, form, actions.waive, BESIDE["waive"].button, "; ".join(red), back)
-
-
-@asks
-def offer(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = candidate_or_404(request, pk)
-    require(rules.may_offer(request.user, found))
-    form = django_forms.Form(sent(request))
-    lede = f"As a {found.get_part_display().lower()}. The school is told by you."
-    return _asked(request, found, form, actions.offer, TRANSITIONS["offer"].button, lede)
-
-
-@asks
-def accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    """It is in the programme from the day that is chosen."""
-    found = candidate_or_404(request, pk)
-    require(rules.may_accept(request.user, found))
-    form = forms.AcceptForm(sent(request))
-    lede = "It takes part from then on, and begins with finding out what it needs."
-    return _asked(request, found, form, actions.accept, TRANSITIONS["accept"].button, lede)
 
 
 @asks

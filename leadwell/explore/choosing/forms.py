@@ -16,6 +16,7 @@ from leadwell.explore.models import (
     Colour,
     HubPlace,
     Remedy,
+    SentInterest,
     SetRule,
 )
 from leadwell.people.roles.actions import Newcomer
@@ -221,8 +222,14 @@ class AssessForm(InsideForm):
             "change": {"required": "Say whether the school is about to change"},
         }
 
-    def __init__(self, data: Any, *, candidate: Candidate, before: Assessment | None) -> None:
-        said = {name: getattr(before, name) for name in self._meta.fields or ()} if before else {}
+    def __init__(
+        self, data: Any, *, candidate: Candidate, before: Assessment | None,
+        sent: SentInterest | None = None,
+    ) -> None:  # fmt: skip
+        """sent: what the school said of itself, to begin from where nobody has asked before."""
+        said = _of_interest(sent) if sent else {}
+        if before:
+            said = {name: getattr(before, name) for name in self._meta.fields or ()}
         climate = before.climate if before else []
         said |= {f"climate_{n}": value for n, value in enumerate(climate)}
         said |= {"override": "", "override_because": ""}
@@ -274,13 +281,6 @@ class ReasonForm(forms.Form):
         label="Why?", max_length=500, widget=lines(3),
         help_text="The school reads this. No pupil’s name.",
         error_messages={"required": "Write the reason: the school reads it"},
-    )  # fmt: skip
-
-
-class AcceptForm(forms.Form):
-    joined_on = forms.DateField(
-        label="From which day does it take part?", widget=Day(),
-        error_messages={"required": "Choose the day", "invalid": "Choose a day"},
     )  # fmt: skip
 
 
@@ -354,6 +354,15 @@ class HubPlaceForm(forms.ModelForm):
 
     def clean_school(self) -> School:
         return self.schools[self.cleaned_data["school"]]
+
+
+def _of_interest(sent: SentInterest) -> dict[str, Any]:
+    """R3 and R4 as its head wrote them; R5 is asked of the school's list."""
+    return {
+        "hours": sent.hours,
+        "working_party": sent.working_party,
+        "has_authority": bool(sent.can_decide),
+    }
 
 
 def _not_to_come(day: date | None, today: date) -> date | None:

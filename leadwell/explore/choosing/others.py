@@ -15,24 +15,35 @@ A_YEAR = timedelta(days=365)
 
 
 def others_of(candidate: Candidate, *, on: date) -> tuple[Other, ...]:
+    """Of a school that is put forward, as `others_at` has them."""
+    return others_at(candidate.programme, candidate.standing_school, on=on)
+
+
+def others_at(programme: Programme, school: School, *, on: date) -> tuple[Other, ...]:
     """Going on now or in the year from the programme's start: other programmes here, and what the
     school declared. Two queries."""
-    first, school = max(candidate.programme.starts_on, on), candidate.standing_school.pk
+    first, last = span_of(programme, on=on)
     parts = (
-        Enrolment.objects.of_schools([school])
-        .exclude(programme=candidate.programme_id)
+        Enrolment.objects.of_schools([school.pk])
+        .exclude(programme=programme)
         .exclude(programme__state=Programme.State.STOPPED)
         .filter(Q(left_on=None) | Q(left_on__gte=first))
-        .filter(programme__starts_on__lte=first + A_YEAR, programme__ends_on__gte=first)
+        .filter(programme__starts_on__lte=last, programme__ends_on__gte=first)
         .select_related("programme")
         .order_by("programme__subject", "pk")
     )
-    declared = Initiative.objects.counted().at_schools([school])
-    near = declared.filter(starts_on__lte=first + A_YEAR, ends_on__gte=first)
+    declared = Initiative.objects.counted().at_schools([school.pk])
+    near = declared.filter(starts_on__lte=last, ends_on__gte=first)
     return (
         *(Other(ELSEWHERE, p.programme.subject, p.programme.is_paid_from_outside) for p in parts),
         *(Other(i.name, i.subject, i.is_paid_from_outside) for i in near if i.last_on >= first),
     )
+
+
+def span_of(programme: Programme, *, on: date) -> tuple[date, date]:
+    """The year that is asked about: from the programme's start, or from today once it has begun."""
+    first = max(programme.starts_on, on)
+    return first, first + A_YEAR
 
 
 def is_list_whole(candidate: Candidate, *, on: date) -> bool:

@@ -22,16 +22,19 @@ from leadwell.explore.models import (
     Colour,
     Remedy,
     Screening,
+    SentInterest,
     Step,
 )
 from leadwell.explore.models.candidate import IN_THE_SET
 from leadwell.lib import codes
 from leadwell.lib.verdict import Verdict
+from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.calendar import school_days_of
 from leadwell.schools.models import School
 
 A_PAGE = 50
+INTEREST = "interest"
 MOST_UNTOLD = 20
 State = CandidateState
 
@@ -109,7 +112,8 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
     """One candidate. is_inside: whether it is read by who chooses, and not by its own school.
-    next_no: why the next step is not possible yet; "" where it is, or is not theirs."""
+    next_no: why the next step is not possible yet; "" where it is, or is not theirs.
+    interest: what its school sent; reads_interest: whether that is this person's to read."""
 
     line: Line
     is_inside: bool
@@ -122,6 +126,8 @@ class CandidatePage:
     buttons: tuple[Button, ...]
     next_no: str
     steps: tuple[Step, ...]
+    interest: SentInterest | None
+    reads_interest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,15 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         buttons=buttons,
         next_no=next_no,
         steps=tuple(candidate.steps.select_related("by")),
+        interest=sent_of(candidate),
+        reads_interest=access.holds(user, Operation.READ, candidate, key=INTEREST),
     )  # fmt: skip
+
+
+def sent_of(candidate: Candidate) -> SentInterest | None:
+    """The expression of interest that its school sent last, where one was."""
+    found = SentInterest.objects.filter(interest__candidate=candidate).select_related("interest")
+    return found.order_by("-at").first()
 
 
 def set_page(user: User, programme: Programme) -> SetPage:
@@ -312,13 +326,16 @@ def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
     return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
 
 
+UP = "prepare:"
+"""Where an offer is made and answered: on the floor above, by the names of its pages."""
 MAYS = {
     "say_head_told": ("head-told", rules.may_say_head_told),
     "find_eligible": ("find", rules.may_find),
     "promise_support": ("promise-support", rules.may_promise_support),
-    "accept": ("accept", rules.may_accept),
-    "refuse": ("refuse", rules.may_refuse),
-    "offer": ("offer", rules.may_offer),
+    "accept": (f"{UP}accept-offer", rules.may_accept),
+    "refuse": (f"{UP}refuse-offer", rules.may_refuse),
+    "withdraw": (f"{UP}withdraw-offer", rules.may_withdraw),
+    "offer": (f"{UP}make-offer", rules.may_offer),
     "reserve": ("reserve", rules.may_reserve),
     "assess": ("assess", rules.may_assess),
     "ask_again": ("ask-again", rules.may_ask_again),
@@ -342,11 +359,15 @@ def _buttons(user: User, candidate: Candidate, on: date) -> tuple[tuple[Button, 
         else:
             nos[verb] = verdict.reason
     made = tuple(
-        Button(reverse(f"explore:{name}", args=[candidate.pk]), _said(verb, candidate), n == 0)
+        Button(reverse(_page(name), args=[candidate.pk]), _said(verb, candidate), n == 0)
         for n, (verb, name, _) in enumerate(found)
     )
     waits = candidate.state in TRANSITIONS["offer"].before and access.is_inside(user, candidate)
     return made, nos.get("offer", "") if waits else ""
+
+
+def _page(name: str) -> str:
+    return name if name.startswith(UP) else f"explore:{name}"
 
 
 def _said(verb: str, candidate: Candidate) -> str:

@@ -112,6 +112,18 @@ def judge(answers: Answers) -> Readiness:
     return Readiness(worst([one.colour for one in findings if one.colour]), findings)
 
 
+def first_look(
+    *, hours: Decimal, has_authority: bool, others: tuple[Other, ...], subject: str,
+    is_list_whole: bool,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """Of the eight, those that a school's expression of interest already answers."""
+    return (
+        _subject_lead(hours),
+        _working_party(has_authority),
+        _other_projects(others, subject, is_list_whole),
+    )
+
+
 def worst(colours: Sequence[Colour]) -> Colour:
     """Never an average."""
     order = list(Colour)

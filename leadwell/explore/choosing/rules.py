@@ -21,6 +21,10 @@ READERS = (
     "its schools read how schools are chosen."
 )
 LEAD = "Only who leads the programme offers a place."
+TAKES_BACK = "Only who leads the programme takes an offer back."
+ANSWERERS = "Only the school’s head answers, or who runs the programme notes the answer."
+ANSWER = "offer"
+"""The record whose signing is to answer for the school."""
 MEMBERS = "Only members of this programme’s boards decide this."
 RED = Colour.RED
 CLOSED = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.FOLLOW_UP)
@@ -83,11 +87,17 @@ def may_decline(user: User, candidate: Candidate) -> Verdict:
 
 
 def may_accept(user: User, candidate: Candidate) -> Verdict:
-    return _may(user, candidate, "accept")
+    return _may_answer(user, candidate, "accept")
 
 
 def may_refuse(user: User, candidate: Candidate) -> Verdict:
-    return _may(user, candidate, "refuse")
+    return _may_answer(user, candidate, "refuse")
+
+
+def may_withdraw(user: User, candidate: Candidate) -> Verdict:
+    if not (may := _may(user, candidate, "withdraw")):
+        return may
+    return YES if access.holds(user, Operation.SIGN, candidate) else no(TAKES_BACK)
 
 
 def may_find(user: User, candidate: Candidate) -> Verdict:
@@ -102,6 +112,8 @@ def may_assess(user: User, candidate: Candidate) -> Verdict:
         return may
     if candidate.is_eligible or candidate.intelligence:
         return YES
+    if candidate.is_eligible is None:
+        return no(f"{candidate.standing_school} has not been screened yet. Screen it first.")
     return no(
         f"{candidate.standing_school} meets no criterion. Write down what is known of it locally, "
         "or decline it."
@@ -198,10 +210,16 @@ def _ready(found: Assessment) -> Verdict:
         return no("Its other projects make it Red. That is the board’s to waive.")
     if found.stands == RED and not kinds:
         return no(
-            "Readiness is Red. Promise support for leadership by somebody who is named, or have "
-            "the board waive it."
+            f"Readiness is Red{_why_red(found)}. Promise support for leadership by somebody who is "
+            "named, or have the board waive it."
         )
     return YES
+
+
+def _why_red(found: Assessment) -> str:
+    """What the rules found Red; nothing where somebody said so otherwise."""
+    whys = [one["why"] for one in found.findings if one["colour"] == RED]
+    return f": {'; '.join(whys)}" if whys else ""
 
 
 def _may_of_board(user: User, programme: Programme) -> Verdict:
@@ -212,6 +230,16 @@ def _may(user: User, candidate: Candidate, verb: str) -> Verdict:
     """Whether somebody chooses here at all, and whether this is the moment."""
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
+    if candidate.programme.state in CLOSED:
+        programme = candidate.programme
+        return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
+    return moment(verb, candidate)
+
+
+def _may_answer(user: User, candidate: Candidate, verb: str) -> Verdict:
+    """The school's head, or who runs the programme and was told."""
+    if not access.holds(user, Operation.SIGN, candidate, key=ANSWER):
+        return no(ANSWERERS)
     if candidate.programme.state in CLOSED:
         programme = candidate.programme
         return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")

@@ -16,9 +16,11 @@ TRANSITIONS: Table[State] = {
     "assess": step(State.ELIGIBLE, State.NOT_ELIGIBLE, to=State.ASSESSED, button="Assess readiness"),
     "offer": step(State.ASSESSED, State.RESERVE, to=State.OFFERED, button="Offer a place"),
     "reserve": step(State.ASSESSED, to=State.RESERVE, button="Put it in reserve"),
+    "come_late": step(State.NOMINATED, to=State.RESERVE, button="Its interest came late"),
     "decline": step(State.NOMINATED, *TO_CHOOSE, to=State.DECLINED, button="Decline it"),
     "accept": step(State.OFFERED, to=State.ACCEPTED, button="The school accepts"),
     "refuse": step(State.OFFERED, to=State.REFUSED, button="The school refuses"),
+    "withdraw": step(State.OFFERED, to=State.RESERVE, button="Take the offer back"),
 }  # fmt: skip
 NEEDS: Mapping[str, str] = {
     "screen": "The head has been told.",
@@ -30,9 +32,12 @@ NEEDS: Mapping[str, str] = {
     "the set keeps its rule; the board has approved it with this school in it, where the rules of "
     "the fund ask for that. By who leads the programme.",
     "reserve": "A reason, which the school reads.",
+    "come_late": "Its expression of interest came after the call had closed, and nobody had put it "
+    "forward before. Nobody presses anything.",
     "decline": "A reason, which the school reads.",
     "accept": "The school is taken into the programme in the same moment.",
-    "refuse": "A reason.",
+    "refuse": "A reason. By the school’s head, or noted by who chooses; so is that it accepts.",
+    "withdraw": "A reason, which the school reads. By who leads the programme.",
 }
 """What has to be so before a step; the rules ask for it."""
 BESIDE: Mapping[str, Staying[State]] = {

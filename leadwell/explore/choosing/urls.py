@@ -1,13 +1,14 @@
 from django.urls import path
 
 from leadwell.explore.choosing import actions, candidate_views, rules, views
+from leadwell.explore.choosing.spreadsheet import CANDIDATES
+from leadwell.people.spreadsheets.addresses import addresses
 
 OF_PROGRAMME = "programmes/<str:code>/choosing"
 REASONS = {
     "screen-again": ("screen_again", actions.screen_again, rules.may_screen_again),
     "reserve": ("reserve", actions.reserve, rules.may_reserve),
     "decline": ("decline", actions.decline, rules.may_decline),
-    "refuse": ("refuse", actions.refuse, rules.may_refuse),
 }
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{OF_PROGRAMME}/set/", views.the_set_page, name="set"),
     path(f"{OF_PROGRAMME}/set/approve/", views.approve_set, name="approve-set"),
     path(f"{OF_PROGRAMME}/set/rule/", views.set_rule, name="set-rule"),
+    *addresses(OF_PROGRAMME, CANDIDATES),
     path("hubs/<int:pk>/place/", views.place_hub, name="place-hub"),
     path("candidates/<int:pk>/", candidate_views.candidate, name="candidate"),
     *(
@@ -33,8 +35,6 @@ urlpatterns = [
             ("ask-again", candidate_views.ask_again),
             ("promise-support", candidate_views.promise_support),
             ("waive", candidate_views.waive),
-            ("offer", candidate_views.offer),
-            ("accept", candidate_views.accept),
         )
     ),
     *(

@@ -153,15 +153,7 @@ def invite(*, person: Person, site: str, by: User, at: datetime) -> User:
     Who has an account already under this address keeps it. site: such as https://leadwell.example.
     """
     require(rules.may_invite(by, person))
-    person = _known(person)
-    user = person.user or accounts.create_account(
-        email=person.email, name=person.name, by=by.email, at=at
-    )
-    if getattr(user, "person", person) != person:
-        raise PermissionDenied(f"Somebody else signs in with {person.email}. Check the address.")
-    person.user, person.invited_at = user, at
-    person.save(update_fields=["user", "invited_at"])
-    log.record(at=at, actor=by.email, verb="wrote an invitation to", subject=person)
+    user = open_account(person, by=by, at=at)
 
     # After the change is kept; a letter that cannot be sent does not undo it.
     def send() -> None:
@@ -175,6 +167,34 @@ def invite(*, person: Person, site: str, by: User, at: datetime) -> User:
 def invite_all(*, people: Sequence[Person], site: str, by: User, at: datetime) -> None:
     for person in people:
         invite(person=person, site=site, by=by, at=at)
+
+
+def open_account(person: Person, *, by: User, at: datetime) -> User:
+    """Within another action, which has asked its own rule and writes the letter: the account of
+    somebody with an address, made when there is none yet."""
+    person = _known(person)
+    user = person.user or accounts.create_account(
+        email=person.email, name=person.name, by=by.email, at=at
+    )
+    if getattr(user, "person", person) != person:
+        raise PermissionDenied(f"Somebody else signs in with {person.email}. Check the address.")
+    person.user, person.invited_at = user, at
+    person.save(update_fields=["user", "invited_at"])
+    log.record(at=at, actor=by.email, verb="wrote an invitation to", subject=person)
+    return user
+
+
+def name_head(
+    head: Newcomer, school: School, *, starts_on: date, by: User, at: datetime
+) -> RoleHeld:
+    """Within another action, which has asked its own rule: the head of a school of which nobody is
+    named. Whoever has this address already is that person."""
+    given = RoleHeld(role=Role.HEADTEACHER, school=school, starts_on=starts_on)
+    given.person = _who(head, given, by=by, at=at)
+    if given.person.user_id == by.pk:
+        raise PermissionDenied("Nobody gives a role to themselves. Ask somebody else to write.")
+    require(rules.fits(given))
+    return record_role(given, by=by, at=at)
 
 
 def person_of(user: User, *, at: datetime) -> Person:

@@ -26,11 +26,15 @@ NEEDED = ("head", "link", "subject-leader", "finance")
 """Kinds of contact that a school must have; the others are advised."""
 
 WORK = (
+    ("review", "Reviews: where the school stands", "explore:reviews-of"),
+    ("deployment", "Who is sent, and who fits", "prepare:deployments-of"),
+    ("plan", "Priorities and plan", "prepare:plans"),
     ("plan", "Agreed actions", "prepare:actions"),
     ("visit", "Visits, and days of support", "deliver:visits"),
     ("note_released", "Notes of visits", "deliver:notes"),
     ("note_released", "As a board sees it, and decisions", "reporting:board-school"),
     ("governors_report", "Governors’ reports", "govern:reports-of"),
+    ("agreement", "Memorandum of understanding", "prepare:memorandum"),
     ("initiative", "What is asked of the school", "explore:asked"),
 )
 """Pages of floors above about one school: the record by which one sees it, its words, its name."""
@@ -106,6 +110,8 @@ class EnrolmentPage:
     def sentence(self) -> str:
         """How far it is, what is late and who is missing, in that order."""
         said = [f"{self.school} {self._how_far()}."]
+        if not self.enrolment.work_agreed_on:
+            said.append("Work there waits for its memorandum of understanding.")
         if n := sum(promise.state == "late" for promise in self.promises):
             said.append(f"{words.count(n, 'promise')} {words.verb(n, 'is', 'are')} late.")
         if n := len(self.missing):

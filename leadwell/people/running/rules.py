@@ -98,10 +98,23 @@ def may_change_enrolment(user: User, enrolment: Enrolment) -> Verdict:
     return YES
 
 
+def may_work_at(enrolment: Enrolment) -> Verdict:
+    """Whoever asks: whether work in the school may be planned. A visit, a deployment and whatever
+    else is done there asks this."""
+    if enrolment.work_agreed_on:
+        return YES
+    return no(
+        f"Work at {enrolment.standing_school} begins once its memorandum of understanding is "
+        "active: signed by the school, and by who leads the programme."
+    )
+
+
 def may_begin_stage(user: User, enrolment: Enrolment, stage: ImplementationStage) -> Verdict:
     if not (may := may_change_enrolment(user, enrolment)):
         return may
     goes_live = stage in {ImplementationStage.DELIVER, ImplementationStage.SUSTAIN}
+    if goes_live and not (may := may_work_at(enrolment)):
+        return may
     if goes_live and (missing := _without_controller(enrolment.programme)):
         return no(
             f"Before work in schools begins, say who answers for their data: {missing} "

@@ -13,6 +13,8 @@ from leadwell.deliver.effects import what_came_of
 from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
 from leadwell.explore.choosing import wants as choosing
+from leadwell.explore.interest import wants as interest
+from leadwell.explore.reviewing import wants as reviewing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import wants as decisions
 from leadwell.lib import words
@@ -22,6 +24,10 @@ from leadwell.people.mail.wants import not_delivered
 from leadwell.people.privacy.wants import desk
 from leadwell.people.wants import Want
 from leadwell.prepare import wants as agreed
+from leadwell.prepare.deploying import wants as sending
+from leadwell.prepare.memoranda import wants as memoranda
+from leadwell.prepare.offering import wants as offering
+from leadwell.prepare.planning import wants as planning
 from leadwell.reporting.board.wants import look_first
 
 Source = Callable[[User, date], Iterable[Want]]
@@ -48,6 +54,14 @@ SAID: Mapping[Source, AsCount | None] = {
     ),
     agreed.came_to_me: AS_TITLED,
     agreed.late_in_my_hubs: AS_TITLED,
+    sending.to_sign: AS_TITLED,
+    sending.to_follow: AS_TITLED,
+    sending.checks: AS_TITLED,
+    memoranda.to_sign: AS_TITLED,
+    memoranda.to_reaffirm: AS_TITLED,
+    memoranda.to_answer: AS_TITLED,
+    memoranda.to_ring: AS_TITLED,
+    memoranda.to_draft: AS_TITLED,
     wants.handover_steps: AS_TITLED,
     wants.missing_contacts: AS_TITLED,
     wants.programmes_without_controllers: AS_TITLED,
@@ -84,6 +98,15 @@ SAID: Mapping[Source, AsCount | None] = {
     choosing.heads_to_tell: AS_TITLED,
     choosing.sets_to_approve: AS_TITLED,
     choosing.to_ask_again: AS_TITLED,
+    reviewing.to_write: AS_TITLED,
+    reviewing.to_meet: AS_TITLED,
+    reviewing.to_sign: AS_TITLED,
+    offering.to_answer: AS_TITLED,
+    offering.ran_out: AS_TITLED,
+    interest.to_answer: AS_TITLED,
+    interest.to_look_at: AS_TITLED,
+    planning.to_approve: AS_TITLED,
+    planning.to_review: AS_TITLED,
     evaluating.results_came: AS_TITLED,
     not_delivered: AS_TITLED,
 }

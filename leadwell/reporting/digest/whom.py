@@ -21,13 +21,14 @@ from leadwell.deliver.models import Note, Side, Visit
 from leadwell.deliver.models.note import WITH_AUTHOR, NoteState
 from leadwell.deliver.notes.access import LOOKED_BACK
 from leadwell.deliver.wants import AHEAD
-from leadwell.explore.models import Candidate
+from leadwell.explore.models import Candidate, Review, ReviewState, ReviewView
 from leadwell.govern.models import Decision, DecisionState, GovernorsReport, ReportState
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import contacts
 from leadwell.people.running.page import NEEDED
 from leadwell.people.wants import ENDING_WITHIN, without_contact
-from leadwell.prepare.models import FINISHED, AgreedAction
+from leadwell.prepare.models import FINISHED, AgreedAction, Plan, PlanState
+from leadwell.prepare.models.plan import UNDER_WAY
 from leadwell.prepare.wants import SAID_FOR, SOON
 from leadwell.programmes.models import Enrolment
 
@@ -85,6 +86,7 @@ def _people(on: date) -> Iterator[QuerySet[Person]]:
         (unnoted, "specialist"),
         (Note.objects.filter(state__in=WITH_AUTHOR), "author"),
         (Decision.objects.filter(state=DecisionState.OPEN), "owner"),
+        (ReviewView.objects.filter(submitted_at=None), "by"),
     ):
         yield Person.objects.filter(pk__in=rows.order_by().values(column))
     added = _not_yet_in().filter(added_by__isnull=False).order_by().values("added_by")
@@ -109,6 +111,8 @@ def _waits(on: date) -> Iterable[Waits]:
         Q(state__in=under_way) | late | Q(questions__answer="")
     )
     decided = Decision.objects.filter(state=DecisionState.OPEN)
+    reviews = Review.objects.filter(state__in=(ReviewState.SECOND_VIEW, ReviewState.AGREED))
+    plans = Plan.objects.filter(state__in=(PlanState.AGREED, *UNDER_WAY))
     steps = HandoverStep.objects.filter(done_at=None)
     ending = RoleHeld.objects.live_on(on).filter(
         ends_on__lte=on + ENDING_WITHIN, handed_to=None, school__isnull=False
@@ -124,6 +128,8 @@ def _waits(on: date) -> Iterable[Waits]:
         Waits(_standing(reports, "enrolment__school"),
               (HEAD, SENIOR, SUBJECT, Role.GOVERNOR)),
         Waits(_standing(decided, "enrolment__school"), (SUBJECT, Role.SPECIALIST)),
+        Waits(_standing(reviews, "enrolment__school"), (HEAD, Role.SPECIALIST)),
+        Waits(_standing(plans, "enrolment__school"), (HEAD, SUBJECT, Role.SPECIALIST)),
         Waits(_standing(steps, "handover__leaving__school"), tuple(Role)),
         Waits(_standing(ending, "school"), (HEAD,)),
         Waits(_standing(theirs.filter(school__isnull=False), "school"), (HEAD,)),

@@ -13,6 +13,7 @@ from leadwell.people import access
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.wording import hub_name
 from leadwell.people.running import rules
+from leadwell.people.spreadsheets import contacts
 from leadwell.programmes.models import Enrolment, Hub, StageSpan
 from leadwell.reporting.programmes import schools, team
 from leadwell.reporting.programmes.schools import STAGES, Schools
@@ -22,7 +23,8 @@ from leadwell.reporting.programmes.team import Member
 @dataclass(frozen=True, slots=True)
 class HubPage:
     """schools: a page of those this person reaches, n_in by their stage. n_schools: all of the
-    hub. looks_after_visits: whether this person plans visits to all of its schools."""
+    hub. looks_after_visits: whether this person plans visits to all of its schools. lists_contacts: whether their contacts go out as a
+    spreadsheet."""
 
     hub: Hub
     schools: Schools
@@ -31,6 +33,7 @@ class HubPage:
     team: tuple[Member, ...]
     may_change: Verdict
     looks_after_visits: bool
+    lists_contacts: Verdict
 
     @property
     def name(self) -> str:
@@ -66,4 +69,5 @@ def about(user: User, hub: Hub, on: date, *, number: str = "1") -> HubPage:
         team=tuple(team.of_hub(user, hub, on)),
         may_change=rules.may_change_programme(user, hub.programme),
         looks_after_visits=access.holds(user, "visit", Operation.CHANGE, on=hub),
+        lists_contacts=contacts.may(user, hub.programme),
     )

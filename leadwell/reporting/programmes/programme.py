@@ -9,11 +9,13 @@ from leadwell.accounts.models import User
 from leadwell.evaluation import access as evaluating
 from leadwell.explore.choosing import access as choosing
 from leadwell.explore.radar import access as asking
+from leadwell.explore.reviewing import access as reviewing
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.running import rules
+from leadwell.people.spreadsheets import contacts
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -43,7 +45,9 @@ class ProgrammePage:
     """schools: a page of those this person reaches. n_schools: all that take part. checklist:
     None where nobody is asked for it. reads_evaluation, reads_choosing: whether what changed by
     it, and how its schools are chosen, is theirs to read. sees_radar, reads_overload: whether what
-    is asked of its schools is, and why it is asked all the same."""
+    is asked of its schools is, and why it is asked all the same. lists_contacts: whether the contacts
+    of its schools go out to them as a spreadsheet. reads_reviews: whether their reviews are to be
+    read, be it how many."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -61,6 +65,8 @@ class ProgrammePage:
     sees_radar: bool
     reads_overload: bool
     reads_choosing: bool
+    lists_contacts: Verdict
+    reads_reviews: bool
 
     @property
     def sentence(self) -> str:
@@ -114,6 +120,8 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         sees_radar=sees_radar,
         reads_overload=reads_overload,
         reads_choosing=choosing.reads_counts(user, programme),
+        lists_contacts=contacts.may(user, programme),
+        reads_reviews=reviewing.reads_counts(user, programme),
     )  # fmt: skip
 
 

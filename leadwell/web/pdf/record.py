@@ -61,7 +61,24 @@ class Rows:
     rows: Sequence[Sequence[str]]
 
 
-Piece = Words | Points | Lifted | Lights | Rows
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """level: parts of the bar that are filled. word: what it is called."""
+
+    name: str
+    level: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Bars with their words, in two columns; groups: a title and its marks. of: parts of a bar."""
+
+    groups: Sequence[tuple[str, Sequence[Mark]]]
+    of: int
+
+
+Piece = Words | Points | Lifted | Lights | Rows | Levels
 
 
 @dataclass(frozen=True, slots=True)

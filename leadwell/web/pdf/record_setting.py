@@ -1,11 +1,24 @@
 """A record as its template takes it: every text printable, no word wider than its place."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
 from leadwell.web import csv_out
 from leadwell.web.pdf import tokens
-from leadwell.web.pdf.record import Lifted, Light, Lights, Part, Piece, Points, Record, Rows, Words
+from leadwell.web.pdf.record import (
+    Levels,
+    Lifted,
+    Light,
+    Lights,
+    Mark,
+    Part,
+    Piece,
+    Points,
+    Record,
+    Rows,
+    Words,
+)
 from leadwell.web.pdf.typeface import NO_SHAPE, Typeface
 from leadwell.web.templatetags.leadwell import day_and_year, rag_class
 
@@ -14,6 +27,7 @@ UNWRITTEN = (
     "The site has it."
 )
 READ_MM, POINTS_A_MM, LETTERS = 178, 72 / 25.4, 9.5
+COLUMN_MM, NAME_MM = 84, 44  # of the two columns of bars; a name beside its bar
 LARGE = 20  # points: of the title
 BESIDE_DATE_MM = 125  # of the title at the top of the second side and on
 HUES = {"g": "green", "a": "amber", "r": "red", "y": "ink-2"}
@@ -79,6 +93,8 @@ class _Setting:
                 return {"kind": "lights", "lights": [self.light(light) for light in lights]}
             case Rows():
                 return self.rows(piece)
+            case Levels():
+                return self.levels(piece)
 
     def light(self, light: Light) -> dict[str, str]:
         hue = HUES[rag_class(light.level)]
@@ -89,6 +105,20 @@ class _Setting:
             "hue": hue,
             "sign": tokens.sign(rag_class(light.level), tokens.light()[hue]),
         }
+
+    def levels(self, piece: Levels) -> dict[str, Any]:
+        """In two columns of about the same length, in their order."""
+        half = sum(len(marks) + 1 for _, marks in piece.groups) / 2
+        columns: list[list[dict[str, Any]]] = [[], []]
+        n = 0
+        for title, marks in piece.groups:
+            columns[n + len(marks) / 2 > half].append(self.group(title, marks))
+            n += len(marks) + 1
+        return {"kind": "levels", "of": piece.of, "columns": columns}
+
+    def group(self, title: str, marks: Sequence[Mark]) -> dict[str, Any]:
+        told = [[self.fitted(mark.name, NAME_MM), mark.level, mark.word] for mark in marks]
+        return {"title": self.fitted(title, COLUMN_MM), "marks": told}
 
     def rows(self, piece: Rows) -> dict[str, Any]:
         shares = [column.share for column in piece.columns]

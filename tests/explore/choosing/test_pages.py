@@ -143,15 +143,6 @@ def test_a_red_is_waived_by_the_board_on_a_page_that_says_what_is_red(chosen, bo
     assert "Waive it" not in client.get(page_of("set", "LARK")).text
 
 
-def test_a_place_is_offered_and_accepted(chosen, lead, manager):
-    one = chosen[0]
-    signed_in(lead).post(page_of("offer", one.pk))
-    signed_in(manager).post(page_of("accept", one.pk), {"joined_on": "2026-11-30"})
-    one.refresh_from_db()
-    assert one.enrolment.school == one.school
-    assert "Accepted" in signed_in(manager).get(one.get_absolute_url()).text
-
-
 @pytest.mark.parametrize("verb", ["reserve", "decline", "screen-again"])
 def test_a_reason_is_wanted_and_nothing_is_lost_without_it(assessed, manager, verb):
     candidate = assessed()
@@ -199,7 +190,7 @@ def test_the_wrong_role_is_told_why_and_a_stranger_cannot_tell_it_exists(put, st
     client = signed_in(stranger)
     far, absent = client.get(page_of("choosing", "LARK")), client.get(page_of("choosing", "NONE"))
     assert (far.status_code, told(far)) == (404, told(absent))
-    for name in ("candidate", "assess", "offer", "waive"):
+    for name in ("candidate", "assess", "waive"):
         far, absent = (client.get(page_of(name, pk)) for pk in (candidate.pk, 987_654_321))
         assert told(far) == told(absent)
 

@@ -170,7 +170,7 @@ def test_the_long_list_holds_a_school_once(programme, manager):
     assert [row.school for row in programme.long_list.all()] == schools[:1]
 
 
-VERBS = sorted({*TRANSITIONS, *BESIDE} - {"find_not_eligible"})
+VERBS = sorted({*TRANSITIONS, *BESIDE} - {"find_not_eligible", "come_late"})
 
 
 @given(plan=st.lists(st.sampled_from(VERBS), min_size=5, max_size=14))
@@ -219,6 +219,7 @@ def do(verb, candidate, programme, lead, manager, board):
         "reserve": lambda: actions.reserve(because="Full", by=manager, **said),
         "decline": lambda: actions.decline(because="Full", by=manager, **said),
         "accept": lambda: actions.accept(joined_on=TODAY, by=manager, **said),
+        "withdraw": lambda: actions.withdraw(because="It was not answered", by=lead, **said),
         "refuse": lambda: actions.refuse(because="Not now", by=manager, **said),
         "say_head_told": lambda: actions.say_head_told(on=TODAY, by=manager, **said),
         "change": lambda: actions.change_candidate(intelligence="New staff", by=manager, **said),

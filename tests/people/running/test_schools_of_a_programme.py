@@ -268,6 +268,14 @@ def test_work_does_not_begin_before_somebody_answers_for_data(as_lead, enrolment
     assert begin(as_lead, enrolment, "deliver").status_code == 302
 
 
+def test_work_does_not_begin_before_its_memorandum_is_active(as_lead, enrolment):
+    Enrolment.objects.update(work_agreed_on=None)
+    answer = begin(as_lead, enrolment, "deliver")
+    assert "begins once its memorandum of understanding is active" in said(answer)
+    assert begin(as_lead, enrolment, "prepare").status_code == 302
+    assert "Work there waits for its memorandum" in said(as_lead.get(enrolment.get_absolute_url()))
+
+
 def test_a_stage_does_not_begin_before_the_last_one(as_lead, enrolment):
     answer = begin(as_lead, enrolment, on="2026-08-01")
     assert "The stage before began on 1 September 2026." in said(answer)

@@ -19,6 +19,7 @@ from leadwell.explore.choosing.actions.finding import find
 from leadwell.explore.choosing.actions.nominating import (
     Nomination,
     change_candidate,
+    express,
     nominate,
     nominate_many,
     say_head_told,
@@ -30,6 +31,7 @@ from leadwell.explore.choosing.actions.stepping import (
     reserve,
     screen,
     screen_again,
+    withdraw,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "assess",
     "change_candidate",
     "decline",
+    "express",
     "find",
     "nominate",
     "nominate_many",
@@ -56,4 +59,5 @@ __all__ = [
     "set_rule",
     "take_off_long_list",
     "waive",
+    "withdraw",
 ]

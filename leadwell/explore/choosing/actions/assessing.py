@@ -13,6 +13,7 @@ from leadwell.explore.choosing import ready, rules
 from leadwell.explore.choosing.actions.moving import locked, move, note
 from leadwell.explore.choosing.others import is_list_whole, others_of
 from leadwell.explore.models import Assessment, Candidate, Remedy
+from leadwell.explore.moving import note_assessed
 from leadwell.web.access import require
 
 Kind = Remedy.Kind
@@ -47,6 +48,7 @@ def assess(*, candidate: Candidate, said: Said, by: User, at: datetime) -> Asses
         move(candidate, "assess", by=by, at=at, because=candidate.because)
     else:
         note(candidate, "assess_again", by=by, at=at, colour=made.stands)
+    note_assessed(candidate, by=by, at=at)
     return made
 
 

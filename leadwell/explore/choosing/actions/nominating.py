@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import rules
-from leadwell.explore.choosing.actions.moving import locked, note
+from leadwell.explore.choosing.actions.moving import locked, move, note
 from leadwell.explore.models import Candidate
 from leadwell.people.models import Person
 from leadwell.people.roles import actions as roles
@@ -19,6 +19,9 @@ from leadwell.people.running import actions as running
 from leadwell.programmes.models import Hub, Organisation, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
+
+ITSELF = "The school itself"
+WANTS_TO = "Its head would like to take part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,28 @@ def change_candidate(*, candidate: Candidate, by: User, at: datetime, **fields: 
         setattr(candidate, name, value)
     candidate.save(update_fields=list(changed))
     note(candidate, "change", by=by, at=at, fields=sorted(changed))
+
+
+def express(
+    *, programme: Programme, school: School, because_late: str = "", by: User, at: datetime
+) -> Candidate:
+    """The school's own head would like to take part. Within another action, which has asked its
+    own rule. Put forward already, whoever did it and under whichever of its earlier rows, the
+    school stays the one candidate it is. because_late: why a new one begins in reserve."""
+    lives = School.objects.lives_of([school.pk]).order_by().values("pk")
+    known = Candidate.objects.live().filter(programme=programme, school__in=lives)
+    if candidate := known.select_for_update(of=("self",)).first():
+        if candidate.head_told_on is None:  # who writes it knows of it
+            candidate.head_told_on = timezone.localdate(at)
+            candidate.save(update_fields=["head_told_on"])
+        note(candidate, "express", by=by, at=at)
+        return candidate
+    organisation, _ = Organisation.objects.get_or_create(name=ITSELF)
+    said = Nomination(ITSELF, Newcomer(by.name), WANTS_TO, head_told_on=timezone.localdate(at))
+    candidate = _put(programme, school, organisation, by.person, said, by, at)
+    if because_late:
+        move(candidate, "come_late", because=because_late, by=by, at=at)
+    return candidate
 
 
 def _put(

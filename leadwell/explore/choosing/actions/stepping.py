@@ -9,7 +9,8 @@ from leadwell.accounts.models import User
 from leadwell.explore.choosing import rules
 from leadwell.explore.choosing.actions.moving import locked, move
 from leadwell.explore.models import Candidate
-from leadwell.people.running import actions as running
+from leadwell.people.running import rules as running
+from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 
@@ -54,11 +55,20 @@ def refuse(*, candidate: Candidate, because: str, by: User, at: datetime) -> Non
 
 
 @transaction.atomic
+def withdraw(*, candidate: Candidate, because: str, by: User, at: datetime) -> None:
+    """The programme takes a place back that was not answered: the school is in reserve."""
+    candidate = locked(candidate)
+    require(rules.may_withdraw(by, candidate))
+    move(candidate, "withdraw", by=by, at=at, because=because)
+
+
+@transaction.atomic
 def accept(*, candidate: Candidate, joined_on: date, by: User, at: datetime) -> Enrolment:
     """The school comes: it is taken into the programme in the same moment."""
     candidate = locked(candidate)
     require(rules.may_accept(by, candidate))
-    enrolment = running.enrol_school(
+    require(running.may_join(candidate.programme, candidate.standing_school))
+    enrolment = programmes.enrol_school(
         programme=candidate.programme,
         school=candidate.standing_school,
         joined_on=joined_on,
