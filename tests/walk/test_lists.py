@@ -22,12 +22,21 @@ from leadwell.people import permissions
 from leadwell.people.models import Capacity, Person, RoleHeld
 from leadwell.people.permissions import Operation, Without
 from leadwell.people.roles.contacts import BY_KEY
+from leadwell.people.roles.listing import A_PAGE
 from leadwell.people.running.page import NEEDED
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from tests.factories import publish
-from tests.walk import board_lists, choosing_lists, note_lists, report_lists, visit_lists
+from tests.walk import (
+    board_lists,
+    choosing_lists,
+    note_lists,
+    report_lists,
+    review_lists,
+    sent_lists,
+    visit_lists,
+)
 from tests.walk.asking import ask
 from tests.walk.crowd import Crowd, crowded
 
@@ -50,6 +59,8 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         board_lists.plant(made)
         choosing_lists.plant(made)
         note_lists.plant()
+        review_lists.plant()
+        sent_lists.plant(made)
         yield made
 
 
@@ -131,8 +142,13 @@ def people(reading: Reading) -> Iterator[Shown]:
     now = roles_listed(reading)
     yield now.people, reading.roles(lambda role: role.is_live_on(twin.on))
     yield now.n, sum(now.people.values())
-    idle = {each.pk for each in Person.objects.filter(roles=None) if is_seen_idle(reading, each)}
-    yield now.idle, idle
+    idle = [
+        each.pk
+        for each in Person.objects.filter(roles=None).order_by("name", "pk")
+        if is_seen_idle(reading, each)
+    ]
+    yield now.idle, set(idle[:A_PAGE])
+    yield now.n_idle, len(idle)
     ever = roles_listed(reading, when="all")
     yield ever.people, reading.roles(lambda role: True)
     yield ever.n, sum(ever.people.values())
@@ -236,6 +252,7 @@ LISTS: dict[str, Reader] = {
     **report_lists.PAGES,
     **board_lists.PAGES,
     **choosing_lists.PAGES,
+    **sent_lists.PAGES,
 }
 
 
@@ -310,6 +327,9 @@ MORE: dict[str, Reader] = {
     "schools of a hub": of_a_hub,
     "lines of a programme's board": board_lists.board_of_a_programme,
     "schools put forward for a programme": choosing_lists.of_a_programme,
+    "reviews of a programme": review_lists.of_a_programme,
+    "reviews of schools": review_lists.of_schools,
+    "deployments of schools": sent_lists.of_schools,
     "results of a hub's schools": results_of_a_hub,
     "people to invite": who_to_invite,
     "who looked at a school": who_looked_at_a_school,
@@ -359,19 +379,26 @@ class Listed:
     people: Counter[int]
     n: int
     idle: set[int]
+    n_idle: int
 
 
 def roles_listed(reading: Reading, **asked: object) -> Listed:
     found: Counter[int] = Counter()
     without: set[int] = set()
-    n, number = 1, 1
+    n, number, n_idle = 1, 1, 0
     while found.total() < n and number < 5:
         listed, _, idle = reading.get("people:people", page=number, **asked).partition('id="idle"')
         rows = ROW.findall(listed)[1:]
         found.update(numbers("people", "".join(rows)))
         without |= set(numbers("people", idle))
+        n_idle += more_than_listed(idle)
         n, number = heading_count(listed) if rows else 0, number + 1
-    return Listed(found, n, without)
+    return Listed(found, n, without, len(without) + n_idle)
+
+
+def more_than_listed(page: str) -> int:
+    more = re.search(r"And (\d+) more", said(page))
+    return int(more[1]) if more else 0
 
 
 def heading_count(page: str) -> int:

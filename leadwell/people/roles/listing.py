@@ -97,26 +97,33 @@ class InTurn:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """rows: of this page. idle: people one sees who have no role at all."""
+    """rows: of this page. idle: people one sees who have no role at all, the first of n_idle."""
 
     page: Page
     rows: tuple[Row, ...]
     idle: tuple[Person, ...]
+    n_idle: int
+
+    @property
+    def n_more_idle(self) -> int:
+        return self.n_idle - len(self.idle)
 
 
 def listing(user: User, asked: dict[str, Any], *, number: str, on: date) -> Listing:
     """A page of roles. asked: cleaned by FilterForm. A constant number of queries."""
     page: Page = Paginator(InTurn(roles(user, asked, on=on)), A_PAGE).get_page(number)  # type: ignore[arg-type]
     rows = tuple(Row(held, on) for held in placed(page.object_list))
-    return Listing(page, rows, _idle(user, asked) if page.number == 1 else ())
+    idle, n_idle = _idle(user, asked) if page.number == 1 else ((), 0)
+    return Listing(page, rows, idle, n_idle)
 
 
-def _idle(user: User, asked: dict[str, Any]) -> tuple[Person, ...]:
-    """People without any role, where nothing is asked that is about roles."""
+def _idle(user: User, asked: dict[str, Any]) -> tuple[tuple[Person, ...], int]:
+    """The first people without any role, where nothing is asked that is about roles; of how many."""
     if any(asked.get(name) for name in ("role", "programme", "hub", "school", "when")):
-        return ()
+        return (), 0
     found = access.idle_for(user, of=fitting(Person.objects.themselves(), asked.get("q") or ""))
-    return tuple(found.order_by("name", "pk")[:A_PAGE])
+    first = tuple(found.order_by("name", "pk")[:A_PAGE])
+    return first, len(first) if len(first) < A_PAGE else found.count()
 
 
 def every_row(user: User, asked: dict[str, Any], *, on: date) -> Iterator[Row]:
