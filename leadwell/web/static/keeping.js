@@ -42,6 +42,23 @@
     if (control.type === "select-multiple") return [...control.selectedOptions].map((o) => o.value);
     return [control.value];
   };
+  const choose = (control, texts) => {
+    if (isTicked(control)) {
+      control.checked = texts.includes(control.value);
+    } else if (control.type === "select-multiple") {
+      for (const option of control.options) option.selected = texts.includes(option.value);
+    } else {
+      control.value = texts[0] ?? "";
+    }
+  };
+  const isTouched = (control) => {
+    if (isTicked(control)) return control.checked !== control.defaultChecked;
+    if (!control.options) return control.value !== control.defaultValue;
+    const options = [...control.options];
+    const isOffered = options.some((option) => option.defaultSelected);
+    return options.some((option, n) => option.selected
+      !== (isOffered || control.multiple ? option.defaultSelected : n === 0));
+  };
   const gather = (form) => {
     const words = {};
     for (const control of [...form.elements].filter(isWords)) {
@@ -55,13 +72,10 @@
     for (const control of [...form.elements].filter((each) => isWords(each) && !COUNTS.test(each.name))) {
       if (control.type === "hidden" && !(control.name in words)) continue; // kept before they were
       const texts = listed(words[control.name]);
-      if (isTicked(control)) {
-        control.checked = texts.includes(control.value);
-      } else if (control.type === "select-multiple") {
-        for (const option of control.options) option.selected = texts.includes(option.value);
-      } else {
+      if (isTicked(control) || control.type === "select-multiple") choose(control, texts);
+      else {
         nth[control.name] = (nth[control.name] ?? -1) + 1;
-        control.value = texts[nth[control.name]] ?? "";
+        choose(control, texts.slice(nth[control.name]));
       }
     }
   };
@@ -331,6 +345,14 @@
       if (isHere && Date.now() - lastInput < ACTIVE_FOR) active += 1;
     }, 1000);
 
+    // What was typed before this script came, on a slow line, is in the form and nowhere else.
+    const early = [...form.elements].filter((control) => isWords(control) && isTouched(control))
+      .map((control) => [control, chosen(control)]);
+    const keepEarly = () => {
+      for (const [control, texts] of early) choose(control, texts);
+      if (early.length) note();
+    };
+
     // What this device holds and the site does not have is put back, whatever the site has: where
     // the site has gone on, both are kept and the page opens on which to choose from.
     const record = load();
@@ -338,8 +360,12 @@
       const isNews = !isShown(record.words);
       takeUp(record);
       if (isNews) say("device", `${HELD} These words had not been sent. They are back in the form.`);
+      keepEarly();
       send({ isOpening: isNews });
-    } else if (record) store({ ...record, words: all(), base });
+    } else {
+      if (record) store({ ...record, words: all(), base });
+      keepEarly();
+    }
     turn = Math.max(turn, record?.turn ?? 0);
   };
 
