@@ -1,5 +1,6 @@
 """Homes for the built-in database: real servers, in short names that their account can reach."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -9,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from leadwell.config import database
 from leadwell.lib import embedded
 from leadwell.lib.embedded import processes
+from tests.disk import spare_the_disk
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -47,9 +49,8 @@ def shared_home(scratch: Path) -> Path:
     home = scratch / "shared"
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("LEADWELL_HOME", str(home))
-        admin = embedded.start().replace("leadwell_owner@/leadwell", "postgres@/postgres")
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute("alter system set fsync = off")  # no test cuts the power
+        embedded.start()
+        spare_the_disk()
         embedded.stop()
     return home
 
@@ -66,8 +67,36 @@ def home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def home_to_break(empty_home: Path, shared_home: Path) -> Path:
     """The same, to do with as the test likes."""
-    subprocess.run(["cp", "-a", shared_home, empty_home], check=True)
-    return empty_home
+    return copied(shared_home, empty_home)
+
+
+@pytest.fixture(scope="session")
+def migrated_home() -> Path:
+    """A home with every table and no row, which no test begins: it is copied. Made once a schema,
+    by the first process that asks: bringing tables up to date takes most of a minute."""
+    home = Path(f"/tmp/leadwell-migrated-{os.geteuid()}-{database.fingerprint()}")
+    with open(f"{home}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            _migrated(home)
+    return home
+
+
+def _migrated(home: Path) -> None:
+    new = home.with_name(f"{home.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("LEADWELL_HOME", str(new))
+        with embedded.running():
+            spare_the_disk()
+            database.migrate()
+    new.rename(home)
+
+
+def copied(home: Path, to: Path) -> Path:
+    """As it was, for one use."""
+    subprocess.run(["cp", "-a", home, to], check=True)
+    return to
 
 
 class AnotherUser:

@@ -73,6 +73,22 @@ class Cast:
         return page
 
 
+def tick_all(page: Page) -> None:
+    """Every box of the page, once it has come: a press does not wait for the page it leads to."""
+    boxes = page.get_by_role("checkbox")
+    expect(boxes.first).to_be_visible()
+    for box in boxes.all():
+        box.check()
+
+
+def choose_password(page: Page, password: str) -> None:
+    """Typed as often as the page asks for it."""
+    fields = page.locator("input[type=password]")
+    expect(fields.first).to_be_visible()
+    for field in fields.all():
+        field.fill(password)
+
+
 def fits(page: Page) -> None:
     """Nothing on it is wider than the screen."""
     page.wait_for_load_state()  # a page that has only begun to come has no width yet

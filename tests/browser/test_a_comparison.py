@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.faultless import faultless, not_wider_than
 from tests.browser.test_pages import SEEN, WHERE
 from tests.browser.test_pictures import OUTSIDE, OVERLAPPING
 from tests.evaluation import planted
@@ -34,18 +34,14 @@ def test_a_finding_reads_well_wherever_it_is_read(
     plus, urns = CASES[case]
     planted.stand(monkeypatch, planted.ground(plus=plus, schools=urns))
     for page, name in ((phone, "360"), (desk, "1280")):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(live_server.url + address(urns))
-            page.evaluate("document.fonts.ready")
-            if PICTURES:
-                path = Path(PICTURES) / f"{case}-{name}-{scheme}.png"
-                page.screenshot(path=path, full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= int(name)
-            assert page.evaluate(OUTSIDE) == []
-            assert page.evaluate(OVERLAPPING) == []
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
+        page.goto(live_server.url + address(urns))
+        page.evaluate("document.fonts.ready")
+        not_wider_than(page, int(name), case)
+        assert page.evaluate(OUTSIDE) == []
+        assert page.evaluate(OVERLAPPING) == []
+        faultless(
+            page, case, seen=lambda scheme, page=page, name=name: _taken(page, case, name, scheme)
+        )
 
 
 @pytest.mark.parametrize(
@@ -54,15 +50,9 @@ def test_a_finding_reads_well_wherever_it_is_read(
 def test_its_pages_are_open_to_everybody(path, phone: Page, desk: Page, live_server, monkeypatch):
     planted.stand(monkeypatch, planted.ground())
     for page, name in ((phone, "360"), (desk, "1280")):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(live_server.url + path)
-            if PICTURES and "schools" not in path:
-                file = f"page{path.replace('/', '-')}{name}-{scheme}.png"
-                page.screenshot(path=Path(PICTURES) / file, full_page=True)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= int(name)
+        page.goto(live_server.url + path)
+        faultless(page, path)
+        not_wider_than(page, int(name), path)
     wanted = {int(i): text for i, text in desk.evaluate(SEEN).items()}
     reached = []
     for _ in range(len(wanted) + 5):
@@ -84,3 +74,8 @@ def test_a_list_is_changed_by_keyboard_and_its_address_can_be_shared(
     desk.get_by_role("button", name="Compare").press("Enter")
     expect(desk.get_by_text("4 schools of the list were found")).to_be_visible()
     assert "schools=900107" in desk.url
+
+
+def _taken(page: Page, case: str, width: str, scheme: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{case}-{width}-{scheme}.png", full_page=True)

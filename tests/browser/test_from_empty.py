@@ -19,7 +19,7 @@ from psycopg import sql
 from leadwell.config import database
 from leadwell.lib import embedded
 from tests.accounts.signing_in import PASSWORD, code_of
-from tests.browser.acting import PHONE
+from tests.browser.acting import PHONE, choose_password
 from tests.browser.how_to import HowTo, Step
 from tests.people import worker
 from tests.people.worker import work
@@ -86,7 +86,7 @@ def test_the_guide_from_an_empty_installation_is_true_word_for_word(
 def the_administrator_begins(page: Page, link: str, guide: HowTo, folder: Path) -> None:
     page.goto(link)
     with guide.step(1, page) as step:
-        choose_a_password(step)
+        choose_password(step.page, PASSWORD)
         step.press("Set this password")
         step.press("Sign in")
     sign_in(page, ASHA)
@@ -153,7 +153,7 @@ def load(step: Step, file: Path) -> None:
 def the_lead_says_what_it_is(page: Page, link: str, guide: HowTo) -> None:
     page.goto(link)
     with guide.step(7, page) as step:
-        choose_a_password(step)
+        choose_password(step.page, PASSWORD)
         step.press("Set this password")
         step.press("Sign in")
         sign_in(page, ROWAN)
@@ -248,7 +248,7 @@ def a_school_is_taken_in(page: Page, guide: HowTo) -> None:
     page.goto(school)
     with guide.step(18, page) as step:
         step.press("Begin another stage")
-        page.get_by_label("Deliver").check()
+        page.get_by_label("Prepare").check()
         step.press("Begin this stage")
         step.read("Change its hub, part or days")
         step.read("The school leaves the programme")
@@ -289,11 +289,6 @@ def people_come_and_go(page: Page, guide: HowTo) -> None:
         step.field("First day of whoever follows").fill((today + timedelta(days=9)).isoformat())
         step.press("Hand over")
         expect(page.get_by_role("heading", name="Bryony Vale follows Ada Heath")).to_be_visible()
-
-
-def choose_a_password(step: Step) -> None:
-    for field in step.page.locator("input[type=password]").all():
-        field.fill(PASSWORD)
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -5,12 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import NoteIngredient, QualityCheck, Rag
@@ -23,6 +22,7 @@ from leadwell.programmes.models import ActiveIngredient, Strand
 from leadwell.reporting.governors_report import issued
 from leadwell.web.pdf import press
 from tests.accounts.signing_in import by_password
+from tests.browser.faultless import faultless, not_wider_than
 from tests.factories import (
     holder_of,
     make_action,
@@ -113,24 +113,19 @@ def test_the_pages_are_within_a_phone_and_without_fault(told, context, live_serv
         "governor": ["/", told["issued"].get_absolute_url(),
                      reverse("govern:receive", args=[told["issued"].pk])],
     }  # fmt: skip
-    axe, n = Axe(), 0
+    n = 0
     page = context.new_page()
     for who, urls in addresses.items():
         sign_in(context, told[who], live_server.url)
         for url in urls:
-            for width, scheme in ((360, "light"), (1280, "dark")):
+            for width in (360, 1280):
                 page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(color_scheme=scheme)
                 answer = page.goto(live_server.url + url)
                 assert answer.status == 200, url
-                found = axe.run(page)
-                assert found.violations_count == 0, f"{url}\n{found.generate_report()}"
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{url} is {wide} px wide"
+                name = f"{who}{url.replace('/', '-')}{width}"
+                faultless(page, url, seen=lambda scheme, name=name: _taken(page, name, scheme))
+                not_wider_than(page, width, url)
                 n += 1
-                if PICTURES:
-                    name = f"{who}{url.replace('/', '-')}{width}-{scheme}.png"
-                    page.screenshot(path=Path(PICTURES) / name, full_page=True)
     assert n == 18
     assert GovernorsReport.objects.count() == 2
     if PICTURES:
@@ -139,3 +134,8 @@ def test_the_pages_are_within_a_phone_and_without_fault(told, context, live_serv
         page.pdf(path=Path(PICTURES) / "printed-by-the-browser.pdf")
         made = press.printed(issued(told["issued"].paper))
         (Path(PICTURES) / "report.pdf").write_bytes(made)
+
+
+def _taken(page: Page, name: str, scheme: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)

@@ -21,7 +21,7 @@ from leadwell.deliver.models import Note, NoteState
 from leadwell.deliver.notes import telling
 from leadwell.govern.models import ReportState
 from tests.accounts.signing_in import PASSWORD
-from tests.browser.acting import DESK, PHONE, Cast
+from tests.browser.acting import DESK, PHONE, Cast, tick_all
 from tests.browser.album import Album, shown_in
 from tests.browser.tansy_hill import EARLIER, INGREDIENTS, World, make_world
 from tests.factories import make_visit
@@ -283,14 +283,12 @@ def the_hub_lets_it_go_on(world: World, cast: Cast, album: Album) -> None:
     moss.get_by_role("link", name="Read them").click()
     album.take("note-4-check", moss)
     moss.get_by_role("link", name="Check: Tansy Hill").click()
-    for tick in moss.get_by_role("checkbox").all():
-        tick.check()
+    tick_all(moss)
     album.take("note-4-check", moss, below=moss.get_by_role("group", name="What you have checked"))
     moss.get_by_role("button", name="Release it").click()
     expect(moss.get_by_role("heading", name="No note to read")).to_be_visible()
     moss.get_by_role("link", name="Release: Sandy Lane").click()
-    for tick in moss.get_by_role("checkbox").all():
-        tick.check()
+    tick_all(moss)
     moss.get_by_role("button", name="Release it without a signature").click()
     expect(moss.get_by_role("heading", name="Not signed in time")).to_have_count(0)
     for reader in (world.hub_lead, world.board):

@@ -1,8 +1,9 @@
 """Every page, as somebody meets it: on a phone and a desk, light and dark, by keyboard alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.faultless import faultless, not_wider_than
 
 PAGES = [
     "/",
@@ -30,21 +31,17 @@ PAGES = [
 
 @pytest.mark.usefixtures("county")
 def test_no_page_has_an_accessibility_fault(phone: Page, desk: Page, live_server):
-    axe = Axe()
-    for page, scheme in [(phone, "light"), (desk, "light"), (phone, "dark"), (desk, "dark")]:
-        page.emulate_media(color_scheme=scheme)
+    for page in (phone, desk):
         for path in PAGES:
             page.goto(live_server.url + path)
-            found = axe.run(page)
-            assert found.violations_count == 0, f"{path} {scheme}\n{found.generate_report()}"
+            faultless(page, path)
 
 
 @pytest.mark.usefixtures("county")
 def test_nothing_is_wider_than_the_phone(phone: Page, live_server):
     for path in PAGES:
         phone.goto(live_server.url + path)
-        wide = phone.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 360, f"{path} is {wide} px wide"
+        not_wider_than(phone, 360, path)
 
 
 @pytest.mark.usefixtures("county")
@@ -95,7 +92,7 @@ def test_the_sign_in_page_has_no_fault_and_works_by_keyboard(
 
     user = make_user(password="a long pass phrase")
     page.goto(live_server.url + "/")
-    assert Axe().run(page).violations_count == 0
+    faultless(page, "signing in")
     page.get_by_label("E-mail address").focus()
     page.keyboard.type(user.email)
     page.keyboard.press("Tab")

@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
@@ -13,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from leadwell.accounts.models import User
 from leadwell.deliver.notes.parts import PARTS
 from tests.accounts.signing_in import by_password
+from tests.browser.faultless import faultless, not_wider_than
 from tests.browser.test_pages import SEEN, WHERE
 from tests.lived import PAGES, Lived, lived
 
@@ -36,40 +36,31 @@ def faults(context: BrowserContext) -> list[str]:
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_each_page_is_without_fault_as_whom_it_is_for(
+def test_each_page_is_without_fault_and_walked_by_keyboard_as_whom_it_is_for(
     who, world, faults, page: Page, context, live_server
 ):
-    comes_in(context, world.people[who], live_server.url)
-    page.set_viewport_size(PHONE)
-    axe = Axe()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for url in world.pages[who]:
-            opened(page, live_server.url + url)
-            found = axe.run(page)
-            assert found.violations_count == 0, f"{url} {scheme}\n{found.generate_report()}"
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= PHONE["width"], f"{url} is {wide} px wide"
-            _take(page, who, url, scheme)
-    assert faults == []
-
-
-@pytest.mark.parametrize("who", PAGES)
-def test_each_page_can_be_walked_by_keyboard(who, world, page: Page, context, live_server):
-    """Tab reaches all that can be pressed, shows where it is, and keeps it in sight."""
+    """Once open, a page is walked and looked at: opening it again is what takes long."""
     comes_in(context, world.people[who], live_server.url)
     page.set_viewport_size(PHONE)
     page.emulate_media(reduced_motion="reduce")  # else the page is still on its way to the place
     for url in dict.fromkeys(world.pages[who]):
         opened(page, live_server.url + url)
-        reached = walked(page)
-        wanted = {int(place): text for place, text in page.evaluate(SEEN).items()}
-        missed = set(wanted) - {stop["id"] for stop in reached}
-        assert not missed, f"{url}: Tab never reaches {[wanted[place] for place in missed]}"
-        bare = [stop["text"] for stop in reached if not stop["outlined"]]
-        assert not bare, f"{url}: no focus ring on {bare}"
-        covered = [stop["text"] for stop in reached if not stop["inSight"]]
-        assert not covered, f"{url}: focused and not to be seen: {covered}"
+        tab_reaches_everything(page, url)
+        faultless(page, url, seen=lambda scheme, url=url: _take(page, who, url, scheme))
+        not_wider_than(page, PHONE["width"], url)
+    assert faults == []
+
+
+def tab_reaches_everything(page: Page, url: str) -> None:
+    """Tab reaches all that can be pressed, shows where it is, and keeps it in sight."""
+    reached = walked(page)
+    wanted = {int(place): text for place, text in page.evaluate(SEEN).items()}
+    missed = set(wanted) - {stop["id"] for stop in reached}
+    assert not missed, f"{url}: Tab never reaches {[wanted[place] for place in missed]}"
+    bare = [stop["text"] for stop in reached if not stop["outlined"]]
+    assert not bare, f"{url}: no focus ring on {bare}"
+    covered = [stop["text"] for stop in reached if not stop["inSight"]]
+    assert not covered, f"{url}: focused and not to be seen: {covered}"
 
 
 def test_tab_goes_through_the_form_of_the_note_from_top_to_bottom(

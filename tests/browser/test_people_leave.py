@@ -25,7 +25,7 @@ from leadwell.people.models import Breach, Person, Role
 from leadwell.people.privacy import outliving
 from leadwell.programmes.models import Aim, Enrolment, StageSpan
 from tests.accounts.signing_in import PASSWORD
-from tests.browser.acting import Cast
+from tests.browser.acting import Cast, choose_password
 from tests.factories import (
     make_enrolment,
     make_hub,
@@ -153,8 +153,7 @@ def invited(page: Page, cast: Cast, name: str, email: str) -> Page:
     theirs.goto(cast.site + reverse("mail"))
     expect(theirs.get_by_text(f"To {email}")).to_be_visible()
     theirs.get_by_role("link", name=re.compile("set-password")).click()
-    for field in theirs.locator("input[type=password]").all():
-        field.fill(PASSWORD)
+    choose_password(theirs, PASSWORD)
     theirs.get_by_role("button", name="Set this password").click()
     theirs.get_by_role("link", name="Sign in").click()
     theirs.get_by_label("E-mail address").fill(email)

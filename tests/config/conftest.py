@@ -11,17 +11,18 @@ from typing import Any
 import pytest
 
 from leadwell.lib import embedded
+from tests.homes import copied
 
 ROOT = Path(__file__).resolve().parents[2]
 Said = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def leadwell() -> Iterator[Callable[..., tuple[int, Said]]]:
+def leadwell(migrated_home: Path) -> Iterator[Callable[..., tuple[int, Said]]]:
     """The command line itself, on an installation of its own: exit status, and what it printed."""
     parent = Path(tempfile.mkdtemp(dir="/tmp", prefix="lw"))
     parent.chmod(0o711)
-    home = str(parent / "home")
+    home = str(copied(migrated_home, parent / "home"))
 
     def run(*arguments: str | Path) -> tuple[int, Said]:
         done = subprocess.run(

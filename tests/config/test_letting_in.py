@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 
 from leadwell.config import commands
+from tests.homes import copied
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = Path(commands.__file__).resolve().parents[1] / "schemas"
@@ -35,7 +36,8 @@ def leadwell(*arguments: str) -> subprocess.CompletedProcess[str]:
     return python(COMMAND, *arguments)
 
 
-def test_the_only_administrator_gets_in_again_by_the_command_line(empty_home):
+def test_the_only_administrator_gets_in_again_by_the_command_line(empty_home, migrated_home):
+    copied(migrated_home, empty_home)
     leadwell("init", "--email", EMAIL, "--name", "Asha")
     refused = leadwell("reset-second-factor", EMAIL)
     assert refused.returncode == 1

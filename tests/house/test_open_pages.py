@@ -16,6 +16,8 @@ OPEN = {
     "account_reset_password_from_key_done": "it follows the one before",
     "accounts:put-away": "a page left open puts itself away, after the session has ended too",
     "deliver:calendar-feed": "calendars cannot sign in: its address is the key, and nobody guesses it",
+    "prepare:sign-by-link": "a chair without an account signs: the link is the key, for once",
+    "prepare:link-signed": "it follows the one before",
     "web:cookies": "people may ask what is kept before they sign in",
     "web:appearance": "light or dark matters on the sign-in page too",
     "gallery": "invented schools only, and routed in development and tests only",

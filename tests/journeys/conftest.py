@@ -1,10 +1,19 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.homes import copied
+
 COMMAND = [sys.executable, "-c", "from leadwell.config.cli import main; main()"]
+
+
+@pytest.fixture
+def home_to_break(empty_home: Path, migrated_home: Path) -> Path:
+    """Of journeys: with every table."""
+    return copied(migrated_home, empty_home)
 
 
 @pytest.fixture

@@ -2,9 +2,19 @@
 
 import json
 import shutil
+from pathlib import Path
 
+import pytest
+
+from tests.homes import copied
 from tests.schools import register_files
 from tests.schools.sources import makers
+
+
+@pytest.fixture
+def home_to_break(empty_home: Path, shared_home: Path) -> Path:
+    """Without a single table."""
+    return copied(shared_home, empty_home)
 
 
 def test_from_an_empty_machine_to_counts_and_back_from_a_wreck(leadwell, home_to_break, tmp_path):

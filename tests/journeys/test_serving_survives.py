@@ -34,7 +34,6 @@ def eventually(question, *, within=30.0):
 @pytest.fixture
 def site(leadwell):
     """A served site: its port and its process."""
-    leadwell("check-data")
     port = free_port()
     process = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
     eventually(lambda: is_ready(port))
