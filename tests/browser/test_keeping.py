@@ -109,7 +109,7 @@ def test_words_are_on_the_device_at_once_and_on_the_site_when_a_field_is_left(op
 def test_words_typed_before_the_script_had_come_are_kept_too(opens, alice):
     page = opens()
     held: list[Route] = []
-    page.route(re.compile(r"keeping[^/]*\.js"), held.append)
+    page.route(re.compile(r"keeping[^/]*\.js"), lambda route: held.append(route))
     page.reload(wait_until="commit")
     write(page, "Talk on a slow line")
     page.get_by_label("Stuck").check()
