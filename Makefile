@@ -8,7 +8,7 @@ VENV := .venv/bin
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test demo-env test-env run check fix bench peers docs pictures lock assets
+.PHONY: help demo test demo-env test-env run check fix bench peers docs baseline pictures lock assets
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ peers: test-env ## install what others wrote, for `make bench` to measure beside
 
 docs: test-env ## make the generated pages of docs/ again
 	@LEADWELL_MODE=test $(VENV)/python -m tools.generated_docs
+
+baseline: test-env ## write the empty installation again that new databases begin from
+	@$(VENV)/python -m tools.baseline
 
 pictures: test-env ## take the pictures of docs/how-to again (needs Chromium)
 	@LEADWELL_PICTURES=docs/pictures $(VENV)/python -m pytest -n 0 tests/browser/test_note_of_visit.py

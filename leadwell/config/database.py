@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from leadwell.config import baseline
 from leadwell.lib import embedded
 
 WITH_MIGRATIONS = ("django", "django-allauth", "procrastinate")
@@ -36,18 +37,21 @@ def serving() -> Iterator[None]:
             yield
 
 
-def migrate() -> None:
+def migrate(*, from_nothing: bool = False) -> None:
     """Bring the tables up to date, as the owner. Raises NotUpToDate.
 
-    In processes of their own, because the site's own connections act as a role that may not. What
+    from_nothing: an empty database goes through every migration, and does not begin from the
+    baseline. In processes of their own, because the site's own connections act as a role that may not. What
     was done last is written on the database itself, so that nothing is asked twice.
     """
     wanted = fingerprint()
     with psycopg.connect(url(), autocommit=True) as connection:
         if _written(connection) == wanted:
             return
-        for command in (["migrate", "--verbosity=0", "--skip-checks"], ["createcachetable"]):
-            _as_owner(command)
+        begun_as = None if from_nothing else baseline.begin(connection, url())
+        if begun_as != wanted:
+            for command in (["migrate", "--verbosity=0", "--skip-checks"], ["createcachetable"]):
+                _as_owner(command)
         connection.execute(
             sql.SQL("comment on database {} is {}").format(
                 sql.Identifier(connection.info.dbname), sql.Literal(wanted)

@@ -2,13 +2,15 @@
 date, and every table and column that still exists holds what it held.
 
 `databases/` has one backup for each version kept, made by that version's own code; `databases/make`
-says how. The database they become is also compared, wall by wall, with one that is new.
+says how. The database they become is also compared, wall by wall, with one that is new; and so is
+one that went through every migration from nothing, for a new one begins from the baseline.
 """
 
 import lzma
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -68,22 +70,14 @@ def upgraded(
     """The database brought up to date, what it held before, and rows of tables that grow."""
     file = tmp_path_factory.mktemp("old") / "old.backup"
     file.write_bytes(lzma.decompress(request.param.read_bytes()))
-    name = f"upgrade_{os.getpid()}"
-    url = embedded.url().replace("/leadwell?", f"/{name}?")
-    backup.restore(url, file)
-    try:
+    with named(f"upgrade_{os.getpid()}") as url:
+        backup.restore(url, file)
         with psycopg.connect(url, autocommit=True) as connection:
             before = held(connection, columns(connection))
             grows = {table: rows(connection, table, before[table]) for table in sorted(GROW)}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DATABASE_URL", url)
-            database.migrate()
+        migrated(url)
         with psycopg.connect(url, autocommit=True) as connection:
             yield connection, before, grows
-    finally:
-        with psycopg.connect(embedded.url(), autocommit=True) as server:
-            drop = "drop database if exists {}"
-            server.execute(sql.SQL(drop).format(sql.Identifier(name)))
 
 
 def test_every_row_of_every_table_is_there_as_it_was(upgraded):
@@ -123,20 +117,78 @@ def test_every_constraint_holds_for_every_row(upgraded):
 
 
 @pytest.mark.parametrize("of", SCHEMA)
-def test_it_is_built_and_walled_as_a_new_one_is(upgraded, of, django_db_blocker):
+def test_it_is_built_and_walled_as_a_new_one_is(upgraded, of):
     connection, *_ = upgraded
-    template = f"template_{database.fingerprint()}"
-    new = embedded.url().replace("/leadwell?", f"/{template}?")
-    with psycopg.connect(new) as fresh:
+    with new_one() as fresh:
         wanted = described(fresh, of)
     assert described(connection, of) == wanted
     assert wanted
+
+
+@pytest.fixture(scope="module")
+def from_nothing(django_db_setup) -> Iterator[psycopg.Connection]:
+    """A database that went through every migration."""
+    with named(f"nothing_{os.getpid()}") as url:
+        with psycopg.connect(embedded.url(), autocommit=True) as server:
+            server.execute(f"create database nothing_{os.getpid()}")
+        migrated(url, from_nothing=True)
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
+
+
+@pytest.mark.parametrize("of", SCHEMA)
+def test_a_new_one_is_built_and_walled_as_by_every_migration_from_nothing(from_nothing, of):
+    with new_one() as fresh:
+        assert described(fresh, of) == described(from_nothing, of)
+
+
+def test_a_new_one_holds_the_rows_that_migrations_leave_and_no_other(from_nothing):
+    with new_one() as fresh:
+        kept = {table: n for table, n in counted(fresh).items() if n}
+        assert kept == {table: n for table, n in counted(from_nothing).items() if n}
+        assert kept.keys() == GROW | {"audit_least"}  # how long what is kept, by law
+        names = "select app, name from django_migrations order by 1, 2"
+        assert fresh.execute(names).fetchall() == from_nothing.execute(names).fetchall()
 
 
 def test_it_is_up_to_date_and_asks_for_nothing_more(upgraded):
     connection, *_ = upgraded
     said = "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
     assert connection.execute(said).fetchone() == (database.fingerprint(),)
+
+
+@contextmanager
+def named(name: str) -> Iterator[str]:
+    """The address of a database that is gone behind the block."""
+    try:
+        yield embedded.url().replace("/leadwell?", f"/{name}?")
+    finally:
+        with psycopg.connect(embedded.url(), autocommit=True) as server:
+            drop = "drop database if exists {}"
+            server.execute(sql.SQL(drop).format(sql.Identifier(name)))
+
+
+def migrated(url: str, *, from_nothing: bool = False) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        database.migrate(from_nothing=from_nothing)
+
+
+@contextmanager
+def new_one() -> Iterator[psycopg.Connection]:
+    """The template that every test's database is a copy of."""
+    template = f"template_{database.fingerprint()}"
+    with psycopg.connect(embedded.url().replace("/leadwell?", f"/{template}?")) as fresh:
+        yield fresh
+
+
+def counted(connection: psycopg.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    found = {}
+    for table in columns(connection):
+        query = sql.SQL("select count(*) from {}").format(sql.Identifier(table))
+        found[table] = connection.execute(query).fetchone()[0]  # type: ignore[index]
+    return found
 
 
 def described(connection: psycopg.Connection, of: str) -> set[str]:

@@ -3,6 +3,6 @@
 from leadwell.lib.backup.archive import Manifest, read
 from leadwell.lib.backup.dumping import dump
 from leadwell.lib.backup.failure import BackupFailed
-from leadwell.lib.backup.restoring import restore
+from leadwell.lib.backup.restoring import fill, restore
 
-__all__ = ["BackupFailed", "Manifest", "dump", "read", "restore"]
+__all__ = ["BackupFailed", "Manifest", "dump", "fill", "read", "restore"]

@@ -46,6 +46,16 @@ def restore(url: str, from_: Path, *, disconnect: bool = False) -> Manifest:
     return manifest
 
 
+def fill(url: str, from_: Path) -> Manifest:
+    """Put all that a backup holds into the database at `url`, which has no tables yet: whole, or
+    not at all. Raises BackupFailed."""
+    manifest = archive.read(from_)
+    with _admin(url) as admin:
+        program = _check(admin, url, manifest, from_)
+    _pour(*programs.sign_in(url), from_, program)
+    return manifest
+
+
 def _check(admin: Admin, url: str, manifest: Manifest, from_: Path) -> programs.Program:
     major = admin.info.server_version // 10_000
     made_by = int(manifest.server_version.partition(".")[0])
@@ -75,7 +85,12 @@ def _fill(admin: Admin, url: str, new: str, from_: Path, program: programs.Progr
             f"{admin.info.user} may not make a database. Ask whoever runs PostgreSQL for: "
             f"ALTER ROLE {admin.info.user} CREATEDB. Nothing changed."
         ) from error
-    where, env = programs.sign_in(url, database=new)
+    _pour(*programs.sign_in(url, database=new), from_, program)
+    with psycopg.connect(make_conninfo(url, dbname=new), autocommit=True) as connection:
+        connection.execute("analyze")
+
+
+def _pour(where: str, env: dict[str, str], from_: Path, program: programs.Program) -> None:
     options = ["--single-transaction", "--exit-on-error", "--no-password", f"--dbname={where}"]
     with tempfile.TemporaryFile() as said:
         command = [str(program.path), *options]
@@ -88,8 +103,6 @@ def _fill(admin: Admin, url: str, new: str, from_: Path, program: programs.Progr
             said.seek(0)
             problem = "The backup could not be restored, and nothing changed."
             raise BackupFailed(f"{problem} {complaint(said.read().decode(errors='replace'))}")
-    with psycopg.connect(make_conninfo(url, dbname=new), autocommit=True) as connection:
-        connection.execute("analyze")
 
 
 def _swap(admin: Admin, *, name: str, new: str, old: str, disconnect: bool) -> None:
