@@ -6,11 +6,13 @@ from leadwell.lib.spreadsheet.unpacking import MOST_UNPACKED
 from leadwell.people.spreadsheets import contacts
 from leadwell.people.spreadsheets.actions import MOST_CHANGES
 from leadwell.people.spreadsheets.listing import KEY
+from leadwell.prepare.deploying.register import spreadsheet as specialists
 from tools.markdown import page, table_of
 
 LISTS = (
     (contacts.CONTACTS, contacts.COLUMNS),
     (candidates.CANDIDATES, candidates.columns_of(("a hub of the programme",))),
+    (specialists.SPECIALISTS, specialists.columns_of(2026)),
 )
 PARTS = {
     Part.ASKED: "may be changed", Part.FIXED: "asked of a new row, then stays",

@@ -1,8 +1,9 @@
 """Whose lines of the register a person reads, and whose they keep."""
 
+from datetime import date
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.people import access
@@ -11,7 +12,7 @@ from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.models.role import RoleHeldQuerySet
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import Specialist, SpecialistQuerySet
-from leadwell.programmes.models import Enrolment, Hub
+from leadwell.programmes.models import Enrolment, Hub, Programme
 
 KEY = "specialist_register"
 KEEPERS = frozenset({Reach.HUB, Reach.PROGRAMME, Reach.EVERYWHERE})
@@ -31,6 +32,29 @@ def kept_for(user: User, *, operation: Operation = Operation.CHANGE) -> Speciali
     granted = grants(access.held(user), KEY, operation)
     reached = (_within(one, reach) for one, reach in together(granted) if reach in KEEPERS)
     return cast("SpecialistQuerySet", within(Specialist.objects.all(), reached))
+
+
+def programmes_kept_for(user: User) -> QuerySet[Programme]:
+    """Of whose specialists one keeps lines, in all of its hubs or in some."""
+    return access.programmes_for(user, key=KEY, operation=Operation.CREATE)
+
+
+def kept_in(
+    user: User,
+    programme: Programme,
+    *,
+    hub: Hub | None = None,
+    operation: Operation = Operation.CHANGE,
+    on: date,
+) -> SpecialistQuerySet:
+    """Of those, who has a place there or is sent to a school of it, today or later. hub: one of the
+    programme's, where only that is meant."""
+    where = Q(hub=hub) | Q(enrolment__hub=hub)
+    if hub is None:
+        where = Q(hub__programme=programme) | Q(enrolment__programme=programme)
+    placed = RoleHeld.objects.filter(where, role=Role.SPECIALIST).to_come_or_live(on)
+    kept = kept_for(user, operation=operation).listed()
+    return kept.filter(among("person_id", placed.order_by().values("person")))
 
 
 def holds(user: User, operation: Operation, specialist: Specialist) -> bool:

@@ -17,6 +17,7 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people.models import Person
 from leadwell.prepare.deploying.register import access, rules
 from leadwell.prepare.models import Credential, DeclaredInterest, Specialist, SpecialistQuerySet
+from leadwell.programmes.models import Programme
 from leadwell.programmes.models.intensity import HALF_TERMS
 from leadwell.web import csv_out
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -63,6 +64,7 @@ class RegisterPage:
     n_to_look_at: int
     may_register: Verdict
     n_to_register: int
+    programmes: tuple[Programme, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def register_page(user: User, on: date, *, number: str = "1") -> RegisterPage:
         n_to_look_at=mine.count() - checked.count(),
         may_register=may,
         n_to_register=people_to_register(user).count() if may else 0,
+        programmes=tuple(access.programmes_kept_for(user).order_by("name")) if may else (),
     )
 
 

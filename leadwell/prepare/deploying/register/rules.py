@@ -7,6 +7,7 @@ from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
 from leadwell.prepare.deploying.register import access
 from leadwell.prepare.models import Credential, DeclaredInterest, Specialist
+from leadwell.programmes.models import Programme
 
 KEEPERS = "Only who leads the hub, or the programme’s content, or manages it keeps the register."
 NOT_ONES_OWN = "Nobody keeps their own line. Somebody else who looks after the register does."
@@ -14,6 +15,12 @@ NOT_ONES_OWN = "Nobody keeps their own line. Somebody else who looks after the r
 
 def may_register_any(user: User) -> Verdict:
     return YES if people.holds(user, access.KEY, Operation.CREATE) else no(KEEPERS)
+
+
+def may_keep(user: User, programme: Programme) -> Verdict:
+    """The register in this programme, or in a hub of it."""
+    may = people.holds(user, access.KEY, Operation.CREATE, on=programme)
+    return YES if may else no(KEEPERS)
 
 
 def may_register(user: User, person: Person) -> Verdict:

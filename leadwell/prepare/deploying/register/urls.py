@@ -1,8 +1,11 @@
 from django.urls import path
 
+from leadwell.people.spreadsheets.addresses import addresses
 from leadwell.prepare.deploying.register import views
+from leadwell.prepare.deploying.register.spreadsheet import SPECIALISTS
 
 urlpatterns = [
+    *addresses("programmes/<str:code>/specialists", SPECIALISTS),
     path("specialists/", views.specialists, name="specialists"),
     path("specialists.csv", views.specialists_csv, name="specialists-csv"),
     path("specialists/new/", views.new, name="specialist-new"),
