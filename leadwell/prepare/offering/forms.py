@@ -41,8 +41,11 @@ class RatesForm(forms.ModelForm):
             "specialist_days": "No more than this is offered to schools in any year.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, registered: str = "", **kwargs: Any) -> None:
+        """registered: what the register of specialists says of their days, as a sentence."""
         super().__init__(*args, **kwargs)
+        days = self.fields["specialist_days"]
+        days.help_text = f"{days.help_text} {registered}".strip()
         for field in self.fields.values():
             field.error_messages |= {
                 "required": "Write a number, nought where it costs nothing",

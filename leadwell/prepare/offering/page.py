@@ -12,6 +12,11 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Candidate, CandidateState
 from leadwell.lib import academic_year as years
 from leadwell.lib.verdict import Verdict
+from leadwell.lib.words import count
+from leadwell.people.permissions import Operation
+from leadwell.prepare.deploying import capacity
+from leadwell.prepare.deploying.capacity import plain
+from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import Given, Offer, OfferLetter, Rates
 from leadwell.prepare.offering import access, rules
 from leadwell.prepare.offering.allocation import Line, of_kind, total
@@ -197,6 +202,25 @@ def _together(lines: Sequence[Line]) -> list[Line]:
             by_year[line.year] = by_year.get(line.year, Decimal()) + line.amount
     nothing = Decimal()
     return [Line(year, Given.VISITS, n, n, nothing) for year, n in by_year.items()]
+
+
+def registered(user: User, programme: Programme, on: date) -> str:
+    """What the register says of the days that specialists of the programme have in its year, or in
+    the first to come; "" where nobody of them is on it."""
+    there = list(register.kept_in(user, programme, operation=Operation.READ, on=on))
+    if not there:
+        return ""
+    year = years.of(max(on, programme.starts_on))
+    held = capacity.of(there, year).values()
+    days = plain(sum((one.available for one in held), Decimal(0)))
+    n_guessed = sum(one.is_guide for one in held)
+    guess = ""
+    if n_guessed:
+        guess = f", of which {plain(capacity.GUIDE)} each for {n_guessed} who have not said"
+    return (
+        f"The register has {count(len(there), 'specialist')} here, with {days} days in "
+        f"{years.label(year)}{guess}."
+    )
 
 
 def starts(programme: Programme, on: date) -> date:

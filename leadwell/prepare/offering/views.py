@@ -58,7 +58,8 @@ def rates(request: SignedInRequest, code: str) -> HttpResponse:
     programme = _programme_or_404(request, code)
     require(rules.may_set_rates(request.user, programme))
     known = Rates.objects.filter(programme=programme).first()
-    form = forms.RatesForm(sent(request), instance=known)
+    registered = page.registered(request.user, programme, timezone.localdate())
+    form = forms.RatesForm(sent(request), instance=known, registered=registered)
     back = Back(reverse("prepare:offers", args=[code]), f"Offers of {programme}")
     if form.is_valid() and attempt(
         form,

@@ -10,13 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from leadwell.lib import academic_year as years
 from leadwell.people import access
 from leadwell.people.models import Role
 from leadwell.prepare.models import Offer, Rates
 from leadwell.prepare.offering import actions, page
-from tests.factories import NOON, holder_of, make_programme, publish
+from tests.factories import NOON, holder_of, make_hub, make_programme, publish
 from tests.prepare.conftest import said
 from tests.prepare.offering.conftest import ANSWER_BY, PRICES, STARTS
+from tests.sent import make_specialist
 
 TODAY = NOON.date()
 
@@ -150,6 +152,20 @@ def test_a_school_reads_its_own_line_alone_and_a_stranger_nothing(small, ready, 
         assert signed_in(head).get(page_of(name, other.pk)).status_code == 404
     refused = signed_in(head).get(page_of("vary-offer", small.pk))
     assert (refused.status_code, "Only who leads" in refused.text) == (403, True)
+
+
+def test_the_form_of_costs_says_how_many_days_the_register_has(small, lead):
+    page = signed_in(lead).get(page_of("rates", "LARK"))
+    assert "The register has" not in said(page)
+    hub = make_hub(small.programme, name="Moor")
+    for days in (12, None):
+        one = make_specialist(hub=hub)
+        if days:
+            year = years.of(max(TODAY, small.programme.starts_on))
+            one.days_available.create(academic_year=year, half_term=2, days=days)
+    text = said(signed_in(lead).get(page_of("rates", "LARK")))
+    assert "The register has 2 specialists here, with 27 days in" in text
+    assert "of which 15 each for 1 who have not said." in text
 
 
 def test_costs_more_time_other_amounts_and_taking_back_are_each_a_page(small, lead, manager):
