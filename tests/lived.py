@@ -55,6 +55,7 @@ from tests.invited import make_call, make_interest, make_offer
 from tests.planned import make_plan
 from tests.promised import make_memorandum
 from tests.reviewed import make_review
+from tests.sent import make_deployment, make_round, make_specialist
 
 Level = NoteIngredient.Level
 AMBER = Stand(Rag.AMBER, "Released time was given to two of three", "new-1")
@@ -175,7 +176,7 @@ def lived() -> Lived:
         "issued": issued, "asked": asked, "written": written, "programme": programme, "named": named,
         "besides": besides, "school": tansy.school,
     }  # fmt: skip
-    at |= _reviewing(tansy, alder, people)
+    at |= _reviewing(tansy, alder, people) | _sending(tansy, alder, people)
     return Lived(
         people, {who: tuple(_addresses(asked_for, at)) for who, asked_for in PAGES.items()}
     )
@@ -240,10 +241,30 @@ def _reviewing(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -
     } | {"baseline": baseline, "mid": mid, "own-view": writing, "meeting": meeting}
 
 
+def _sending(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -> dict[str, Any]:
+    """Somebody who is sent to one school and proposed for another; and a round."""
+    home = make_school(name="Larch Rise", easting=410_000, northing=100_000)
+    line = make_specialist(hub=tansy.hub, home=home, person=people["specialist"].person)
+    people["specialist"].person.home_school = home
+    people["specialist"].person.save()
+    days = {"starts_on": timezone.localdate() - timedelta(30),
+            "ends_on": timezone.localdate() + timedelta(100),
+            "review_on": timezone.localdate() + timedelta(20)}  # fmt: skip
+    there = line.person.roles.get(enrolment=tansy)
+    sent = make_deployment(enrolment=tansy, specialist=line, state="active", role=there, **days)
+    asked = make_deployment(enrolment=alder, specialist=line, state="released", days=4, **days)
+    planned = make_round(alder, line)
+    return {
+        "line": line, "sent-to": sent, "to-accept": asked, "round": planned,
+        "in-round": planned.schools.get(),
+    }  # fmt: skip
+
+
 FORM = tuple(f"deliver:write-note writing {part.slug}" for part in PARTS)
 """The form of the note: six pages."""
 PAGES = {
     "specialist": (
+        "prepare:specialist line", "prepare:specialist-skills line", "prepare:deployment sent-to",
         "reporting:home", "deliver:my-visits", "deliver:visits tansy", "deliver:plan-visit tansy",
         "deliver:visit planned", "deliver:change-visit planned", "deliver:postpone-visit planned",
         "deliver:cancel-visit planned", "deliver:say-happened writing", "deliver:my-calendar",
@@ -283,8 +304,15 @@ PAGES = {
         "prepare:sign-memorandum held", "prepare:reaffirm-memorandum held",
         "prepare:memorandum-version held 1",
     ),
+    "other head": ("prepare:deployment to-accept", "prepare:deployment-host to-accept"),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (
+        "prepare:specialists", "prepare:specialist line", "prepare:specialist-change line",
+        "prepare:specialist-new", "prepare:specialist-check line", "prepare:specialist-interest line",
+        "prepare:deployments", "prepare:deployments-of tansy", "prepare:shortlist tansy",
+        "prepare:propose tansy line", "prepare:deployment sent-to",
+        "prepare:deployment-review sent-to", "prepare:rounds", "prepare:round-new",
+        "prepare:round round", "prepare:round-school round in-round",
         "reporting:home", "deliver:desk", "deliver:check-note signed", "deliver:note signed",
         "deliver:waits", "deliver:unvisited", "deliver:put-off", "prepare:of-schools",
         "reporting:board programme", "reporting:board-school tansy", "reporting:decision published",

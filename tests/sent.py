@@ -3,9 +3,22 @@
 from datetime import date
 
 from leadwell.people.models import Role
-from leadwell.prepare.models import Credential, Deployment, DeploymentDays, Specialist
+from leadwell.prepare.models import (
+    Credential,
+    Deployment,
+    DeploymentDays,
+    PlannedRound,
+    Specialist,
+)
 from leadwell.programmes.models import Enrolment, Hub
-from tests.factories import make_colleague, make_enrolment, make_person, make_role, make_school
+from tests.factories import (
+    NOON,
+    make_colleague,
+    make_enrolment,
+    make_person,
+    make_role,
+    make_school,
+)
 
 
 def make_specialist(*, hub: Hub | None = None, **fields: object) -> Specialist:
@@ -27,6 +40,23 @@ def make_specialist(*, hub: Hub | None = None, **fields: object) -> Specialist:
         starts_on=date(2025, 9, 1),
     )  # fmt: skip
     return made
+
+
+def make_round(enrolment: Enrolment, specialist: Specialist, **fields: object) -> PlannedRound:
+    """Of the school's hub, worked out for this one school and specialist; fields: of the round."""
+    ended = {"ended_at": NOON, "value": 190.0, "bound": 190.0, "by_hand": 190.0, "n_by_hand": 1,
+             "seconds": 0.2, "state": "done"}  # fmt: skip
+    fields = {
+        "programme": enrolment.programme, "hub": enrolment.hub, "first_day": date(2026, 11, 2), "usual_days": 8,
+        "asked_by": fields.pop("asked_by", None) or make_person(), "asked_at": NOON,
+    } | (ended if fields.get("state", "done") == "done" else {}) | fields  # fmt: skip
+    planned = PlannedRound.objects.create(**fields)
+    planned.specialists.create(specialist=specialist, left=8)
+    planned.schools.create(
+        enrolment=enrolment, days=8, are_agreed=False, proposed=specialist,
+        options=[[specialist.pk, 90.0, 0.0, 20]], parts=[["Travel", 15.0, 15, "20 minutes"]],
+    )  # fmt: skip
+    return planned
 
 
 def make_deployment(

@@ -1,7 +1,8 @@
-"""What is done of itself about agreed actions and memoranda."""
+"""What the worker does about agreed actions, memoranda, deployments and rounds."""
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from leadwell.lib import quiet_hours
@@ -9,9 +10,18 @@ from leadwell.people.mail.sending import MAIL_QUEUE, NotTaken
 from leadwell.prepare.deploying.agreeing.actions import finish_over
 from leadwell.prepare.memoranda import telling
 from leadwell.prepare.memoranda.heads import ask_new_heads
+from leadwell.prepare.models import PlannedRound
 from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.passing import pass_on
+from leadwell.prepare.round import actions as rounds
 
+MAX_ATTEMPTS = 4
+DATABASE_AWAY = (OperationalError, InterfaceError)
+OUR_FAULT = (
+    "Something went wrong on our side while this was worked out. It has been written down for the "
+    "people who run Leadwell. Try once more later."
+)
+database_again = RetryStrategy(wait=10, retry_exceptions=set(DATABASE_AWAY))
 try_again = RetryStrategy(max_attempts=12, wait=60, exponential_wait=2, retry_exceptions={NotTaken})
 
 
@@ -27,6 +37,29 @@ def pass_on_actions(timestamp: int) -> None:
 def finish_deployments(timestamp: int) -> None:
     """A deployment whose last day has gone by has ended. Access ended with the day, by its role."""
     finish_over(at=timezone.now())
+
+
+@app.task(name=rounds.PLAN, queue=rounds.ROUNDS_QUEUE, pass_context=True, retry=database_again)
+def plan_round(context: JobContext, round_id: int) -> None:
+    """Propose who might go where. Begun again after a worker died, it begins from nothing; what fails
+    on our side ends it with a sentence too."""
+    try:
+        if context.job.attempts >= MAX_ATTEMPTS:
+            raise RuntimeError(f"round {round_id} was begun {MAX_ATTEMPTS} times and never ended")
+        rounds.carry_out(
+            round_id=round_id, at=timezone.now(), say=lambda what: _say(round_id, what)
+        )
+    except DATABASE_AWAY:
+        raise
+    except Exception:
+        rounds.refuse(round_id=round_id, because=OUR_FAULT, at=timezone.now())
+        raise
+
+
+def _say(round_id: int, what: str) -> bool:
+    """Seen by others at once: nothing is open around it. Whether to go on."""
+    going = PlannedRound.objects.under_way().filter(pk=round_id, is_to_stop=False)
+    return bool(going.update(progress=what))
 
 
 @app.task(name="prepare.tell_of_memorandum", queue=MAIL_QUEUE, retry=try_again)

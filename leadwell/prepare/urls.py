@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.prepare.deploying.urls")),
     *memoranda.urlpatterns,
     path("", include("leadwell.prepare.planning.urls")),
+    path("", include("leadwell.prepare.round.urls")),
     path("people/<int:pk>/merge/", merging_views.merge_person, name="merge-person"),
     path("actions/", views.my_actions, name="my-actions"),
     path("actions/schools/", overseeing_views.of_schools, name="of-schools"),

@@ -41,6 +41,7 @@ from leadwell.prepare.deploying.register import access as registered
 from leadwell.prepare.memoranda import wants as memoranda
 from leadwell.prepare.offering import wants as offering
 from leadwell.prepare.planning import wants as planning
+from leadwell.prepare.round import access as planning_rounds
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.reporting.board import access as boards
 from leadwell.reporting.board.wants import look_first
@@ -261,6 +262,9 @@ def _ways(user: User, on: date) -> Iterable[Way]:
     if sent.has_deployments(user):
         what = "Specialists sent to schools, and how far each agreement is"
         yield Way("Deployments", what, reverse("prepare:deployments"))
+    if planning_rounds.has_rounds(user):
+        what = "Who might go where, for all schools at once"
+        yield Way("Plan the round", what, reverse("prepare:rounds"))
     if registered.has_register(user) or registered.is_listed(user):
         what = "What each can do, checks and days"
         yield Way("Register of specialists", what, reverse("prepare:specialists"))

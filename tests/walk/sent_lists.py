@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leadwell.people.permissions import Operation
-from leadwell.prepare.models import Deployment, Specialist
+from leadwell.prepare.models import Deployment, PlannedRound, Specialist
 from leadwell.programmes.models import Enrolment
-from tests.sent import make_deployment
+from tests.sent import make_deployment, make_round
 from tests.walk.crowd import Crowd
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ def plant(crowd: Crowd) -> None:
     """One that nobody has been let go for yet, and one released, in each programme."""
     for half in (crowd.here, crowd.there):
         for enrolment, state in zip(half.enrolments[1:3], ("proposed", "released"), strict=True):
-            make_deployment(enrolment=Enrolment.objects.get(pk=enrolment.pk), state=state)
+            part = Enrolment.objects.get(pk=enrolment.pk)
+            sent = make_deployment(enrolment=part, state=state)
+            make_round(part, sent.specialist, hub=part.hub if state == "proposed" else None)
     crowd.twin.__init__(crowd.twin.on)  # of the roles that these brought
 
 
@@ -59,6 +61,11 @@ def of_schools(reading: "Reading") -> Iterator["Shown"]:
             yield _linked("deployments", page), wanted
 
 
+def rounds(reading: "Reading") -> Iterator["Shown"]:
+    wanted = {one.pk for one in PlannedRound.objects.all() if reading.may("round", READ, one)}
+    yield _linked("rounds", reading.get("prepare:rounds")), wanted
+
+
 def _mine(reading: "Reading") -> list[Deployment]:
     found = Deployment.objects.select_related("specialist__person")
     return [one for one in found if reading.may("deployment", READ, one)]
@@ -77,5 +84,6 @@ PAGES = {
     "prepare:specialists": specialists,
     "prepare:specialists-csv": specialists_file,
     "prepare:deployments": deployments,
+    "prepare:rounds": rounds,
     "prepare:deployments-csv": deployments_file,
 }

@@ -39,6 +39,7 @@ from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
     Plan,
+    PlannedRound,
     Priority,
     Specialist,
 )
@@ -100,6 +101,7 @@ KINDS = {
     "prepare.MemorandumQuery": Kind(MemorandumQuery),
     "programmes.Obligation": Kind(Obligation),
     "prepare.Plan": Kind(Plan),
+    "prepare.PlannedRound": Kind(PlannedRound),
     "prepare.Priority": Kind(Priority),
     "programmes.Instrument": Kind(Instrument),
     "ingredient": Kind(ActiveIngredient),
@@ -128,6 +130,7 @@ ALSO = {
     "deliver:choose-words": {"slug": "seen"},
     "explore:answer-lesson": {"key": "governors-are-told"},
     "prepare:propose": {"specialist": 987_654_321},
+    "prepare:round-school": {"school": 987_654_321},
     "prepare:specialist-days": {"year": years.of(timezone.localdate())},
     "deliver:note-version": {"number": 1},
     "deliver:note-version-pdf": {"number": 1},

@@ -21,6 +21,7 @@ from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
     Plan,
+    PlannedRound,
     Priority,
     Specialist,
 )
@@ -209,6 +210,8 @@ class Twin:
                 return Place(programmes={thing.pk})
             case Hub():
                 return Place(programmes={thing.programme_id}, hubs={thing.pk})
+            case PlannedRound():
+                return Place(programmes={thing.programme_id}, hubs={thing.hub_id} - {None})
             case Enrolment():
                 return Place(
                     programmes={thing.programme_id},

@@ -62,7 +62,7 @@ from tests.invited import make_interest
 from tests.planned import make_plan
 from tests.promised import make_memorandum
 from tests.reviewed import make_review
-from tests.sent import make_deployment, make_specialist
+from tests.sent import make_deployment, make_round, make_specialist
 
 
 @dataclass
@@ -165,6 +165,7 @@ def other_things(half: Half) -> None:
             role=sent_to,
             lead_contact=role.person,
         ),
+        "prepare.PlannedRound": make_round(first, sent),
         "prepare.Credential": sent.credentials.get(),
         "prepare.DeclaredInterest": sent.interests.create(
             school=half.enrolments[1].school,

@@ -58,6 +58,13 @@ from leadwell.prepare.models.plan import (
     PriorityReview,
     PrioritySource,
 )
+from leadwell.prepare.models.round import (
+    PlannedRound,
+    PlannedRoundQuerySet,
+    PlannedSchool,
+    PlannedSpecialist,
+    RoundState,
+)
 from leadwell.prepare.models.specialist import (
     LEVELS,
     SKILLS,
@@ -112,6 +119,10 @@ __all__ = [
     "PlanQuerySet",
     "PlanState",
     "PlanStep",
+    "PlannedRound",
+    "PlannedRoundQuerySet",
+    "PlannedSchool",
+    "PlannedSpecialist",
     "Priority",
     "PriorityAction",
     "PriorityEffect",
@@ -121,6 +132,7 @@ __all__ = [
     "ProgressSaid",
     "Rates",
     "Reaffirmation",
+    "RoundState",
     "SigningLink",
     "Specialist",
     "SpecialistComment",

@@ -78,6 +78,7 @@ def test_every_table_with_a_time_can_be_carried_out(name):
 def test_what_goes_by_itself_has_a_job_that_does_it():
     from procrastinate.contrib.django import app
 
+    app.perform_import_paths()
     itself = {rule.itself for rule in retention.rules().values() if rule.itself}
     assert itself == {"accounts.forget_sessions", "people.forget_jobs", "people.foresee"}
     assert itself <= set(app.tasks)

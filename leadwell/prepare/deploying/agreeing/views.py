@@ -28,6 +28,7 @@ from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.kernel import weights
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import Deployment
+from leadwell.prepare.round.access import has_rounds
 from leadwell.programmes.models import Enrolment
 from leadwell.web import csv_out
 from leadwell.web.access import require
@@ -43,7 +44,8 @@ def deployments(request: SignedInRequest) -> HttpResponse:
     said = request.GET
     found = page.list_page(request.user, state=said.get("state", ""), number=said.get("page", "1"))
     is_about(request, people=sorted({line.deployment.specialist.person_id for line in found.lines}))
-    return render(request, "prepare/deployment/deployments.html", {"page": found})
+    context = {"page": found, "has_rounds": has_rounds(request.user)}
+    return render(request, "prepare/deployment/deployments.html", context)
 
 
 @require_safe
