@@ -19,6 +19,7 @@ from leadwell.demo import (
     programme_world,
     reports,
     reviewing,
+    sending,
     stories,
     visits,
 )
@@ -80,6 +81,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     reviewing.review(scene, made)
     evaluation_world.fix(scene, made)
     planning.plan(scene, made)
+    sending.send(scene, made)
     if scale == Scale.NATION:
         programme_world.make(scene, national_pattern())
     if scale != Scale.TRUST:

@@ -17,10 +17,14 @@ from leadwell.demo.fixture import Scale
 from leadwell.explore.choosing import the_set
 from leadwell.explore.models import Review, ReviewState
 from leadwell.explore.reviewing.change import change_page
+from leadwell.lib import academic_year as years
 from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
 from leadwell.people.roles import rules
-from leadwell.prepare.models import Plan
+from leadwell.prepare.deploying import capacity
+from leadwell.prepare.deploying.register.page import SOON
+from leadwell.prepare.models import Deployment, Plan, PlannedRound, Specialist
+from leadwell.prepare.round import actions as rounds
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
 from tests.demo.conftest import SEED, TODAY
@@ -278,6 +282,30 @@ def test_schools_are_at_every_step_of_a_review_and_one_is_reviewed_again(region)
     assert (again.point, again.state, again.before.state) == ("mid", "agreed", "signed")
     page = change_page(again, again.before)
     assert page.counted.up > 3
+
+
+def test_specialists_are_on_the_register_and_one_check_is_soon_over(region):
+    lines = {one.person_id: one for one in Specialist.objects.all()}
+    assert len(lines) == 24  # one has left with their school
+    soon = [
+        one for one in lines.values() if one.checked_until and one.checked_until <= TODAY + SOON
+    ]
+    assert len(soon) == 1
+    assert sum(one.checked_on is None for one in lines.values()) == 1
+    few = capacity.of(list(lines.values()), years.of(TODAY))
+    assert min(each.available for each in few.values()) == 1
+
+
+def test_deployments_are_on_their_way_and_a_round_is_asked_for(region):
+    assert list(Deployment.objects.order_by("pk").values_list("state", flat=True)) == [
+        "proposed", "released", "hosted",
+    ]  # fmt: skip
+    planned = PlannedRound.objects.get()
+    rounds.carry_out(round_id=planned.pk, at=timezone.now(), say=lambda what: True)
+    planned.refresh_from_db()
+    assert planned.state == "done"
+    assert planned.gap < 0.01
+    assert planned.schools.exclude(proposed=None).count() > 30
 
 
 def test_plans_are_being_written_agreed_and_looked_at(region):
