@@ -52,6 +52,8 @@ from tests.factories import (
     publish,
 )
 from tests.invited import make_call, make_interest, make_offer
+from tests.peer_reviewed import SAID as FOUND
+from tests.peer_reviewed import make_peer_review
 from tests.planned import make_plan
 from tests.promised import make_memorandum
 from tests.reviewed import make_review
@@ -235,10 +237,29 @@ def _reviewing(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -
     maths = keep(shelf.find("primary-mathematics", 1), at=timezone.now())
     writing = make_review(enrolment=tansy, rubric=maths, **two)
     meeting = make_review(state="meeting", enrolment=alder, rubric=maths)
+    return (
+        {
+            "draft": make_plan(n=2, enrolment=tansy),
+            "to-approve": make_plan(state="agreed", enrolment=alder),
+        }
+        | {"baseline": baseline, "mid": mid, "own-view": writing, "meeting": meeting}
+        | _peers(tansy)
+    )
+
+
+def _peers(tansy: Enrolment) -> dict[str, Any]:
+    """Peer reviews of a school at four steps, and one it gave."""
+    self_review, on_site, told, answered = (
+        make_peer_review(state=state, enrolment=tansy, n=2)
+        for state in ("self_review", "on_site", "feedback", "response")
+    )
+    writer = on_site.opened_by
+    written = on_site.findings.create(number=1, by=writer, at=timezone.now(), **FOUND)
+    given = make_peer_review(state="closed", home=tansy.standing_school).reviewers.get()
     return {
-        "draft": make_plan(n=2, enrolment=tansy),
-        "to-approve": make_plan(state="agreed", enrolment=alder),
-    } | {"baseline": baseline, "mid": mid, "own-view": writing, "meeting": meeting}
+        "self-review": self_review, "on-site": on_site, "peer-told": told, "peer-answered": answered,
+        "found": written, "to-answer": told.findings.first(), "given": given,
+    }  # fmt: skip
 
 
 def _sending(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -> dict[str, Any]:
@@ -278,13 +299,15 @@ PAGES = {
         "govern:decisions", "reporting:decision published", "govern:agree-decided published",
         "people:mail", "explore:reviews-of alder", "explore:meeting meeting",
         "explore:agree-level meeting leader-time", "explore:headlines meeting",
+        "explore:peer-review on-site", "explore:write-finding on-site", "explore:say-ground on-site",
+        "explore:change-finding found",
     ),
     "subject leader": (
         "reporting:home", "explore:submit-view own-view", "explore:write-view own-view curriculum",
         "explore:open-review tansy", "prepare:plans tansy", "prepare:plan draft",
         "prepare:add-priority draft", "explore:review mid", "explore:review-change mid", "deliver:visit planned", "deliver:change-visit planned",
         "deliver:note shared", "prepare:actions tansy", "prepare:action late",
-        "govern:agree-decided published",
+        "govern:agree-decided published", "explore:peer-review peer-told", "prepare:taken-up peer-told",
     ),
     "head": (
         "reporting:home", "deliver:visits tansy", "deliver:note shared", "deliver:sign-note shared",
@@ -303,6 +326,13 @@ PAGES = {
         "prepare:memorandum tansy",
         "prepare:sign-memorandum held", "prepare:reaffirm-memorandum held",
         "prepare:memorandum-version held 1",
+        "explore:peer-reviews-of tansy", "explore:plan-peer-review tansy",
+        "explore:peer-review self-review", "explore:change-peer-review self-review",
+        "explore:add-reviewer self-review", "explore:say-own-view self-review",
+        "explore:arrive-peer-review self-review", "explore:cancel-peer-review self-review",
+        "explore:peer-review peer-told", "explore:answer-finding to-answer", "explore:set-workshop peer-told",
+        "explore:take-home peer-told", "explore:give-and-take given", "explore:peer-review peer-answered",
+        "explore:close-peer-review peer-answered",
     ),
     "other head": ("prepare:deployment to-accept", "prepare:deployment-host to-accept"),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
@@ -351,7 +381,7 @@ PAGES = {
         "explore:decline red", "explore:set programme", "explore:set-rule programme",
         "explore:place-hub hub", "people:contacts-spreadsheet programme",
         "explore:candidates-spreadsheet programme",
-        "explore:place-hub hub", "explore:reviews programme", "explore:rubrics",
+        "explore:place-hub hub", "explore:reviews programme", "explore:peer-reviews programme", "explore:rubrics",
         "explore:rubric primary-mathematics 1", "explore:add-rubric", "prepare:offers programme",
         "prepare:rates programme", "prepare:offer offered", "prepare:vary-offer offered",
         "prepare:extend-offer offered",

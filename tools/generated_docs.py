@@ -52,6 +52,7 @@ def pages() -> dict[Path, str]:
         "playbook-file.md": _playbook_file(),
         "life-of-a-candidate.md": _life_of_a_candidate(),
         "life-of-a-review.md": _life_of_a_review(),
+        "life-of-a-peer-review.md": _life_of_a_peer_review(),
         "rubric-file.md": _rubric_file(),
         "life-of-an-offer.md": _life_of_an_offer(),
         "life-of-a-deployment.md": _life_of_a_deployment(),
@@ -210,6 +211,13 @@ def _life_of_a_review() -> str:
     from tools.lives import life_of_a_review
 
     return life_of_a_review()
+
+
+def _life_of_a_peer_review() -> str:
+    _tables()
+    from tools.lives import life_of_a_peer_review
+
+    return life_of_a_peer_review()
 
 
 def _life_of_a_plan() -> str:

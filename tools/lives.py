@@ -9,7 +9,8 @@ from leadwell.deliver.notes import transitions as notes
 from leadwell.explore import transitions as interests
 from leadwell.explore.choosing import transitions as candidates
 from leadwell.explore.designing import transitions as programmes
-from leadwell.explore.models import CandidateState, InterestState, ReviewState
+from leadwell.explore.models import CandidateState, InterestState, PeerState, ReviewState
+from leadwell.explore.peer_reviewing import transitions as peers
 from leadwell.explore.reviewing import transitions as reviews
 from leadwell.govern import transitions as reports
 from leadwell.govern.boards import transitions as decisions
@@ -100,6 +101,20 @@ def life_of_a_review() -> str:
         steps=reviews.TRANSITIONS,
         beside=reviews.BESIDE,
         needs=reviews.NEEDS,
+    )
+
+
+def life_of_a_peer_review() -> str:
+    return _life(
+        "leadwell/explore/peer_reviewing/transitions.py",
+        "# The life of a peer review",
+        "People from outside come, say what they found the same day, and the school answers, by "
+        "these steps and by no other. How: [have a peer review]"
+        "(../how-to/have-a-peer-review.md).",
+        begins=(PeerState.PLANNED, "Plan it"),
+        steps=peers.TRANSITIONS,
+        beside=peers.BESIDE,
+        needs=peers.NEEDS,
     )
 
 

@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.explore.lessons.urls")),
     path("", include("leadwell.explore.choosing.urls")),
     path("", include("leadwell.explore.reviewing.urls")),
+    path("", include("leadwell.explore.peer_reviewing.urls")),
     path("", include("leadwell.explore.interest.urls")),
 ]

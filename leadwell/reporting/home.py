@@ -16,6 +16,7 @@ from leadwell.evaluation import wants as evaluating
 from leadwell.explore.choosing import access as chosen
 from leadwell.explore.choosing import wants as choosing
 from leadwell.explore.interest import wants as interest
+from leadwell.explore.peer_reviewing import wants as peers
 from leadwell.explore.radar import access as looking
 from leadwell.explore.reviewing import wants as reviewing
 from leadwell.govern import access as governing
@@ -89,6 +90,10 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     reviewing.to_write,
     reviewing.to_meet,
     reviewing.to_sign,
+    peers.to_say,
+    peers.to_answer,
+    peers.to_close,
+    peers.to_take_home,
     offering.to_answer,
     offering.ran_out,
     interest.to_answer,
@@ -139,6 +144,10 @@ QUESTIONS: tuple[Question, ...] = (
     reviewing.unwritten,
     reviewing.both_in,
     reviewing.unsigned,
+    peers.unsaid,
+    peers.unanswered,
+    peers.unclosed,
+    peers.untaken,
     offering.unanswered,
     interest.unanswered,
     interest.unscreened,

@@ -16,7 +16,15 @@ from django.utils import timezone
 from leadwell.audit.models import Disposal
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Candidate, Initiative, Interest, Review
+from leadwell.explore.models import (
+    Candidate,
+    Initiative,
+    Interest,
+    PeerFinding,
+    PeerReview,
+    PeerReviewer,
+    Review,
+)
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.lib import academic_year as years
 from leadwell.people import permissions
@@ -90,6 +98,9 @@ KINDS = {
     "explore.Initiative": Kind(Initiative),
     "explore.Candidate": Kind(Candidate),
     "explore.Review": Kind(Review),
+    "explore.PeerReview": Kind(PeerReview),
+    "explore.PeerReviewer": Kind(PeerReviewer),
+    "explore.PeerFinding": Kind(PeerFinding),
     "explore.Interest": Kind(Interest),
     "strand": Kind(Strand),
     "prepare.AgreedAction": Kind(AgreedAction),
@@ -145,6 +156,7 @@ ALSO = {
     "explore:keep-view": {"slug": "leadership"},
     "explore:choose-view": {"slug": "leadership"},
     "explore:agree-level": {"slug": "strategy"},
+    "explore:drop-reviewer": {"number": 987_654_321},
     "explore:invite-school": {"urn": 100_001},
     "deliver:take-signing-back": {"delegation": 987_654_321},
 }

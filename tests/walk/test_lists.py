@@ -32,6 +32,7 @@ from tests.walk import (
     board_lists,
     choosing_lists,
     note_lists,
+    peer_review_lists,
     report_lists,
     review_lists,
     sent_lists,
@@ -60,6 +61,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         choosing_lists.plant(made)
         note_lists.plant()
         review_lists.plant()
+        peer_review_lists.plant()
         sent_lists.plant(made)
         yield made
 
@@ -329,6 +331,9 @@ MORE: dict[str, Reader] = {
     "schools put forward for a programme": choosing_lists.of_a_programme,
     "reviews of a programme": review_lists.of_a_programme,
     "reviews of schools": review_lists.of_schools,
+    "peer reviews of a programme": peer_review_lists.of_a_programme,
+    "peer reviews of schools": peer_review_lists.of_schools,
+    "peer reviews that schools gave": peer_review_lists.given,
     "deployments of schools": sent_lists.of_schools,
     "results of a hub's schools": results_of_a_hub,
     "people to invite": who_to_invite,

@@ -9,7 +9,15 @@ from datetime import date
 
 from leadwell.deliver.models import Note, Visit
 from leadwell.evaluation.models import Evaluation, Finding
-from leadwell.explore.models import Candidate, Initiative, Interest, Review
+from leadwell.explore.models import (
+    Candidate,
+    Initiative,
+    Interest,
+    PeerFinding,
+    PeerReview,
+    PeerReviewer,
+    Review,
+)
 from leadwell.govern.models import Decision, GovernorsReport, ReportQuestion
 from leadwell.people.models import Handover, HandoverStep, Person, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Without, table
@@ -41,7 +49,7 @@ from leadwell.schools.models import School
 
 OF_AN_ENROLMENT = (
     Enrolment, Obligation, AgreedAction, Visit, Note, GovernorsReport, ReportQuestion,
-    Decision, Review, Deployment, Plan, Priority,
+    Decision, Review, PeerReview, PeerFinding, Deployment, Plan, Priority,
 )  # fmt: skip
 """Of one programme's work in a school: another programme's specialist does not see it."""
 
@@ -234,6 +242,10 @@ class Twin:
                 )
             case Obligation() | GovernorsReport() | Decision() | Review() | Memorandum() | Plan():
                 return self.place(thing.enrolment)
+            case PeerReview() | PeerFinding():
+                return self.place(thing.enrolment)
+            case PeerReviewer():  # by the school they came from, and not by the one reviewed
+                return Place(schools={self.standing(thing.home_school_id)})
             case MemorandumQuery():
                 return self.place(thing.memorandum)
             case ReportQuestion():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Disposal
+from leadwell.explore.models import PeerReviewer
 from leadwell.govern.models import ReportQuestion
 from leadwell.people.models import (
     Breach,
@@ -59,6 +60,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.invited import make_interest
+from tests.peer_reviewed import make_peer_review
 from tests.planned import make_plan
 from tests.promised import make_memorandum
 from tests.reviewed import make_review
@@ -273,5 +275,14 @@ def other_things(half: Half) -> None:
         "prepare.Plan": plan,
         "prepare.Priority": plan.priorities.get(),
         "explore.Review": make_review(state="signed", enrolment=first),
+        "explore.PeerReview": (peer := make_peer_review(state="closed", enrolment=first)),
+        "explore.PeerFinding": peer.findings.get(),
+        "explore.PeerReviewer": _given(first),
         "erasure": Erasure.objects.create(person=role.person_id + 900_000, erased_at=NOON),
     }
+
+
+def _given(enrolment: Enrolment) -> PeerReviewer:
+    """Somebody of this school who reviewed another."""
+    elsewhere = make_peer_review(state="feedback", home=enrolment.standing_school)
+    return elsewhere.reviewers.get()

@@ -19,6 +19,19 @@ from leadwell.explore.models.interest import (
     SentInterest,
 )
 from leadwell.explore.models.overload import OverloadReason
+from leadwell.explore.models.peer_review import (
+    OVER,
+    TOLD,
+    PeerAnswer,
+    PeerFinding,
+    PeerQuestion,
+    PeerReview,
+    PeerReviewer,
+    PeerReviewQuerySet,
+    PeerState,
+    PeerStep,
+    TakenHome,
+)
 from leadwell.explore.models.readiness import Assessment, Colour, Remedy
 from leadwell.explore.models.review import (
     REVEALED,
@@ -38,7 +51,9 @@ from leadwell.explore.models.review import (
 from leadwell.explore.models.screening import CriterionFound, Screening
 
 __all__ = [
+    "OVER",
     "REVEALED",
+    "TOLD",
     "WORDS",
     "AgreedLevel",
     "ApprovedSchool",
@@ -61,6 +76,14 @@ __all__ = [
     "InterestState",
     "LongListed",
     "OverloadReason",
+    "PeerAnswer",
+    "PeerFinding",
+    "PeerQuestion",
+    "PeerReview",
+    "PeerReviewQuerySet",
+    "PeerReviewer",
+    "PeerState",
+    "PeerStep",
     "Point",
     "Remedy",
     "Review",
@@ -74,5 +97,6 @@ __all__ = [
     "SentInterest",
     "SetRule",
     "Step",
+    "TakenHome",
     "ViewRating",
 ]

@@ -27,6 +27,7 @@ NEEDED = ("head", "link", "subject-leader", "finance")
 
 WORK = (
     ("review", "Reviews: where the school stands", "explore:reviews-of"),
+    ("peer_review", "Peer reviews: people from outside look", "explore:peer-reviews-of"),
     ("deployment", "Who is sent, and who fits", "prepare:deployments-of"),
     ("plan", "Priorities and plan", "prepare:plans"),
     ("plan", "Agreed actions", "prepare:actions"),

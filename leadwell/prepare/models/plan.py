@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
-from leadwell.explore.models import Review
+from leadwell.explore.models import PeerFinding, Review
 from leadwell.people.models import Person
 from leadwell.prepare.models.action import AgreedAction
 from leadwell.programmes.models import ActiveIngredient, Enrolment, Obligation, Programme
@@ -224,10 +224,12 @@ class Priority(models.Model):
 
 @tracked
 class PrioritySource(models.Model):
-    """What a priority rests on: a criterion of a signed review, or a published result."""
+    """What a priority rests on: a criterion of a signed review, a finding of a peer review, or a
+    published result."""
 
     class Kind(models.TextChoices):
         REVIEW = "review", "Review"
+        FINDING = "finding", "Peer review"
         PUBLISHED = "published", "Published results"
 
     priority = models.ForeignKey(Priority, models.CASCADE, related_name="sources")
@@ -235,18 +237,23 @@ class PrioritySource(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="+", null=True, blank=True)
     criterion = models.CharField("criterion", max_length=60, blank=True)
     measure = models.CharField("published measure", max_length=60, blank=True)
+    finding = models.ForeignKey(
+        PeerFinding, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["priority", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["priority", "review", "criterion", "measure"],
+                fields=["priority", "review", "criterion", "measure", "finding"],
                 nulls_distinct=False,
                 name="source_is_named_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind="review", review__isnull=False, measure="") & ~Q(criterion="")
-                | Q(kind="published", review=None, criterion="") & ~Q(measure=""),
+                condition=Q(kind="review", review__isnull=False, measure="", finding=None)
+                & ~Q(criterion="")
+                | Q(kind="published", review=None, criterion="", finding=None) & ~Q(measure="")
+                | Q(kind="finding", review=None, criterion="", measure="", finding__isnull=False),
                 name="source_is_one_thing",
             ),
         ]

@@ -6,7 +6,8 @@ from typing import cast
 from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
-from leadwell.explore.models import Review
+from leadwell.explore.models import PeerAnswer, PeerFinding, Review
+from leadwell.explore.peer_reviewing.access import told_findings_for
 from leadwell.explore.reviewing.access import reviews_for
 from leadwell.people import access
 from leadwell.people.held import among, within
@@ -61,6 +62,14 @@ def reviews_at(user: User, enrolment: Enrolment) -> list[Review]:
     """Signed reviews of the school that somebody reads: what a priority can rest on."""
     found = reviews_for(user).signed().filter(enrolment=enrolment)
     return list(found.select_related("rubric").prefetch_related("headlines").order_by("-opened_on", "-pk"))  # fmt: skip
+
+
+def findings_at(user: User, enrolment: Enrolment) -> list[PeerFinding]:
+    """Findings of the school's peer reviews that somebody reads, but for declined ones: what a
+    priority can rest on too."""
+    found = told_findings_for(user).filter(review__enrolment=enrolment)
+    kept = found.exclude(answer__how=PeerAnswer.How.DECLINE)
+    return list(kept.select_related("review", "answer").order_by("-review__starts_on", "number"))
 
 
 def ingredients_of(enrolment: Enrolment) -> QuerySet[ActiveIngredient]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.explore.models import Review
+from leadwell.explore.models import PeerFinding, Review
 from leadwell.people.models import Person, Role
 from leadwell.people.roles.actions import Newcomer
 from leadwell.prepare import actions as agreeing
@@ -44,8 +44,8 @@ STATEMENT = (
     "I approve the plan of {school} in {programme}: {n}. The work on them begins; it is about the "
     "programme’s work, and may not be used for appraisal, capability or pay."
 )
-Source = tuple[Review, str] | str
-"""A criterion of a signed review, or the key of a published measure."""
+Source = tuple[Review, str] | PeerFinding | str
+"""A criterion of a signed review, a finding of a peer review, or the key of a published measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,15 @@ def open_plan(*, enrolment: Enrolment, by: User, at: datetime) -> Plan:
     plan = Plan.objects.create(enrolment=enrolment, opened_by=by.person, opened_on=on)
     _note(plan, "open", by, at)
     return plan
+
+
+@transaction.atomic
+def take_up(*, finding: PeerFinding, by: User, at: datetime) -> Plan:
+    """The plan in which a priority is written that rests on this finding: opened where there is
+    none. Raises PermissionDenied with the reason."""
+    require(rules.may_take_up(by, finding, on=timezone.localdate(at)))
+    found = Plan.objects.open().filter(enrolment=finding.review.enrolment).first()
+    return found or open_plan(enrolment=finding.review.enrolment, by=by, at=at)
 
 
 @transaction.atomic
@@ -265,7 +274,11 @@ def sha256(plan: Plan) -> str:
             *(getattr(one, name) for name in names),
             f"{one.baseline:.2f}", f"{one.target:.2f}", one.due_on.isoformat(),
             sorted(each.pk for each in one.ingredients.all()),
-            sorted([each.kind, each.criterion, each.measure] for each in one.sources.all()),
+            sorted(
+                [each.kind, each.criterion, each.measure]
+                + ([str(each.finding_id)] if each.finding_id else [])
+                for each in one.sources.all()
+            ),
         ]
         for one in plan.priorities.open().prefetch_related("ingredients", "sources")
     ]  # fmt: skip
@@ -287,6 +300,8 @@ def _keep(priority: Priority, said: Written) -> None:
 def _source(priority: Priority, one: Source) -> PrioritySource:
     if isinstance(one, str):
         return PrioritySource(priority=priority, kind=PrioritySource.Kind.PUBLISHED, measure=one)
+    if isinstance(one, PeerFinding):
+        return PrioritySource(priority=priority, kind=PrioritySource.Kind.FINDING, finding=one)
     review, criterion = one
     return PrioritySource(
         priority=priority, kind=PrioritySource.Kind.REVIEW, review=review, criterion=criterion

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from leadwell.explore.models import Review
+from leadwell.explore.models import PeerFinding, Review
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.people.running.forms import Day, InsideForm
 from leadwell.prepare.models import Priority, PriorityReview
@@ -14,6 +14,7 @@ from leadwell.prepare.planning.actions import Source, Stands, Written
 from leadwell.programmes import measures
 from leadwell.programmes.models import ActiveIngredient, Enrolment
 from leadwell.web.forms import offer
+from leadwell.web.templatetags.leadwell import day_and_year
 
 
 def guarded(n: int) -> forms.Textarea:
@@ -76,16 +77,23 @@ class PriorityForm(InsideForm):
 
     def __init__(
         self, data: Any, *, instance: Priority, enrolment: Enrolment,
-        reviews: Iterable[Review], ingredients: Sequence[ActiveIngredient],
+        reviews: Iterable[Review], findings: Iterable[PeerFinding],
+        ingredients: Sequence[ActiveIngredient], taken_up: PeerFinding | None = None,
     ) -> None:  # fmt: skip
-        start = {}
+        start = {"sources": [_of_finding(taken_up)]} if taken_up else {}
         if instance.pk:
             start = {
                 "ingredients": [str(one.pk) for one in instance.ingredients.all()],
-                "sources": [_code(one.review_id, one.criterion, one.measure) for one in instance.sources.all()],
+                "sources": [
+                    _of_finding(one.finding)
+                    if one.finding
+                    else _code(one.review_id, one.criterion, one.measure)
+                    for one in instance.sources.select_related("finding")
+                ],
             }  # fmt: skip
         super().__init__(data, instance=instance, initial=start)
         self.programme, self.reviews = enrolment.programme, {one.pk: one for one in reviews}
+        self.findings = {_of_finding(one): one for one in findings}
         self.known = {str(one.pk): one for one in ingredients}
         self.fields["measure"] = forms.ChoiceField(
             label=self.Meta.labels["measure"], required=False,
@@ -132,10 +140,17 @@ class PriorityForm(InsideForm):
             )
             for review in self.reviews.values()
         ]
+        by_review: dict[str, list[tuple[str, str]]] = {}
+        for code, one in self.findings.items():
+            heard = f"Peer review, {day_and_year(one.review.starts_on)}"
+            by_review.setdefault(heard, []).append((code, str(one)))
+        groups += by_review.items()
         results = [(_code(None, "", key), one.label) for key, one in measures.published().items()]
         return [*groups, ("Published results", results)]
 
     def _source(self, code: str) -> Source:
+        if finding := self.findings.get(code):
+            return finding
         kind, _, rest = code.partition("/")
         if kind == "published":
             return rest
@@ -211,6 +226,10 @@ def _in_order(review: Review) -> list[Any]:
     named = [one.criterion for one in review.headlines.all() if one.criterion]
     criteria = of_rubric(review.rubric).criteria
     return sorted(criteria, key=lambda each: each.key not in named)
+
+
+def _of_finding(finding: PeerFinding) -> str:
+    return f"finding/{finding.pk}"
 
 
 def _code(review: int | None, criterion: str, measure: str) -> str:

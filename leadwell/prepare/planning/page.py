@@ -24,6 +24,7 @@ from leadwell.prepare.planning.transitions import TRANSITIONS
 from leadwell.programmes import measures
 from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.web.numbers import plain
+from leadwell.web.templatetags.leadwell import day_and_year
 
 HAPPENED = {
     "open": "Opened", "write": "A priority was written or changed", "say_yes": "One side said yes",
@@ -103,7 +104,11 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
     """Constant queries, however many priorities."""
     found = list(
         plan.priorities.prefetch_related(
-            "ingredients", "sources__review__rubric", "reviews__by", "actions__action__owner"
+            "ingredients",
+            "sources__review__rubric",
+            "sources__finding__review",
+            "reviews__by",
+            "actions__action__owner",
         ).select_related("by")
     )
     for one in found:
@@ -155,6 +160,8 @@ def _sources(found: Iterable[PrioritySource]) -> Iterable[str]:
             criterion = of_rubric(one.review.rubric).by_key.get(one.criterion)
             said = criterion.title if criterion else one.criterion
             yield f"{said} ({one.review.rubric.title}, {one.review.get_point_display().lower()})"
+        elif one.finding:  # not in its words: some who read the plan do not read the peer review
+            yield f"A finding of the peer review, {day_and_year(one.finding.review.starts_on)}"
         else:
             known = measures.published().get(one.measure)
             yield f"Published results: {known.says if known else one.measure}"

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from leadwell.accounts.models import User
+from leadwell.explore.models import PeerAnswer, PeerFinding
 from leadwell.lib import words
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.access import holds
@@ -33,6 +34,27 @@ def may_open(user: User, enrolment: Enrolment, *, on: date) -> Verdict:
         return no(f"{enrolment.standing_school} is not in {enrolment.programme} today.")
     if Plan.objects.open().filter(enrolment=enrolment).exists():
         return no("There is a plan already. Close it before you open another.")
+    return YES
+
+
+def may_take_up(user: User, finding: PeerFinding, *, on: date) -> Verdict:
+    """Whether a priority can be written now that rests on this finding of a peer review."""
+    enrolment = finding.review.enrolment
+    if not holds(user, access.KEY, Operation.CHANGE, on=enrolment):
+        return no(WORKERS)
+    if not (may := is_a_source(finding)):
+        return may
+    plan = Plan.objects.open().filter(enrolment=enrolment).at_hand().first()
+    return may_add(user, plan) if plan else may_open(user, enrolment, on=on)
+
+
+def is_a_source(finding: PeerFinding) -> Verdict:
+    """Whether a priority can rest on it."""
+    if not finding.review.is_told:
+        return no("It has to be said to the school first.")
+    answer = getattr(finding, "answer", None)
+    if answer and answer.how == PeerAnswer.How.DECLINE:
+        return no("The school has declined this finding.")
     return YES
 
 
@@ -84,7 +106,13 @@ def is_within(programme: Programme, due_on: date) -> Verdict:
 
 def rests_on(sources: Collection[object], ingredients: Collection[object]) -> Verdict:
     if not sources:
-        return no("Say what it rests on: a criterion of a signed review, or a published result.")
+        return no(
+            "Say what it rests on: a criterion of a signed review, a finding of a peer review, or "
+            "a published result."
+        )
+    for one in sources:
+        if isinstance(one, PeerFinding) and not (may := is_a_source(one)):
+            return may
     if not ingredients:
         return no("Say which active ingredient of the programme it is about.")
     return YES

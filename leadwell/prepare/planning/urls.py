@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leadwell.prepare.planning import views
+from leadwell.prepare.planning import taking_views, views
 
 ONE, PRIORITY = "plans/<int:pk>", "priorities/<int:pk>"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{ONE}/begin/", views.begin_plan, name="begin-plan"),
     path(f"{ONE}/review/", views.review_plan, name="review-plan"),
     path(f"{ONE}/close/", views.close_plan, name="close-plan"),
+    path("peer-reviews/<int:pk>/plan/", taking_views.taken_up, name="taken-up"),
+    path("peer-findings/<int:pk>/plan/", taking_views.take_up, name="take-up"),
     path(f"{PRIORITY}/change/", views.change_priority, name="change-priority"),
     path(f"{PRIORITY}/end/", views.end_priority, name="end-priority"),
     path(f"{PRIORITY}/improvement-plan/", views.say_sip, name="say-sip"),

@@ -71,6 +71,7 @@ def add_priority(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda form, passed: actions.write_priority(
             plan=found, said=form.said, passed=passed, by=request.user, at=timezone.now()
         ),
+        taken_up=request.GET.get("finding", ""),
     )  # fmt: skip
 
 
@@ -229,11 +230,13 @@ def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
 
 def _priority(
     request: SignedInRequest, found: Plan, instance: Priority, heading: str, warning: str,
-    act: Callable[[PriorityForm, dict[str, int]], Any],
+    act: Callable[[PriorityForm, dict[str, int]], Any], taken_up: str = "",
 ) -> HttpResponse:  # fmt: skip
+    findings = access.findings_at(request.user, found.enrolment)
     form = PriorityForm(
         sent(request), instance=instance, enrolment=found.enrolment,
-        reviews=access.reviews_at(request.user, found.enrolment),
+        reviews=access.reviews_at(request.user, found.enrolment), findings=findings,
+        taken_up=next((one for one in findings if str(one.pk) == taken_up), None),
         ingredients=list(access.ingredients_of(found.enrolment)),
     )  # fmt: skip
     is_sent = form.is_valid()

@@ -14,6 +14,7 @@ from leadwell.deliver.notes import wants as notes
 from leadwell.evaluation import wants as evaluating
 from leadwell.explore.choosing import wants as choosing
 from leadwell.explore.interest import wants as interest
+from leadwell.explore.peer_reviewing import wants as peers
 from leadwell.explore.reviewing import wants as reviewing
 from leadwell.govern import wants as reports
 from leadwell.govern.boards import wants as decisions
@@ -101,6 +102,10 @@ SAID: Mapping[Source, AsCount | None] = {
     reviewing.to_write: AS_TITLED,
     reviewing.to_meet: AS_TITLED,
     reviewing.to_sign: AS_TITLED,
+    peers.to_say: AS_TITLED,
+    peers.to_answer: AS_TITLED,
+    peers.to_close: AS_TITLED,
+    peers.to_take_home: AS_TITLED,
     offering.to_answer: AS_TITLED,
     offering.ran_out: AS_TITLED,
     interest.to_answer: AS_TITLED,

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from leadwell.accounts.models import User
 from leadwell.evaluation import access as evaluating
 from leadwell.explore.choosing import access as choosing
+from leadwell.explore.peer_reviewing import access as peers
 from leadwell.explore.radar import access as asking
 from leadwell.explore.reviewing import access as reviewing
 from leadwell.lib import words
@@ -47,7 +48,7 @@ class ProgrammePage:
     it, and how its schools are chosen, is theirs to read. sees_radar, reads_overload: whether what
     is asked of its schools is, and why it is asked all the same. lists_contacts: whether the contacts
     of its schools go out to them as a spreadsheet. reads_reviews: whether their reviews are to be
-    read, be it how many."""
+    read, be it how many. reads_peer_reviews: whether closed peer reviews of them are."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -67,6 +68,7 @@ class ProgrammePage:
     reads_choosing: bool
     lists_contacts: Verdict
     reads_reviews: bool
+    reads_peer_reviews: bool
 
     @property
     def sentence(self) -> str:
@@ -122,6 +124,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         reads_choosing=choosing.reads_counts(user, programme),
         lists_contacts=contacts.may(user, programme),
         reads_reviews=reviewing.reads_counts(user, programme),
+        reads_peer_reviews=peers.reads(user, programme),
     )  # fmt: skip
 
 
