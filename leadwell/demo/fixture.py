@@ -14,6 +14,7 @@ from leadwell.demo import (
     initiatives,
     names,
     next_programme,
+    peer_reviewing,
     planning,
     plans,
     programme_world,
@@ -79,6 +80,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     decisions.make(made.programme, terms)
     initiatives.declare(scene, made)
     reviewing.review(scene, made)
+    peer_reviewing.review(scene, made)
     evaluation_world.fix(scene, made)
     planning.plan(scene, made)
     sending.send(scene, made)

@@ -1,13 +1,13 @@
 """Plans of the demonstration's schools, in several states, by the actions of real life."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.demo.reviewing import Cast, casts
-from leadwell.explore.models import Review
+from leadwell.explore.models import PeerAnswer, PeerFinding, Review
 from leadwell.people.running.rules import may_work_at
 from leadwell.prepare.models import Plan, Priority
 from leadwell.prepare.planning import actions, rules
@@ -54,7 +54,9 @@ def _tell(scene: Scene, cast: Cast, review: Review, fate: str) -> None:
 
     made = actions.open_plan(enrolment=cast.enrolment, by=cast.leader, at=at(0))
     n = 4 if fate == "draft" else 3
-    for said in _written(cast.enrolment.programme, review, n):
+    closed = PeerFinding.objects.filter(review__enrolment=cast.enrolment, review__state="closed")
+    findings = list(closed.exclude(answer__how=PeerAnswer.How.DECLINE))
+    for said in _written(cast.enrolment.programme, review, findings, n):
         actions.write_priority(plan=made, said=said, by=cast.leader, at=at(1))
     if fate == "draft":
         return
@@ -86,7 +88,9 @@ def _act(scene: Scene, cast: Cast, priority: Priority) -> None:
         )  # fmt: skip
 
 
-def _written(programme: Programme, review: Review, n: int) -> Iterator[Written]:
+def _written(
+    programme: Programme, review: Review, findings: Sequence[PeerFinding], n: int
+) -> Iterator[Written]:
     ingredients = list(
         ActiveIngredient.objects.filter(strand__programme=programme).order_by("strand", "pk")
     )
@@ -102,4 +106,5 @@ def _written(programme: Programme, review: Review, n: int) -> Iterator[Written]:
             "group": "Pupils of its own group" if programme.focus_group == "custom" else "",
         }  # fmt: skip
         ingredient = ingredients[number % len(ingredients)]
-        yield Written(fields, [ingredient], [(review, criteria[number]), "maths_expected"])
+        found = findings[number : number + 1]
+        yield Written(fields, [ingredient], [(review, criteria[number]), *found, "maths_expected"])

@@ -15,7 +15,7 @@ from leadwell.deliver.models import Note, NoteSignature, NoteVersion, Visit
 from leadwell.demo import choosing_world, fixture, trial_schools
 from leadwell.demo.fixture import Scale
 from leadwell.explore.choosing import the_set
-from leadwell.explore.models import Review, ReviewState
+from leadwell.explore.models import PeerReview, Review, ReviewState
 from leadwell.explore.reviewing.change import change_page
 from leadwell.lib import academic_year as years
 from leadwell.people import access
@@ -23,7 +23,7 @@ from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
 from leadwell.people.roles import rules
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.register.page import SOON
-from leadwell.prepare.models import Deployment, Plan, PlannedRound, Specialist
+from leadwell.prepare.models import Deployment, Plan, PlannedRound, PrioritySource, Specialist
 from leadwell.prepare.round import actions as rounds
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
@@ -306,6 +306,15 @@ def test_deployments_are_on_their_way_and_a_round_is_asked_for(region):
     assert planned.state == "done"
     assert planned.gap < 0.01
     assert planned.schools.exclude(proposed=None).count() > 30
+
+
+def test_schools_have_peer_reviews_and_a_finding_became_a_priority(region):
+    reviews = PeerReview.objects.filter(enrolment__programme=region)
+    assert set(reviews.values_list("state", flat=True)) == {"closed", "feedback", "self_review"}
+    closed = reviews.get(state="closed")
+    assert {one.answer.how for one in closed.findings.all()} == {"accept", "part", "decline"}
+    assert closed.taken_home.count() == 2
+    assert PrioritySource.objects.filter(finding__review=closed).count() == 2
 
 
 def test_plans_are_being_written_agreed_and_looked_at(region):
