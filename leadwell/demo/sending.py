@@ -71,7 +71,7 @@ def _register(scene: Scene, keeper: User, code: str, person: Person, n: int) -> 
             checked_by="Office of the teaching school", by=keeper, at=at,
         )  # fmt: skip
     actions.add_credential(
-        specialist=one, kind="Specialist of the programme", issuer="The teaching school",
+        specialist=one, kind="SLE", issuer="The teaching school",
         subject="Mathematics", starts_on=on - timedelta(days=365), by=keeper, at=at,
     )  # fmt: skip
     actions.say_interests_whole(specialist=one, by=keeper, at=at)

@@ -57,6 +57,11 @@ def kept_in(
     return kept.filter(among("person_id", placed.order_by().values("person")))
 
 
+def others_kept_in(user: User, programme: Programme, *, on: date) -> SpecialistQuerySet:
+    """The same without one's own line: nobody keeps that."""
+    return kept_in(user, programme, on=on).exclude(person__user=user)
+
+
 def holds(user: User, operation: Operation, specialist: Specialist) -> bool:
     """Whether a role of today grants this about this line."""
     return specialists_for(user, operation=operation).filter(pk=specialist.pk).exists()

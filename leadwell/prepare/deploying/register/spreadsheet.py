@@ -74,12 +74,8 @@ def columns_of(academic_year: int) -> tuple[Column, ...]:
 
 def lines(user: User, programme: Programme, on: date) -> list[Line]:
     """Every line of the programme that this person keeps, A to Z; their own is not among them."""
-    mine = list(
-        access.kept_in(user, programme, on=on)
-        .exclude(person__user=user)
-        .at_hand()
-        .order_by("person__name", "pk")
-    )
+    there = access.others_kept_in(user, programme, on=on).at_hand()
+    mine = list(there.order_by("person__name", "pk"))
     known: dict[int, dict[int, Decimal]] = {}
     rows = DaysAvailable.objects.filter(specialist__in=mine, academic_year=years.of(on))
     for pk, half_term, days in rows.values_list("specialist", "half_term", "days"):
