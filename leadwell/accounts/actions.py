@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from leadwell.accounts import factors
+from leadwell.accounts.access import school_accounts_for
 from leadwell.accounts.models import Session, User
 from leadwell.audit import log
 from leadwell.audit.models import Look
@@ -26,7 +27,7 @@ def invite_first_administrator(*, email: str, name: str, by: str, at: datetime) 
         user = User.objects.create_user(email, name=name, is_administrator=True, joined_at=at)
         log.record(at=at, actor=by, verb="invited", subject=user, detail={"as": "administrator"})
         return user
-    if found.email.lower() == email.lower() and not found.has_usable_password():
+    if found.email.lower() == email.lower() and not found.has_come:
         return found
     raise AlreadyThere(
         f"{found.email} already looks after this installation. "
@@ -49,9 +50,13 @@ def create_account(*, email: str, name: str, by: str, at: datetime) -> User:
 
 @transaction.atomic
 def change_address(*, user: User, email: str, by: str, at: datetime) -> None:
-    """Another address to sign in with. Raises IntegrityError when it is somebody else's."""
+    """Another address to sign in with; a school account found by the one before is let go.
+
+    Raises IntegrityError when it is somebody else's.
+    """
     user.email = email
     user.save(update_fields=["email"])
+    school_accounts_for(user).delete()
     log.record(at=at, actor=by, verb="changed an address", subject=user)
 
 

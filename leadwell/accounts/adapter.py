@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from leadwell.accounts import actions, fresh, letters, sessions
 from leadwell.accounts.devices import name_of
 from leadwell.accounts.models import User
+from leadwell.accounts.school import access, provider
 
 NOTICES = {
     "account/email/password_changed": "the password of your account was changed.",
@@ -28,6 +30,15 @@ WAYS = {
     "mfa_reauthenticate": "Use a code",
     "mfa_reauthenticate:webauthn": "Use a passkey",
 }
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Asks for the second factor of whoever has one, unless their school's provider has done so."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if fresh.has_second_factor_by_school(request, self.login.user):
+            return False
+        return bool(super()._should_handle(request))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -63,7 +74,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         ways = super().get_reauthentication_methods(user)
-        return [way | {"description": WAYS[way["id"]]} for way in ways]
+        said = [way | {"description": WAYS[way["id"]]} for way in ways]
+        if isinstance(user, User) and access.can_use(user):
+            url = reverse("account_school_again")
+            said.append({"id": "school", "description": f"Use {provider.name()}", "url": url})
+        return said
+
+    def get_login_stages(self) -> list[str]:
+        ours = f"{__name__}.{SecondFactorStage.__qualname__}"
+        theirs = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
+        return [ours if one == theirs else one for one in super().get_login_stages()]
 
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any

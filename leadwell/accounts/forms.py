@@ -50,6 +50,12 @@ class SignInForm(allauth.LoginForm):  # type: ignore[misc]
         return super().login(request, redirect_url=redirect_url)  # type: ignore[no-any-return]
 
 
+class SchoolForm(forms.Form):
+    """On the way to one's school account: whether others use this computer."""
+
+    is_shared = forms.BooleanField(label="This is a shared computer", required=False)
+
+
 class ForgottenPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
     """Where to send the link."""
 

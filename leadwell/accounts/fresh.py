@@ -1,7 +1,8 @@
 """Has somebody just shown again who they are? Asked before what counts: signing, and one's ways in.
 
 A view that must be sure says `@fresh.required`. Every time is the session's own record of a
-password, an app's code or a passkey; the demonstration's one click leaves none.
+password, an app's code or a passkey, or what the provider of a school account says of when it was
+asked; the demonstration's one click leaves none.
 """
 
 import time
@@ -19,6 +20,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 PROOFS = {"password", "mfa"}
+BY_SCHOOL = "socialaccount"
+"""A school account's record is a proof of the moment its provider names, and of none without."""
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
@@ -35,7 +38,16 @@ def proved_at(request: HttpRequest) -> datetime:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened with more than a password."""
-    return any(record["method"] == "mfa" for record in _proofs(request))
+    return any(record["method"] == "mfa" for record in _proofs(request)) or (
+        has_second_factor_by_school(request, request.user)
+    )
+
+
+def has_second_factor_by_school(request: HttpRequest, user: Any) -> bool:
+    """Whether the provider of a school account said that it asked for more than a password. user:
+    who signs in, and may not have come in yet."""
+    records = get_authentication_records(request, user)
+    return any(record.get("has_second_factor") is True for record in records)
 
 
 def confirm(request: HttpRequest) -> HttpResponseRedirect:
@@ -61,4 +73,9 @@ def _latest(request: HttpRequest) -> float:
 
 def _proofs(request: HttpRequest) -> list[dict[str, Any]]:
     records = get_authentication_records(request, request.user)
-    return [record for record in records if record.get("method") in PROOFS]
+    by_school = [
+        record | {"at": record["proved_at"]}
+        for record in records
+        if record.get("method") == BY_SCHOOL and record.get("proved_at")
+    ]
+    return by_school + [record for record in records if record.get("method") in PROOFS]

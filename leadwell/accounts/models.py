@@ -7,10 +7,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+NOT_COME = models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
+"""Who was invited and has not come yet: neither chose a password nor came by a school account."""
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Somebody who may sign in; without a password, only after following an invitation."""
+        """Somebody who may sign in; without a password, by an invitation or a school account."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -25,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in, by e-mail and password."""
+    """Somebody who signs in, by e-mail and password or by their school’s own account."""
 
     class Appearance(models.TextChoices):
         DEVICE = "device", "As my device"
@@ -68,6 +71,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def has_come(self) -> bool:
+        """Whether they have answered their invitation; the same as not NOT_COME."""
+        return self.has_usable_password() or self.last_login is not None
 
 
 class Session(AbstractBaseSession):

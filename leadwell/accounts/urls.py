@@ -2,7 +2,8 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from leadwell.accounts import factor_views, forms, views
+from leadwell.accounts import factor_views, views
+from leadwell.accounts.school import views as school
 from leadwell.web.asking import asks
 
 by_form = asks  # Django's views of forms take PUT too
@@ -12,6 +13,8 @@ account_urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/end-others/", views.end_others, name="end-other-sessions"),
     path("sessions/end/", views.end_session, name="end-session"),
+    path("school/link/", school.link, name="link-school"),
+    path("school/unlink/", school.unlink, name="unlink-school"),
     path("put-away/", views.put_away, name="put-away"),
 ]
 
@@ -21,10 +24,13 @@ urlpatterns = [
     path("sign-in/", by_form(views.sign_in), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("sign-in/again/", by_form(allauth.reauthenticate), name="account_reauthenticate"),
+    path("sign-in/school/", school.leave, name="account_school"),
+    path("sign-in/school/back/", school.come_back, name="account_school_back"),
+    path("sign-in/school/again/", school.again, name="account_school_again"),
     path("second-factor/", include(factor_views.urlpatterns)),
     path(
         "password/",
-        by_form(allauth.PasswordChangeView.as_view(form_class=forms.ChangePasswordForm)),
+        by_form(views.change_password),
         name="account_change_password",
     ),
     path(
@@ -39,9 +45,7 @@ urlpatterns = [
     ),
     re_path(
         r"^set-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        login_not_required(
-            by_form(allauth.PasswordResetFromKeyView.as_view(form_class=forms.SetPasswordForm))
-        ),
+        login_not_required(by_form(views.SetPassword.as_view())),
         name="account_reset_password_from_key",
     ),
     path(

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 from allauth.account import views as allauth
 from django.contrib import messages
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from leadwell.accounts import access, actions, factors
-from leadwell.accounts.forms import AppearanceForm
+from leadwell.accounts.forms import AppearanceForm, ChangePasswordForm, SchoolForm, SetPasswordForm
 from leadwell.accounts.models import Session
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.accounts.school import access as school_access
+from leadwell.accounts.school import provider
 from leadwell.web.asking import asks, sent
 from leadwell.web.shell import APPEARANCE_COOKIE, shell
 
@@ -27,7 +30,31 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     asked for again, which leads here: this page must not stand within another."""
     if request.headers.get("HX-Request"):
         return HttpResponseClientRefresh()
-    return allauth.login(request)  # type: ignore[no-any-return]
+    view = allauth.LoginView.as_view(extra_context=_school_form())
+    return view(request)  # type: ignore[no-any-return]
+
+
+class SetPassword(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
+    """A first password, or another; or, who is invited, one's school account in its place."""
+
+    form_class = SetPasswordForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.reset_user
+        if user is not None and user.is_active and not user.has_usable_password():
+            context |= _school_form() if school_access.may_link(user) else {}
+            context["invited"] = self.kwargs["uidb36"]
+        return context
+
+
+@asks
+def change_password(request: SignedInRequest) -> HttpResponseBase:
+    """allauth's page. Who has none yet, and came by a school account, has a link sent first."""
+    if not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    view = allauth.PasswordChangeView.as_view(form_class=ChangePasswordForm)
+    return view(request)  # type: ignore[no-any-return]
 
 
 @asks
@@ -35,10 +62,11 @@ def account(request: SignedInRequest) -> HttpResponse:
     """One's own account: who one is here, light or dark, the ways in, the way out."""
     form = AppearanceForm(sent(request), instance=request.user)
     if not form.is_valid():
-        has_factor = factors.has_one(request.user)
-        return render(
-            request, "accounts/account.html", {"form": form, "has_second_factor": has_factor}
-        )
+        context = {
+            "form": form, "has_second_factor": factors.has_one(request.user),
+            "school": provider.name(), "linked": school_access.linked_to(request.user),
+        }  # fmt: skip
+        return render(request, "accounts/account.html", context)
     actions.choose_appearance(appearance=form.cleaned_data["appearance"], by=request.user)
     messages.success(request, "Saved.")
     response = redirect("accounts:account")
@@ -84,6 +112,11 @@ def put_away(request: HttpRequest) -> HttpResponse:
     bare = replace(shell(request)["shell"], nav=(), person="")
     context = {"back": back, "shell": bare, "glass_until": None}
     return render(request, "accounts/put_away.html", context)
+
+
+def _school_form() -> dict[str, Any]:
+    """Of the sign-in page, where a provider is set up."""
+    return {"school": provider.name(), "school_form": SchoolForm(prefix="school")}
 
 
 def _here_and_others(request: SignedInRequest) -> tuple[Session | None, list[Session]]:

@@ -7,6 +7,13 @@ MAIL = {
     "LEADWELL_MAIL_FROM": "the sender",
 }
 
+SCHOOL = {
+    "LEADWELL_OIDC_NAME": "what its button says",
+    "LEADWELL_OIDC_ISSUER": "the provider",
+    "LEADWELL_OIDC_CLIENT_ID": "who we are there",
+    "LEADWELL_OIDC_SECRET": "by which it knows us",
+}
+
 
 def sentences(environ: Mapping[str, str]) -> list[str]:
     """Each a line for whoever starts it; none outside production."""
@@ -24,6 +31,13 @@ def sentences(environ: Mapping[str, str]) -> list[str]:
     if not environ.get("LEADWELL_SITE"):
         said.append(
             "LEADWELL_SITE is missing: links in mail begin with the first of LEADWELL_HOSTS."
+        )
+    missing = [name for name in SCHOOL if not environ.get(name)]
+    if missing and len(missing) < len(SCHOOL):
+        what = " and ".join(f"{name} ({SCHOOL[name]})" for name in missing)
+        said.append(
+            f"Signing in by a school account is set up by half, and so is off: {what} "
+            f"{'is' if len(missing) == 1 else 'are'} missing."
         )
     if environ.get("LEADWELL_SECOND_FACTOR") == "offered":
         said.append(

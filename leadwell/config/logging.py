@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-_A_KEY = re.compile(r"(/account/set-password/|/calendar/|/sign/)[^/\s]+")
+_A_KEY = re.compile(r"(/account/set-password/|/calendar/|/sign/|/sign-in/school/back/\?)[^/\s]+")
 
 
 def without_beginnings(
@@ -22,7 +22,8 @@ def without_beginnings(
 def without_keys(
     logger: Any, name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A link that sets a password, signs, or that a calendar reads, opens by itself: none is in a log."""
+    """A link that sets a password, signs, or that a calendar reads, opens by itself: none is in a
+    log, nor is what a provider sends somebody back with."""
     for field in ("request", "event", "path"):
         if isinstance(text := event.get(field), str):
             event[field] = _A_KEY.sub(r"\1...", text)

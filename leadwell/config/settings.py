@@ -8,6 +8,7 @@ import structlog
 
 from leadwell.config import asking
 from leadwell.config.logging import RefusalsInALine, without_beginnings, without_keys
+from leadwell.config.school_provider import school_provider
 from leadwell.config.secret import secret_key
 from leadwell.lib import embedded
 
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "django_structlog",
@@ -189,6 +192,21 @@ MFA_FORMS = {
     "authenticate_webauthn": "leadwell.accounts.forms.UsePasskeyForm",
     "reauthenticate_webauthn": "leadwell.accounts.forms.UsePasskeyAgainForm",
 }
+
+# Signing in by a school's own account, where all four are set; half of them sets up nothing.
+OIDC = {
+    "NAME": os.environ.get("LEADWELL_OIDC_NAME", ""),
+    "ISSUER": os.environ.get("LEADWELL_OIDC_ISSUER", ""),
+    "CLIENT_ID": os.environ.get("LEADWELL_OIDC_CLIENT_ID", ""),
+    "SECRET": os.environ.get("LEADWELL_OIDC_SECRET", ""),
+}
+if not all(OIDC.values()):
+    OIDC = {}
+elif IS_PRODUCTION and not OIDC["ISSUER"].startswith("https://"):
+    raise SystemExit("LEADWELL_OIDC_ISSUER must begin with https://.")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": school_provider(OIDC)}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds: somebody waits, and could use a password
 
 # Whether who sees records about people must have a second factor, or may.
 SECOND_FACTOR = os.environ.get(

@@ -41,3 +41,18 @@ def test_with_everything_nothing_is_said_nor_outside_production():
     assert sentences(WHOLE) == []
     for mode in ("development", "demo", "test"):
         assert sentences({"LEADWELL_MODE": mode}) == []
+
+
+OIDC = {f"LEADWELL_OIDC_{name}": "x" for name in ("NAME", "ISSUER", "CLIENT_ID", "SECRET")}
+
+
+def test_a_provider_of_school_accounts_that_is_set_up_by_half_is_said_with_what_is_missing():
+    [said] = sentences(WHOLE | {"LEADWELL_OIDC_ISSUER": "x", "LEADWELL_OIDC_NAME": "x"})
+    assert "and so is off" in said
+    assert "LEADWELL_OIDC_CLIENT_ID" in said
+    assert "LEADWELL_OIDC_SECRET" in said
+    assert "LEADWELL_OIDC_ISSUER" not in said
+
+
+def test_one_that_is_set_up_whole_or_not_at_all_is_not_said():
+    assert sentences(WHOLE | OIDC) == sentences(WHOLE) == []

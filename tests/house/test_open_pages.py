@@ -10,6 +10,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "account_login": "it is the way in",
+    "account_school": "it is the way in by a school account",
+    "account_school_back": "it is where its provider sends people back to",
     "account_reset_password": "who has forgotten the password cannot sign in to say so",
     "account_reset_password_done": "it follows the one before",
     "account_reset_password_from_key": "the link stands for the password until one is set",

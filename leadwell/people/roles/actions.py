@@ -56,7 +56,7 @@ def change_person(*, person: Person, by: User, at: datetime, **fields: Any) -> N
     for name in changed:
         setattr(now, name, fields[name])
     now.save(update_fields=changed)
-    if "email" in changed and now.user and not now.user.has_usable_password():
+    if "email" in changed and now.user and not now.user.has_come:
         accounts.change_address(user=now.user, email=now.email, by=by.email, at=at)
     # Which facts, not what they say: the log outlives the person's wish to be forgotten.
     log.record(at=at, actor=by.email, verb="changed", subject=now, detail={"fields": changed})

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from leadwell.accounts.models import User
+from leadwell.accounts.models import NOT_COME, User
 from leadwell.people import access
 from leadwell.people.held import among
 from leadwell.people.models import Person, RoleHeld
@@ -43,17 +42,15 @@ class Waiting:
 
 
 def to_invite(user: User, *, on: date) -> QuerySet[Person]:
-    """People one looks after, with an address and a role now or to come, and without a password.
+    """People one looks after, with an address and a role now or to come, who cannot sign in.
 
     Those never invited first, then those invited longest ago.
     """
     mine = access.people_for(user, operation=Operation.CHANGE)
     has_role = Exists(RoleHeld.objects.to_come_or_live(on).filter(person_id=OuterRef("pk")))
-    closed_to_them = User.objects.filter(
-        is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
-    )
-    no_password = Q(user=None) | among("user_id", closed_to_them.values("pk"))
-    waiting = mine.exclude(email="").filter(has_role, no_password)
+    closed_to_them = User.objects.filter(NOT_COME, is_active=True)
+    not_come = Q(user=None) | among("user_id", closed_to_them.values("pk"))
+    waiting = mine.exclude(email="").filter(has_role, not_come)
     return waiting.select_related("user").order_by(
         F("invited_at").asc(nulls_first=True), "name", "pk"
     )

@@ -6,6 +6,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from leadwell.accounts import invitation as invitations
+from leadwell.accounts.school import provider
 from leadwell.people.models import Person
 from leadwell.people.placing import placed
 from leadwell.people.roles.wording import standing, title, where
@@ -14,7 +15,7 @@ from leadwell.people.roles.wording import standing, title, where
 def invitation(*, person_id: int, inviter: str, site: str, on: date) -> None:
     """To somebody invited: who invites them, to what, and the link that works once.
 
-    Who has a password already is told where to sign in instead.
+    Who has come before is told where to sign in instead.
     """
     person = Person.objects.select_related("user").get(pk=person_id)
     user = person.user
@@ -29,8 +30,9 @@ def invitation(*, person_id: int, inviter: str, site: str, on: date) -> None:
             + (f" (from {one.starts_on:%-d %B %Y})" if standing(one, on) == "to come" else "")
             for one in held
         ],
-        "link": "" if user.has_usable_password() else invitations.link(user, site=site),
+        "link": "" if user.has_come else invitations.link(user, site=site),
         "site": site,
+        "school": provider.name(),
         "address": user.email,
     }
     send_mail(

@@ -70,7 +70,7 @@ class PersonPage:
 
     @property
     def has_signed_in(self) -> bool:
-        return bool(self.person.user and self.person.user.has_usable_password())
+        return bool(self.person.user and self.person.user.has_come)
 
 
 @dataclass(frozen=True, slots=True)

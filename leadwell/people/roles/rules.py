@@ -270,7 +270,7 @@ def _has_successor(role: RoleHeld, last_day: date) -> bool:
 
 
 def _has_signed_in(person: Person) -> bool:
-    return bool(person.user and person.user.has_usable_password())
+    return bool(person.user and person.user.has_come)
 
 
 def _is_administrator(user: User) -> bool:

@@ -35,7 +35,7 @@ def open_account(*, person: Person, by: User, at: datetime) -> None:
     require(rules.may_close_account(by, person))
     user = _user(person)
     accounts.open_account(user=user, by=by.email, at=at)
-    if person.email != user.email and not user.has_usable_password():
+    if person.email != user.email and not user.has_come:
         user.name = person.name
         user.save(update_fields=["name"])
         accounts.change_address(user=user, email=person.email, by=by.email, at=at)

@@ -12,11 +12,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from leadwell.accounts.models import User
+from leadwell.accounts.models import NOT_COME, User
 from leadwell.deliver.models import Note, Side, Visit
 from leadwell.deliver.models.note import WITH_AUTHOR, NoteState
 from leadwell.deliver.notes.access import LOOKED_BACK
@@ -39,8 +38,6 @@ WIDE = (
 )  # fmt: skip
 HEAD, SENIOR, SUBJECT = Role.HEADTEACHER, Role.SENIOR_LEADER, Role.SUBJECT_LEADER
 SIGNED_BY_HEAD = (NoteState.SHARED, NoteState.COMMENTED, NoteState.UNSIGNED)
-HAS_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-"""Who has not followed the invitation cannot open what a letter leads to."""
 Rows = QuerySet[Any, Any]
 
 
@@ -54,7 +51,7 @@ class Waits:
 
 def might_want(on: date) -> list[int]:
     """Accounts, those of one school side by side, so that a batch asks for few calendars."""
-    reading = User.objects.filter(is_active=True).exclude(HAS_NO_PASSWORD)
+    reading = User.objects.filter(is_active=True).exclude(NOT_COME)
     found = set(reading.filter(is_administrator=True).values_list("pk", flat=True))
     for people in (*_people(on), *_at_schools(on)):
         found.update(people.filter(user__in=reading).values_list("user", flat=True))
@@ -153,5 +150,5 @@ def _without_contacts(on: date) -> QuerySet[Enrolment]:
 
 def _not_yet_in() -> QuerySet[Person]:
     """People who were invited and have not followed the link."""
-    waiting = User.objects.filter(HAS_NO_PASSWORD, is_active=True)
+    waiting = User.objects.filter(NOT_COME, is_active=True)
     return Person.objects.filter(Q(user=None) | Q(user__in=waiting), invited_at__isnull=False)
