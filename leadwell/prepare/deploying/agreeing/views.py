@@ -28,7 +28,6 @@ from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.kernel import weights
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import Deployment
-from leadwell.prepare.round.access import has_rounds
 from leadwell.programmes.models import Enrolment
 from leadwell.web import csv_out
 from leadwell.web.access import require
@@ -44,7 +43,8 @@ def deployments(request: SignedInRequest) -> HttpResponse:
     said = request.GET
     found = page.list_page(request.user, state=said.get("state", ""), number=said.get("page", "1"))
     is_about(request, people=sorted({line.deployment.specialist.person_id for line in found.lines}))
-    context = {"page": found, "has_rounds": has_rounds(request.user)}
+    has_rounds = people.holds(request.user, "round", Operation.READ)
+    context = {"page": found, "has_rounds": has_rounds}
     return render(request, "prepare/deployment/deployments.html", context)
 
 
