@@ -19,7 +19,7 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import looking
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.drafts.opening import key_of
-from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_VERSION, Unfit
+from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_TURN, KEPT_VERSION, Unfit
 
 SOMEBODY_ELSE = (
     "These words were written by somebody else who was signed in on this device. They are not sent "
@@ -75,10 +75,17 @@ def keep(
 
 def seen_by(request: SignedInRequest) -> tuple[int, Device]:
     """For the button of a kept form, which works without a script: the version that was on the page
-    and the device, as web/_keeping_state.html sends them along."""
-    version = request.POST.get(KEPT_VERSION, "")
+    and the device, as web/_keeping_state.html sends them along.
+
+    The turn is the device's own, by its own clock: where that is ahead of ours, what the button
+    sends would else be older than what was kept a moment ago, and be laid beside it.
+    """
+    version, turn = request.POST.get(KEPT_VERSION, ""), request.POST.get(KEPT_TURN, "")
     now = int(timezone.now().timestamp() * 1000)  # as keeping.js counts its turns
-    sent = {"device": request.POST.get(KEPT_DEVICE, ""), "turn": now}
+    sent = {
+        "device": request.POST.get(KEPT_DEVICE, ""),
+        "turn": int(turn[:20]) if turn.isdecimal() else now,
+    }
     return int(version[:9]) if version.isdecimal() else 0, _device(request, sent)
 
 

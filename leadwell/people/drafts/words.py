@@ -13,10 +13,10 @@ Words = dict[str, str | list[str]]
 
 MOST_FIELDS = 1_000
 LONGEST_NAME = 100
-KEPT_VERSION, KEPT_DEVICE = "kept-version", "kept-device"
+KEPT_VERSION, KEPT_DEVICE, KEPT_TURN = "kept-version", "kept-device", "kept-turn"
 """Hidden fields of a kept form, for the button that works without a script."""
 
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", KEPT_VERSION, KEPT_DEVICE})
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", KEPT_VERSION, KEPT_DEVICE, KEPT_TURN})
 LINE_ENDS = re.compile(r"\r\n?")
 LAYOUT = "\n\t"
 NO_TEXT = frozenset({"Cc", "Cs"})

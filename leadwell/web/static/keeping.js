@@ -16,7 +16,7 @@
   const MOST_WHEN_LEAVING = 60_000; // bytes: browsers let 64 kB follow a page that is gone
   const COUNTS = /-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
   const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
-  const OURS = new Set(["csrfmiddlewaretoken", "kept-version", "kept-device"]);
+  const OURS = new Set(["csrfmiddlewaretoken", "kept-version", "kept-device", "kept-turn"]);
   const HELD = "On this device only.";
   const tellTheBar = () => document.dispatchEvent(new Event("kept"));
 
@@ -321,6 +321,7 @@
       }
       isClosed = true;
       form.elements["kept-device"].value = me;
+      form.elements["kept-turn"].value = turn;
       if (form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token();
     });
     addEventListener("storage", ({ key: name, newValue }) => {

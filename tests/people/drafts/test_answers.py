@@ -9,11 +9,12 @@ from django.http import JsonResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from leadwell.accounts.acting import acting_as
 from leadwell.audit.models import Look
 from leadwell.people import access, looking
-from leadwell.people.drafts import views
+from leadwell.people.drafts import actions, views
 from leadwell.people.drafts.opening import key_of, opened, two_versions
 from tests.factories import make_user
 
@@ -150,3 +151,29 @@ def test_a_save_by_http_asks_no_more_however_much_is_written(client: Client):
     assert (
         asked[1] == asked[2] == asked[3] <= 9
     )  # two are ours; a test adds a savepoint, which is two
+
+
+def pressed(user, **sent):
+    """Whom the button of the form says it is from."""
+    request = RequestFactory().post("/", {"kept-version": "0", "kept-device": "a", **sent})
+    request.user = user
+    return views.seen_by(request)
+
+
+def test_the_button_goes_on_from_what_a_device_kept_though_its_clock_is_an_hour_ahead(alice):
+    """It knows no version yet: the answer was on its way when the button was pressed."""
+    ahead = int((timezone.now().timestamp() + 3600) * 1000)
+    sends(alice, words={"saw": "Talk"}, turn=ahead)
+    base, device = pressed(alice, **{"kept-turn": str(ahead + 1)})
+    kept = actions.keep_draft(
+        form="note", about=7, words={"saw": "Talk in pairs"}, base=base, device=device,
+        by=alice, at=timezone.now(),
+    )  # fmt: skip
+    assert not kept.is_beside
+    assert [row.words["saw"] for row in access.drafts_for(alice)] == ["Talk in pairs"]
+
+
+@pytest.mark.parametrize("turn", ["", "-1", "soon", "1.5"])
+def test_without_a_script_the_buttons_turn_is_the_moment(alice, turn):
+    _, device = pressed(alice, **{"kept-turn": turn})
+    assert abs(device.turn - timezone.now().timestamp() * 1000) < 60_000
