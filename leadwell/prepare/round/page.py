@@ -19,9 +19,11 @@ from leadwell.prepare.round.changing import changed
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The ordinary way to arrange it: a person goes on from there."""
+    """The ordinary way to arrange it: a person goes on from there. verb: for a button beside the
+    name; text: for one that stands alone."""
 
     url: str
+    verb: str
     text: str
 
 
@@ -130,12 +132,13 @@ def next_step(school: PlannedSchool, specialist: Specialist) -> Step | None:
         return None
     agreement = school.agreement
     if agreement and not allows("replace", agreement):
-        return Step(agreement.get_absolute_url(), f"See the agreement with {school.now}")
+        url = agreement.get_absolute_url()
+        return Step(url, "Agreement", f"See the agreement with {school.now}")
     query: dict[str, object] = {"days": school.days, "first_day": school.planned.first_day}
     if agreement:
         query["follows"] = agreement.pk
     url = reverse("prepare:propose", args=[school.enrolment_id, specialist.pk], query=query)
-    return Step(url, f"Propose {specialist}")
+    return Step(url, "Propose", f"Propose {specialist}")
 
 
 def round_page(user: User, planned: PlannedRound) -> RoundPage:
