@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django import forms
-from django.utils.html import strip_tags
-
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, actions, rules
 from leadwell.explore.choosing.forms import ChangeForm, HeadToldForm, NominateForm
 from leadwell.explore.models import Candidate
-from leadwell.lib.spreadsheet import Column, Kind, Part, Problem, Value
+from leadwell.lib.spreadsheet import Column, Kind, Part, Value
 from leadwell.people import access as people
-from leadwell.people.spreadsheets.listing import Change, Doing, Line, Listing, Plan
+from leadwell.people.spreadsheets.listing import Change, Line, Listing, Plan
+from leadwell.people.spreadsheets.row import AskedRow
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import School
 
@@ -82,15 +80,14 @@ def plan(user: User, programme: Programme, changes: Sequence[Change], on: date) 
     return made
 
 
-class _Asked:
+class _Asked(AskedRow):
     """What one row asks for: cleaned by the forms of the pages, done by their actions."""
 
     def __init__(
         self, change: Change, titles: Mapping[str, str], hubs: Mapping[str, Hub], on: date
     ) -> None:
-        self.change, self.titles, self.hubs, self.on = change, titles, hubs, on
-        self.problems: list[Problem] = []
-        self.doings: list[Doing] = []
+        super().__init__(change, titles)
+        self.hubs, self.on = hubs, on
 
     def change_as_told(self) -> None:
         assert self.change.line
@@ -98,15 +95,15 @@ class _Asked:
         if "head_told_on" in self.change.changed:
             self._tell(candidate)
         if self.change.changed & set(CHANGED) and (fields := self._fields(candidate)):
-            self._do(
+            self.do(
                 lambda by, at: actions.change_candidate(candidate=candidate, by=by, at=at, **fields)
             )
 
     def nominate(self, programme: Programme, school: School | None) -> None:
         form = NominateForm(self._data(*ASKED), hubs=programme.hubs.all(), today=self.on)
-        self._add(form)
+        self.add(form)
         if school is None:
-            self._problem("urn", NO_SCHOOL)
+            self.problem("urn", NO_SCHOOL)
             return
         fields = self._fields(Candidate(programme=programme, school=school))
         if self.problems:
@@ -118,25 +115,25 @@ class _Asked:
             )
             actions.change_candidate(candidate=candidate, by=by, at=at, **fields)
 
-        self._do(act)
+        self.do(act)
 
     def _tell(self, candidate: Candidate) -> None:
         form = HeadToldForm({"on": self._data("head_told_on")["head_told_on"]}, today=self.on)
         if candidate.head_told_on:
-            self._problem("head_told_on", TOLD)
+            self.problem("head_told_on", TOLD)
         elif form.is_valid():
             told = form.cleaned_data["on"]
-            self._do(
+            self.do(
                 lambda by, at: actions.say_head_told(candidate=candidate, on=told, by=by, at=at)
             )
         else:
-            self._problem("head_told_on", " ".join(map(str, form.errors["on"])))
+            self.problem("head_told_on", " ".join(map(str, form.errors["on"])))
 
     def _fields(self, candidate: Candidate) -> dict[str, object]:
         """As its page cleans them. The form writes into what it is given, so it gets a copy."""
         copy = Candidate.objects.filter(pk=candidate.pk).first() or candidate
         form = ChangeForm(self._data(*CHANGED), instance=copy, hubs=copy.programme.hubs.all())
-        self._add(form)
+        self.add(form)
         return {} if self.problems else dict(form.cleaned_data)
 
     def _data(self, *keys: str) -> dict[str, object]:
@@ -150,17 +147,6 @@ class _Asked:
                 "part": PARTS.get(str(values["part"]), Enrolment.Part.TARGET).value,
             }
         return said
-
-    def _do(self, act: object) -> None:
-        self.doings.append(Doing((self.change.row,), act))  # type: ignore[arg-type]
-
-    def _add(self, form: forms.BaseForm) -> None:
-        for key, said in form.errors.items():
-            self._problem(key, strip_tags(" ".join(str(one) for one in said)))
-
-    def _problem(self, key: str, why: str) -> None:
-        title, text = self.titles.get(key, ""), str(self.change.values.get(key, ""))
-        self.problems.append(Problem(self.change.row, title, text, why))
 
 
 def _schools(user: User, changes: Sequence[Change]) -> dict[str, School]:

@@ -1,21 +1,18 @@
 """The register of specialists as a spreadsheet: by the forms and actions of its pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.utils.html import strip_tags
-
 from leadwell.accounts.models import User
 from leadwell.lib import academic_year as years
 from leadwell.lib import codes
-from leadwell.lib.spreadsheet import Column, Kind, Part, Problem, Value
+from leadwell.lib.spreadsheet import Column, Kind, Part, Value
 from leadwell.people import access as people
 from leadwell.people.models import Person
-from leadwell.people.spreadsheets.listing import Change, Doing, Line, Listing, Plan
+from leadwell.people.spreadsheets.listing import Change, Line, Listing, Plan
+from leadwell.people.spreadsheets.row import AskedRow
 from leadwell.prepare.deploying.register import access, actions, rules
 from leadwell.prepare.deploying.register.forms import CheckForm, DaysForm, FactsForm
 from leadwell.prepare.models import Context, DaysAvailable, Specialist
@@ -95,58 +92,55 @@ def plan(user: User, programme: Programme, changes: Sequence[Change], on: date) 
     for change in changes:
         asked = _Asked(change, titles, on)
         if change.line:
-            asked.change(change.line.thing)
+            asked.change_line(change.line.thing)
         else:
             asked.register(waiting.get(str(change.values["email"]).casefold()))
         made.problems += asked.problems
-        if not asked.problems and asked.steps:
-            made.doings.append(Doing((change.row,), asked.act))
+        if not asked.problems:
+            made.doings += asked.doings
     return made
 
 
 Step = Callable[[Specialist, User, datetime], object]
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(AskedRow):
     """What one row asks for: cleaned by the forms of the pages, done by their actions in turn."""
 
-    asked: Change
-    titles: Mapping[str, str]
-    on: date
-    specialist: Specialist | None = None
-    person: Person | None = None
-    steps: list[Step] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, change: Change, titles: Mapping[str, str], on: date) -> None:
+        super().__init__(change, titles)
+        self.on = on
+        self.steps: list[Step] = []
 
-    def change(self, specialist: Specialist) -> None:
-        self.specialist = specialist
-        changed = self.asked.changed
+    def change_line(self, specialist: Specialist) -> None:
+        changed = self.change.changed
         if changed & set(FACTS):
             facts = self._facts(Specialist.objects.get(pk=specialist.pk))
-            self._then(lambda one, by, at: actions.change(specialist=one, by=by, at=at, **facts))
+            self.steps.append(
+                lambda one, by, at: actions.change(specialist=one, by=by, at=at, **facts)
+            )
         if changed & set(CHECK):
             self._check()
         if changed & set(DAYS):
             self._days()
+        self.do(lambda by, at: self._go_through(specialist, by, at))
 
     def register(self, person: Person | None) -> None:
         if person is None:
-            self._problem("email", NOBODY)
+            self.problem("email", NOBODY)
             return
-        self.person, self.facts = person, self._facts(Specialist(person=person))
+        facts = self._facts(Specialist(person=person))
         if self._says(CHECK):
             self._check()
         if self._says(DAYS):
             self._days()
-        self._then(lambda one, by, at: None)
+        self.do(
+            lambda by, at: self._go_through(
+                actions.register(person=person, by=by, at=at, **facts), by, at
+            )
+        )
 
-    def act(self, by: User, at: datetime) -> None:
-        one = self.specialist
-        if one is None:
-            assert self.person
-            one = actions.register(person=self.person, by=by, at=at, **self.facts)
+    def _go_through(self, one: Specialist, by: User, at: datetime) -> None:
         for step in self.steps:
             step(one, by, at)
 
@@ -157,24 +151,24 @@ class _Asked:
         said["contexts"] = self._codes("contexts", CONTEXTS)
         said["n_trained"] = said["n_trained"] or "0"
         form = FactsForm(said, instance=instance, today=self.on)
-        self._add(form)
+        self.add(form)
         return {} if self.problems else form.facts
 
     def _check(self) -> None:
         form = CheckForm(self._data(*CHECK), today=self.on)
-        self._add(form)
+        self.add(form)
         if not self.problems:
             seen = dict(form.cleaned_data)
-            self._then(
+            self.steps.append(
                 lambda one, by, at: actions.say_checked(specialist=one, by=by, at=at, **seen)
             )
 
     def _days(self) -> None:
         form = DaysForm(self._data(*DAYS), academic_year=years.of(self.on), known={})
-        self._add(form)
+        self.add(form)
         if not self.problems:
             year, days = years.of(self.on), form.days
-            self._then(
+            self.steps.append(
                 lambda one, by, at: actions.say_days(
                     specialist=one, academic_year=year, days=days, by=by, at=at
                 )
@@ -184,30 +178,19 @@ class _Asked:
         """Names to what they are kept as; of one that is not known, a problem."""
         by_name = {name.casefold(): code for name, code in known.items()}
         found = []
-        for part in _parts(str(self.asked.values[key])):
+        for part in _parts(str(self.change.values[key])):
             if code := by_name.get(part.casefold()):
                 found.append(code)
             else:
-                self._problem(key, f"“{part[:40]}” is none of: {BETWEEN.join(known)}.")
+                self.problem(key, f"“{part[:40]}” is none of: {BETWEEN.join(known)}.")
         return found
 
     def _data(self, *keys: str) -> dict[str, Any]:
         """As a browser would send it."""
-        return {key: _text(self.asked.values[key]) for key in keys}
+        return {key: _text(self.change.values[key]) for key in keys}
 
     def _says(self, keys: Sequence[str]) -> bool:
-        return any(self.asked.values[key] != "" for key in keys)
-
-    def _then(self, step: Step) -> None:
-        self.steps.append(step)
-
-    def _add(self, form: forms.BaseForm) -> None:
-        for key, said in form.errors.items():
-            self._problem(key, strip_tags(" ".join(str(one) for one in said)))
-
-    def _problem(self, key: str, why: str) -> None:
-        title, text = self.titles.get(key, ""), _text(self.asked.values.get(key, ""))
-        self.problems.append(Problem(self.asked.row, title, text, why))
+        return any(self.change.values[key] != "" for key in keys)
 
 
 def _parts(text: str) -> list[str]:
