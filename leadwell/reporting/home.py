@@ -250,6 +250,12 @@ def first_steps(user: User) -> tuple[Step, ...]:
 
 
 def _ways(user: User, on: date) -> Iterable[Way]:
+    yield from _ways_of_work(user, on)
+    yield from _ways_of_boards(user, on)
+    yield from _ways_to_look_up(user, on)
+
+
+def _ways_of_work(user: User, on: date) -> Iterable[Way]:
     at_school = any(one.schools for one in access.held(user))
     if at_school or is_any(_parts, user, on):
         yield Way(
@@ -277,6 +283,9 @@ def _ways(user: User, on: date) -> Iterable[Way]:
     if registered.has_register(user) or registered.is_listed(user):
         what = "What each can do, checks and days"
         yield Way("Register of specialists", what, reverse("prepare:specialists"))
+
+
+def _ways_of_boards(user: User, on: date) -> Iterable[Way]:
     if governing.has_reports(user):
         what = "How the work goes in each school, a report a term"
         yield Way("Governors’ reports", what, reverse("govern:reports"))
@@ -290,6 +299,9 @@ def _ways(user: User, on: date) -> Iterable[Way]:
         yield Way("How my schools were chosen", what, reverse("explore:results"))
     if deciding.has_decisions(user):
         yield Way("Decisions", "Of boards, about schools", reverse("govern:decisions"))
+
+
+def _ways_to_look_up(user: User, on: date) -> Iterable[Way]:
     if is_any(_programmes, user, on):
         yield Way("Programmes", "What they are, who runs them", reverse("reporting:programmes"))
     if any(grant.reach != Reach.SELF for _, grant in grants(access.held(user), "account", READ)):
