@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from leadwell.web import widgets
 from leadwell.web.shell import APPEARANCES
+
+F = TypeVar("F", bound=forms.Field)
 
 
 class LeadwellRenderer(TemplatesSetting):
@@ -48,6 +50,12 @@ class PlainSelect(forms.Select):
             '<select name="{}" class="form-select"{}>{}</select>',
             name, written, SafeString(options),
         )  # fmt: skip
+
+
+def conditional(field: F) -> F:
+    """Asked for where another answer wants it: not marked as optional."""
+    field.is_conditional = True  # type: ignore[attr-defined]
+    return field
 
 
 def offer(form: forms.BaseForm, **choices: Iterable[tuple[Any, Any]]) -> None:

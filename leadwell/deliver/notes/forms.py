@@ -7,11 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from leadwell.deliver.models import NotePurge, NoteVersion, QualityCheck
-from leadwell.deliver.notes.parts.base import conditional
 from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
-from leadwell.web.forms import offer
+from leadwell.web.forms import conditional, offer
 
 MOST = 500
 TOO_LONG = f"Write it shorter: {MOST} letters at most"

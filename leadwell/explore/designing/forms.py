@@ -11,13 +11,13 @@ from leadwell.explore.models import WORDS, ImpactAssessment
 from leadwell.lib import codes
 from leadwell.people.running.forms import KEY_STAGES, Day, lines, only_answers
 from leadwell.programmes.models import HALF_TERMS, Instrument, Intensity, Programme
-from leadwell.web.forms import PlainSelect, offer
+from leadwell.web.forms import PlainSelect, conditional, offer
 
 
 def asked_in_time(form: forms.BaseForm) -> None:
     """Nothing has to be said at once, and little of it is left to choice: no field says so."""
     for field in form.fields.values():
-        field.is_conditional = True  # type: ignore[attr-defined]
+        conditional(field)
         if isinstance(field, forms.TypedChoiceField) and isinstance(field.widget, forms.Select):
             choices: Any = field.choices
             field.choices = [

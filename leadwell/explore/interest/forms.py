@@ -14,6 +14,7 @@ from leadwell.explore.models import Initiative, InterestCall, SentInterest
 from leadwell.explore.radar.forms import ASKED, InitiativeForm, blank
 from leadwell.people.running.forms import Day, lines
 from leadwell.schools.models import School
+from leadwell.web.forms import conditional
 
 MOST_NEW = 3
 """Initiatives that can be added here; more go into the school's own list."""
@@ -82,12 +83,6 @@ class WithdrawForm(forms.Form):
         label="Why?", max_length=300, widget=lines(3), required=False,
         help_text="Who manages the programme reads this. It helps them to ask at a better time.",
     )  # fmt: skip
-
-
-def conditional(field: forms.Field) -> forms.Field:
-    """Asked for where another answer wants it: not marked as optional."""
-    field.is_conditional = True  # type: ignore[attr-defined]
-    return field
 
 
 def _text(label: str, most: int, missing: str = "", hint: str = "", rows: int = 3) -> forms.Field:

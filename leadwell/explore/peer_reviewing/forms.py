@@ -13,6 +13,7 @@ from leadwell.explore.reviewing.fields import words
 from leadwell.lib import codes
 from leadwell.people.roles.forms import Day, SchoolField
 from leadwell.schools.models import School
+from leadwell.web.forms import offer
 
 NO_NAMES = "About the work, not about a person. No names, and no grade."
 
@@ -140,7 +141,7 @@ class GroundForm(forms.Form):
 
     def __init__(self, data: Any, *, review: PeerReview, on: date) -> None:
         super().__init__(data, initial={"evidence": review.evidence, "limits": review.limits})
-        self.fields["evidence"].choices = codes.choices("peer_evidence", on=on)  # type: ignore[attr-defined]
+        offer(self, evidence=codes.choices("peer_evidence", on=on))
 
     def clean_evidence(self) -> list[str]:
         found: list[str] = self.cleaned_data["evidence"]

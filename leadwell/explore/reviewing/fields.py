@@ -9,6 +9,7 @@ from leadwell.explore.models.review import CANNOT_SAY, LEVELS, SEVERAL_KINDS_FRO
 from leadwell.explore.reviewing.actions import Said
 from leadwell.explore.reviewing.rubrics import Criterion
 from leadwell.lib import codes
+from leadwell.web.forms import conditional
 
 NAMES = ("level", "evidence", "text", "confidence", "need", "success")
 LABELS = {
@@ -46,7 +47,7 @@ def fields_of(criterion: Criterion, *, on: date) -> dict[str, forms.Field]:
         "success": words(LABELS["success"], 200, "A priority of the plan can begin with it."),
     }  # fmt: skip
     for name in ("evidence", "text"):  # asked for where there is a level
-        made[name].is_conditional = True  # type: ignore[attr-defined]
+        conditional(made[name])
     return made
 
 

@@ -9,11 +9,11 @@ from django.forms.utils import ErrorDict
 
 from leadwell.deliver.models.version import MOST_ACTIONS
 from leadwell.deliver.notes.content import Agreed
-from leadwell.deliver.notes.parts.base import PartForm, conditional, text
+from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
 from leadwell.prepare.forms import OwnerFields
-from leadwell.web.forms import offer
+from leadwell.web.forms import conditional, offer
 
 
 class OneAction(OwnerFields):

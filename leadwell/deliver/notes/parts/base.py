@@ -1,6 +1,6 @@
 """What the parts of the form have in common."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -31,15 +31,6 @@ class PartForm(forms.Form):
     def content(self) -> dict[str, Any]:
         """What the part says, by the names of Content. Once it is valid."""
         raise NotImplementedError
-
-
-F = TypeVar("F", bound=forms.Field)
-
-
-def conditional(field: F) -> F:
-    """Asked for where another answer wants it: not marked as optional."""
-    field.is_conditional = True  # type: ignore[attr-defined]
-    return field
 
 
 def text(

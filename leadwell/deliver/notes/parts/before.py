@@ -9,8 +9,9 @@ from django.forms import BoundField
 
 from leadwell.deliver.models import GapTask
 from leadwell.deliver.notes.content import Answer
-from leadwell.deliver.notes.parts.base import PartForm, conditional, text
+from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.prepare.models import AgreedAction, ProgressSaid
+from leadwell.web.forms import conditional
 
 How = ProgressSaid.How
 MEANS = {

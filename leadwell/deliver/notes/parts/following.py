@@ -6,10 +6,10 @@ from django import forms
 
 from leadwell.deliver import rules
 from leadwell.deliver.notes.content import Risk
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
-from leadwell.web.forms import offer
+from leadwell.web.forms import conditional, offer
 
 MAY_CHANGE = ("R3", "R5", "R6")
 """What a visitor hears of that changes whether a school is ready: a subject leader with time,

@@ -10,8 +10,9 @@ from django.forms import BoundField
 from leadwell.deliver.models import NoteIngredient
 from leadwell.deliver.models.version import MOST_STRENGTHS
 from leadwell.deliver.notes.content import Observed
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
 from leadwell.programmes.models import ActiveIngredient
+from leadwell.web.forms import conditional
 
 Level = NoteIngredient.Level
 MOST_CLASSES = 12

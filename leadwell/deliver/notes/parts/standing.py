@@ -10,7 +10,8 @@ from django.forms import BoundField
 from leadwell.deliver.models import Rag
 from leadwell.deliver.models.version import ASPECTS, NEEDS_A_REASON
 from leadwell.deliver.notes.content import Stand
-from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, conditional, text
+from leadwell.deliver.notes.parts.base import NO_NAMES, PartForm, text
+from leadwell.web.forms import conditional
 
 MEANS = {
     "engagement": {
