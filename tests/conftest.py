@@ -22,6 +22,13 @@ examples.register_profile("leadwell", deadline=None)
 examples.load_profile("leadwell")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are called by their argument: an archive carries the second it was made in, and two
+    workers that name one test differently cannot share the tests out.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real files, where they are beside the checkout."""
