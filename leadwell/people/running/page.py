@@ -50,10 +50,7 @@ class Promise:
 
     @property
     def what(self) -> str:
-        """Its kind is a code of the floor that promised it, written as words."""
-        kind = self.obligation.kind.replace("_", " ").replace("-", " ")
-        detail = self.obligation.detail
-        return kind[:1].upper() + kind[1:] + (f": {detail}" if detail else "")
+        return self.obligation.what
 
     @property
     def when(self) -> str:

@@ -46,8 +46,8 @@ SAID = {
     "reaffirm": "A new head stood by it",
     "reminded": "The school was reminded",
 }
-NAMES = {**PROMISES, promising.SIGNED: "Signatures of the school",
-         promising.REAFFIRM: "The new head stands by it"}  # fmt: skip
+KINDS = frozenset(PROMISES) | {promising.SIGNED, promising.REAFFIRM}
+"""Of the obligations that stand on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +284,11 @@ def _queries(user: User, memorandum: Memorandum) -> tuple[tuple[MemorandumQuery,
 
 def _promises(user: User, enrolment: Enrolment, on: date) -> Iterator[Promise]:
     may: Verdict = rules.may_say_kept(user, enrolment)
-    for one in Obligation.objects.filter(enrolment=enrolment, kind__in=NAMES):
+    for one in Obligation.objects.filter(enrolment=enrolment, kind__in=KINDS):
         state = one.state_on(on)
         ours = one.kind in promising.OURS and state in {"due", "late"} and may
         url = reverse("prepare:promise-kept", args=[one.pk]) if ours else ""
-        what = NAMES[one.kind] + (f": {one.detail}" if one.detail else "")
-        yield Promise(what, _when(one, state), state, url)
+        yield Promise(one.what, _when(one, state), state, url)
 
 
 def _when(one: Obligation, state: str) -> str:

@@ -218,10 +218,8 @@ def promise_kept(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, "Saved.")
         return redirect("prepare:memorandum", obligation.enrolment_id)
-    what = page.NAMES[obligation.kind]
     return form_page(
-        request, form, back=_back(obligation.enrolment), heading=what, button="Save",
-        lede=obligation.detail,
+        request, form, back=_back(obligation.enrolment), heading=obligation.what, button="Save"
     )  # fmt: skip
 
 

@@ -9,6 +9,24 @@ from django.db.models import Q
 from leadwell.audit.history import tracked
 from leadwell.programmes.models.enrolment import Enrolment
 
+PROMISED = {
+    "memorandum_signed": "Signatures of the school",
+    "reaffirm_memorandum": "The new head stands by the memorandum",
+    "governors_report": "A written report to governors, each term",
+    "launch": "Launch",
+    "briefing": "Briefing for senior leaders, each term",
+    "relaunch": "Launch anew, in the second year",
+    "school_plan": "Written into the school improvement plan",
+    "sustainability_plan": "Sustainability plan",
+    "follow_up": "How it went since, each year of follow-up",
+    "plan_review": "Look at the plan",
+    "first_contact": "First contact",
+    "mid_review": "Review at the middle",
+    "handover_visit": "Visit together, who goes and who follows",
+    "end_evaluation": "Evaluation by the host head",
+}
+"""What the floors above promise, by the code of its kind, as people read it everywhere."""
+
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> Self:
@@ -53,6 +71,17 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.due_on}"
+
+    @property
+    def called(self) -> str:
+        """Its kind in words."""
+        called = PROMISED.get(self.kind) or self.kind.replace("_", " ").replace("-", " ")
+        return called[:1].upper() + called[1:]
+
+    @property
+    def what(self) -> str:
+        """As it is read among others: what, and of which."""
+        return f"{self.called}: {self.detail}" if self.detail else self.called
 
     def state_on(self, on: date) -> str:
         """ "done", "skipped", "late" or "due"."""

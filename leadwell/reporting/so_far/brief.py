@@ -108,11 +108,9 @@ def _part(enrolment: Enrolment, specialists: Iterable[RoleHeld], on: date) -> Pa
 
 
 def _promises(rows: list[Obligation], by: str) -> Promises:
-    said = []
-    for row in sorted(rows, key=lambda row: row.due_on)[:MOST_PROMISES]:
-        what = row.kind[0].upper() + row.kind[1:] + (f", {row.detail}" if row.detail else "")
-        said.append(f"{what}, {by} {day(row.due_on)}")
-    return Promises(tuple(said), len(rows))
+    first = sorted(rows, key=lambda row: row.due_on)[:MOST_PROMISES]
+    said = tuple(f"{row.what}, {by} {day(row.due_on)}" for row in first)
+    return Promises(said, len(rows))
 
 
 def _deployed(parts: list[Enrolment], user: User, on: date) -> dict[int, list[RoleHeld]]:

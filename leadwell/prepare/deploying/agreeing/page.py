@@ -41,11 +41,8 @@ STEPS = {
     "evaluate": "Evaluated by the host head", "comment": "The specialist said how they saw it",
     "decline": "Declined", "replace": "To be replaced", "say_handover": "Visited together",
 }  # fmt: skip
-PROMISES = (
-    ("first_contact", "First contact"), ("mid_review", "Review at the middle"),
-    ("handover_visit", "Visit together, who goes and who follows"),
-    ("evaluation_due", "Evaluation by the host head"),
-)  # fmt: skip
+PROMISES = ("first_contact", "mid_review", "handover_visit", "evaluation_due")
+"""Where a deployment names its obligations, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +195,8 @@ def _capacity(user: User, deployment: Deployment) -> Capacity | None:
 
 
 def _promises(deployment: Deployment, on: date) -> tuple[Promised, ...]:
-    found = ((what, getattr(deployment, name)) for name, what in PROMISES)
-    return tuple(Promised(what, one, one.state_on(on)) for what, one in found if one)
+    found = (getattr(deployment, name) for name in PROMISES)
+    return tuple(Promised(one.called, one, one.state_on(on)) for one in found if one)
 
 
 def _waits_for(deployment: Deployment, on: date) -> str:

@@ -4,20 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from leadwell.programmes.models.obligation import PROMISED
+
 NEEDED = {
     "always": "In every memorandum",
     "by programme": "Unless the programme does without",
     "by choice": "As school and programme choose",
 }
 PROMISES = {
-    "governors_report": "A written report to governors, each term",
-    "launch": "Launch",
-    "briefing": "Briefing for senior leaders, each term",
-    "relaunch": "Launch anew, in the second year",
-    "school_plan": "Written into the school improvement plan",
-    "sustainability_plan": "Sustainability plan",
-    "follow_up": "How it went since, each year of follow-up",
-}
+    kind: PROMISED[kind]
+    for kind in (
+        "governors_report", "launch", "briefing", "relaunch", "school_plan",
+        "sustainability_plan", "follow_up",
+    )
+}  # fmt: skip
 """What can follow from a clause by a day: kinds of obligation, and what they are called."""
 GOVERNORS = 7
 """The clause that no memorandum is without, whatever else changes: what was learned most dearly."""
