@@ -1,15 +1,18 @@
 """Visits as a calendar that is read from a private address: made, renewed, stopped, read.
 
-It says when a visit is and where, and nothing else: not what for, and nobody's name. It ends with
-the role by which its owner sees the visits.
+It says when a visit is and where, and nothing else: not what for, and nobody's name. A school's has
+the days by which something was promised too. It ends with the role by which its owner sees these.
 """
 
 from datetime import date, datetime, timedelta
+from itertools import chain
 from math import ceil
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
@@ -19,7 +22,9 @@ from leadwell.deliver.models.feed import new_token
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import YES, Verdict, no
-from leadwell.programmes.models import Enrolment
+from leadwell.people import access as people
+from leadwell.prepare.memoranda.access import KEY as AGREEMENT
+from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.schools.models import School
 from leadwell.web.access import require
 from leadwell.web.ics import Event, Status, calendar
@@ -77,13 +82,23 @@ def visits_of(feed: CalendarFeed) -> VisitQuerySet | None:
     return Visit.objects.filter(enrolment=feed.enrolment_id)
 
 
+def promises_of(feed: CalendarFeed, *, since: date) -> list[Obligation]:
+    """Of a school's: what was promised for it, where its owner reads what was agreed."""
+    seen = people.enrolments_for(feed.user, key=AGREEMENT).filter(pk=feed.enrolment_id)
+    found = Obligation.objects.filter(enrolment__in=seen.values("pk"), due_on__gte=since)
+    return list(found.select_related("enrolment__school__continued_by"))
+
+
 def written(feed: CalendarFeed, visits: VisitQuerySet, *, at: datetime) -> str:
-    """The file. Two queries, however many visits."""
-    lately = visits.filter(on__gte=timezone.localdate(at) - SINCE)
+    """The file: a constant number of queries, however many visits and promises."""
+    since = timezone.localdate(at) - SINCE
+    lately = visits.filter(on__gte=since)
     counted = lately.annotate(n_postponed=Count("postponements")).with_places()
     in_order = counted.order_by("on", F("starts_at").asc(nulls_first=True), "pk")
     name = f"Visits to {feed.enrolment.standing_school}" if feed.enrolment else "Visits"
-    return calendar((event(visit) for visit in in_order), name=name, made_at=at)
+    promises = promises_of(feed, since=since) if feed.enrolment else []
+    events = chain(map(event, in_order), map(due_day, promises))
+    return calendar(events, name=name, made_at=at)
 
 
 def event(visit: Visit) -> Event:
@@ -100,6 +115,25 @@ def event(visit: Visit) -> Event:
         status=STATUS[Visit.State(visit.state)],
         sequence=visit.n_postponed + is_cancelled,  # type: ignore[attr-defined]
     )
+
+
+def due_day(promise: Obligation) -> Event:
+    """The whole of the last day on which it is in time."""
+    verb = "done" if promise.met_on else "due"
+    return Event(
+        uid=_number(f"promise {promise.pk}"),
+        starts=promise.due_on,
+        ends=promise.due_on + A_DAY,
+        title=f"{promise.enrolment.standing_school}, {verb}: {promise.what}",
+        place="",
+        status=Status.CANCELLED if promise.skipped_because else Status.CONFIRMED,
+        sequence=int(bool(promise.met_on or promise.skipped_because)),
+    )
+
+
+def _number(of: str) -> str:
+    """The same for ever, and no other installation's."""
+    return str(UUID(bytes=salted_hmac("leadwell.deliver.feeds", of).digest()[:16]))
 
 
 def _from_to(visit: Visit) -> tuple[date, date]:

@@ -16,6 +16,7 @@ from leadwell.audit.models import Event
 from leadwell.deliver import actions, feeds
 from leadwell.deliver.models import CalendarFeed, Side
 from leadwell.people.models import Role
+from leadwell.programmes.models import Obligation
 from leadwell.schools.calendar import school_days
 from tests.factories import NOON, holder_of, make_enrolment, make_role, make_visit
 from tests.prepare.conftest import said
@@ -209,3 +210,49 @@ def test_many_visits_cost_no_more_queries_than_one(
         make_visit(enrolment=enrolment, on=SOON + timedelta(days=n))
     with django_assert_max_num_queries(8):
         assert len(values(read(path), "UID")) == 20
+
+
+def test_a_schools_has_the_days_by_which_something_was_promised(enrolment, subject_leader):
+    """US01, 7: six reports to governors, of three terms in two years, in the head's calendar."""
+    head = holder_of(Role.HEADTEACHER, school=enrolment.school)
+    for year in (2026, 2027):
+        for name, on in (("autumn", "12-18"), ("spring", "03-20"), ("summer", "07-16")):
+            promised(
+                enrolment, "governors_report", f"{name} {year}", f"{year + (name != 'autumn')}-{on}"
+            )
+    promised(enrolment, "launch", "", "2026-11-27", met_on=NOON.date())
+    promised(enrolment, "briefing", "", "2026-12-01", skipped_because="No hall")
+    promised(make_enrolment(hub=enrolment.hub), "launch", "elsewhere", "2026-12-02")
+    text = read(address(head, enrolment))
+    titles = values(text, "SUMMARY")
+    assert titles[:2] == [
+        "Tansy Hill\\, done: Launch",
+        "Tansy Hill\\, due: Briefing for senior leaders\\, each term",
+    ]
+    reports = [one for one in titles if "report to governors" in one]
+    assert len(reports) == 6
+    assert reports[0] == (
+        "Tansy Hill\\, due: A written report to governors\\, each term: autumn 2026"
+    )
+    assert values(text, "STATUS") == ["CONFIRMED", "CANCELLED"] + ["CONFIRMED"] * 6
+    assert "elsewhere" not in text
+    assert values(text, "DTSTART")[2] == "VALUE=DATE:20261127"
+    assert values(text, "DTEND")[0] == "VALUE=DATE:20261128"
+    uids = values(text, "UID")
+    assert uids == values(read(address(head, enrolment)), "UID")
+    assert len(set(uids)) == 8
+
+
+def test_what_was_promised_is_for_who_reads_the_memorandum(enrolment, specialist):
+    """A home head sees days of visits, and nothing of what a school promised."""
+    promised(enrolment, "launch", "", "2026-12-02")
+    head = holder_of(Role.HEADTEACHER, school=enrolment.school)
+    assert values(read(address(head, enrolment)), "SUMMARY") != []
+    assert values(read(address(specialist.user)), "SUMMARY") == []
+
+
+def promised(enrolment, kind, detail, due_on, **more):
+    due_on = date.fromisoformat(due_on)
+    return Obligation.objects.create(
+        enrolment=enrolment, kind=kind, detail=detail, due_on=due_on, **more
+    )
