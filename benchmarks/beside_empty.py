@@ -26,6 +26,11 @@ class BesideEmpty:
         return [key for key in dict.fromkeys(key for key, _ in self.times) if key[0] != EMPTY]
 
     @property
+    def sizes(self) -> list[int]:
+        """Numbers of schools, the fewest first."""
+        return sorted({size for _, size in self.times})
+
+    @property
     def rounds(self) -> int:
         return len(next(iter(self.times.values())))
 
@@ -36,15 +41,17 @@ class BesideEmpty:
         return self.ms(key, size) / self.ms((EMPTY, key[1]), size)
 
     def worst(self, key: Key) -> float:
-        return max(self.ratio(key, size) for size in SIZES)
+        return max(self.ratio(key, size) for size in self.sizes)
 
     def table(self) -> Table:
-        head = [f"{what}, {size:,} schools" for size in SIZES for what in ("ms", "times", "SQL")]
+        head = [
+            f"{what}, {size:,} schools" for size in self.sizes for what in ("ms", "times", "SQL")
+        ]
         return Table(("page", *head), tuple(self._row(key) for key in self.keys))
 
     def goal_of_queries(self) -> Goal:
         """That no page asks the database more because there are more schools."""
-        few, many = SIZES
+        few, many = self.sizes
         more = [key for key in self.keys if self.counts[key, many] > self.counts[key, few]]
         which = f" ({'; '.join(', '.join(key) for key in more)})" if more else ""
         return Goal(
@@ -53,7 +60,7 @@ class BesideEmpty:
 
     def _row(self, key: Key) -> tuple[str, ...]:
         cells = [", ".join(key)]
-        for size in SIZES:
+        for size in self.sizes:
             count = str(self.counts[key, size])
             cells += [f"{self.ms(key, size):.1f}", f"{self.ratio(key, size):.1f}", count]
         return tuple(cells)
