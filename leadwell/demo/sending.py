@@ -60,7 +60,7 @@ def _register(scene: Scene, keeper: User, code: str, person: Person, n: int) -> 
     at = scene.terms.at(on)
     one = actions.register(
         person=person, by=keeper, at=at, phases=["primary"], subjects=["Mathematics"],
-        specialisms=[SPECIALISMS[n % 4], SPECIALISMS[(n + 1 + n // 4) % 4]],
+        specialisms=[SPECIALISMS[n % 4], SPECIALISMS[(n + 1 + n // 4 % 3) % 4]],
         contexts=CONTEXTS[n % 4], n_trained=n % 5,
         designation="By the teaching school, after a term beside a colleague",
     )  # fmt: skip

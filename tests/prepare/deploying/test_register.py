@@ -63,7 +63,7 @@ def test_a_hub_lead_puts_on_the_register_who_has_a_place_in_the_hub(client, enro
     shown = said(client.get(answer.url))
     assert "Alder Bank" in shown
     assert "No check seen yet" in shown
-    assert "Until then 15 days a year are counted" in shown
+    assert "Until then 15 a year are counted" in shown
 
 
 def test_a_check_is_who_saw_it_and_until_when_and_nothing_of_the_certificate(
@@ -101,7 +101,9 @@ def test_days_are_said_half_term_by_half_term_for_this_year_and_the_next(client,
     six = {f"half_term_{n}": "2.5" for n in range(1, 7)}
     client.post(at("specialist-days", specialist, year), six)
     assert sum(DaysAvailable.objects.values_list("days", flat=True)) == Decimal(15)
-    assert "15.00 days" in said(client.get(at("specialist", specialist)))
+    shown = said(client.get(at("specialist", specialist)))
+    assert f"0 of 15 days of {years.label(year)} are taken." in shown
+    assert "Autumn 1: 2.5, Autumn 2: 2.5" in shown
     too_many = client.post(at("specialist-days", specialist, year), six | {"half_term_1": "41"})
     assert too_many.status_code == 200
     assert client.get(at("specialist-days", specialist, year + 2)).status_code == 404
@@ -129,9 +131,11 @@ def test_a_head_to_whom_somebody_is_sent_reads_who_comes_and_no_more(client, spe
     assert "Bar modelling" in shown
     for hidden in ("Robin Ash", "Days available", "Their own view", "Interests"):
         assert hidden not in shown
+    assert "Not shown to you" in said(client.get(at("specialists")))
     home_head = holder_of(Role.HOME_HEADTEACHER, school=specialist.home)
     client.force_login(home_head)
     assert "Days available" in said(client.get(at("specialist", specialist)))
+    assert "15 of 15 left" in said(client.get(at("specialists")))
 
 
 def test_a_stranger_cannot_tell_that_there_is_such_a_line(client, specialist):

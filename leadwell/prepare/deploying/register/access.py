@@ -72,13 +72,17 @@ def keeps(user: User, specialist: Specialist) -> bool:
     return kept_for(user).filter(pk=specialist.pk).exists()
 
 
-def reads_whole(user: User, specialist: Specialist) -> bool:
-    """All of it. A head reads who is sent to their school, and what for: not what that person says
-    of themselves, nor how many days they have."""
+def whole_for(user: User) -> SpecialistQuerySet:
+    """Of which somebody reads all. A head reads who is sent to their school, and what for: not what
+    that person says of themselves, nor how many days they have."""
     granted = grants(access.held(user), KEY, Operation.READ)
     inside = ((one, reach) for one, reach in together(granted) if reach != Reach.OWN_SCHOOL)
-    reached = within(Specialist.objects.all(), (_within(one, reach) for one, reach in inside))
-    return reached.filter(pk=specialist.pk).exists()
+    reached = (_within(one, reach) for one, reach in inside)
+    return cast("SpecialistQuerySet", within(Specialist.objects.all(), reached))
+
+
+def reads_whole(user: User, specialist: Specialist) -> bool:
+    return whole_for(user).filter(pk=specialist.pk).exists()
 
 
 def has_register(user: User) -> bool:

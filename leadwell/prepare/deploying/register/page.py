@@ -15,6 +15,8 @@ from leadwell.lib import academic_year as years
 from leadwell.lib import codes
 from leadwell.lib.verdict import Verdict
 from leadwell.people.models import Person
+from leadwell.prepare.deploying import capacity
+from leadwell.prepare.deploying.capacity import Capacity, plain
 from leadwell.prepare.deploying.register import access, rules
 from leadwell.prepare.models import Credential, DeclaredInterest, Specialist, SpecialistQuerySet
 from leadwell.programmes.models import Programme
@@ -31,10 +33,11 @@ COLUMNS = ("Specialist", "Home school", "Trust", "Subjects", "Specialisms", "Pha
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One specialist in the list, on a day."""
+    """One specialist in the list, on a day. capacity: of this academic year, for who reads that."""
 
     specialist: Specialist
     on: date
+    capacity: Capacity | None = None
 
     @property
     def check(self) -> str:
@@ -43,7 +46,14 @@ class Line:
             return "No check seen yet"
         if until < self.on:
             return f"Expired on {day_and_year(until)}"
-        return f"Counts until {day_and_year(until)}"
+        return f"Check counts until {day_and_year(until)}"
+
+    @property
+    def days(self) -> str:
+        """ "3 of 15 left"; "" for who does not read it."""
+        if (one := self.capacity) is None:
+            return ""
+        return f"{plain(one.left)} of {plain(one.available)} left"
 
     @property
     def is_to_look_at(self) -> bool:
@@ -62,6 +72,7 @@ class RegisterPage:
     lines: tuple[Line, ...]
     page: Page
     n_to_look_at: int
+    label: str
     may_register: Verdict
     n_to_register: int
     programmes: tuple[Programme, ...]
@@ -71,18 +82,28 @@ class RegisterPage:
 class Year:
     """Days available in one academic year, half-term by half-term; none before they are said."""
 
-    academic_year: int
+    capacity: Capacity
     days: tuple[tuple[str, Decimal | None], ...]
     url: str
 
     @property
-    def label(self) -> str:
-        return years.label(self.academic_year)
+    def academic_year(self) -> int:
+        return self.capacity.academic_year
 
     @property
-    def total(self) -> Decimal | None:
-        said = [days for _, days in self.days if days is not None]
-        return sum(said, Decimal(0)) if said else None
+    def is_said(self) -> bool:
+        return not self.capacity.is_guide
+
+    @property
+    def said(self) -> str:
+        """ "Autumn 1: 2, Autumn 2: 3"."""
+        return ", ".join(
+            f"{name}: {'not said' if days is None else plain(days)}" for name, days in self.days
+        )
+
+    @property
+    def label(self) -> str:
+        return years.label(self.academic_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +126,14 @@ def register_page(user: User, on: date, *, number: str = "1") -> RegisterPage:
     mine = access.specialists_for(user).listed()
     page = Paginator(mine.at_hand(), A_PAGE).get_page(number)
     may = rules.may_register_any(user)
+    year = years.of(on)
+    shown = {one.pk: one for one in page}
+    whole = access.whole_for(user).filter(pk__in=shown).order_by().values_list("pk", flat=True)
+    days = capacity.of([shown[pk] for pk in whole], year)
     checked = mine.filter(checked_until__gt=on + SOON)
     return RegisterPage(
-        lines=tuple(Line(one, on) for one in page),
+        lines=tuple(Line(one, on, days.get(pk)) for pk, one in shown.items()),
+        label=years.label(year),
         page=page,
         n_to_look_at=mine.count() - checked.count(),
         may_register=may,
@@ -166,7 +192,7 @@ def _years(specialist: Specialist, on: date) -> tuple[Year, ...]:
     }
     return tuple(
         Year(
-            year,
+            capacity.of([specialist], year)[specialist.pk],
             tuple((name, said.get((year, n))) for n, name in enumerate(HALF_TERMS, 1)),
             reverse("prepare:specialist-days", args=[specialist.pk, year]),
         )
