@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.demo.demo_urls")]
 
 ROOT = Path(__file__).resolve().parents[2]
 DOORS = "/doors/"
+SITE = "leadwell.config.urls"
 
 
 @pytest.fixture
 def _demonstration(settings):
+    import_module(SITE)  # its addresses are chosen by the mode that there is when it is first read
     settings.MODE = "demo"
 
 
@@ -153,7 +156,7 @@ def test_anywhere_else_the_view_itself_refuses_should_it_ever_be_routed(
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.urls("leadwell.config.urls")
+@pytest.mark.urls(SITE)
 def test_the_sign_in_page_elsewhere_knows_of_no_doors(client):
     assert "doors" not in client.get(reverse("account_login")).text
 
