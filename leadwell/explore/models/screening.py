@@ -58,7 +58,7 @@ class CriterionFound(models.Model):
     code = models.CharField("criterion", max_length=30)
     is_met = models.BooleanField("met")
     how = models.CharField("decided", max_length=9, choices=How)
-    why = models.CharField("by what", max_length=500, blank=True)
+    why = models.TextField("by what", blank=True)
 
     class Meta:
         ordering = ["screening", "pk"]

@@ -12,7 +12,7 @@ from leadwell.explore.choosing.transitions import TRANSITIONS
 from leadwell.explore.models import Candidate, CandidateState, Step
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Role
-from tests.explore.choosing.conftest import answers, nomination
+from tests.explore.choosing.conftest import answers, low_results, nomination
 from tests.factories import NOON, holder_of, make_hub, make_organisation, make_person, make_school
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,13 @@ def test_nothing_goes_on_before_the_head_has_been_told(put, manager):
     actions.screen(candidate=candidate, by=manager, at=NOON)
     candidate.refresh_from_db()
     assert candidate.state == State.SCREENING
+
+
+def test_a_school_without_results_is_screened_where_others_have_years_of_them(screened):
+    """Each year and measure that decides nothing is named: more than five hundred letters."""
+    low_results(make_school(), years=range(2015, 2025))
+    found = screened(is_eligible=False).screenings.get()
+    assert max(len(one.why) for one in found.criteria.all()) > 500
 
 
 def test_ten_school_days_are_counted_by_the_schools_own_calendar(put):
