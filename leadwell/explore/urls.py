@@ -4,11 +4,17 @@ from leadwell.explore.radar import views as radar
 
 app_name = "explore"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(
+        path(f"{where}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        for where, view, name in (
+            ("radar", radar.radar_file, "radar"),
+            ("schools/<int:urn>/asked", radar.asked_file, "asked"),
+        )
+        for ending in ("csv", "pdf")
+    ),
     path("", include("leadwell.explore.designing.urls")),
     path("radar/", radar.radar, name="radar"),
-    path("radar.csv", radar.radar_file, name="radar-csv"),
     path("schools/<int:urn>/asked/", radar.asked, name="asked"),
-    path("schools/<int:urn>/asked.csv", radar.asked_file, name="asked-csv"),
     path("schools/<int:urn>/asked/new/", radar.declare, name="declare"),
     path("schools/<int:urn>/asked/whole/", radar.whole, name="whole"),
     path("initiatives/<int:pk>/change/", radar.change, name="change-initiative"),

@@ -1,5 +1,7 @@
 """Candidates as lists, and what each person should see of them."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -40,6 +42,18 @@ def of_a_programme(reading: "Reading") -> Iterator["Shown"]:
         wanted = {one.pk for one in here if reading.may("selection", READ, one)}
         page = reading.get("explore:choosing", programme.code)
         yield {int(pk) for pk in LINK.findall(page)}, wanted
+        taken = reading.get("explore:choosing-csv", programme.code).removeprefix("\ufeff")
+        rows = csv.DictReader(io.StringIO(taken))
+        schools = {one.standing_school.urn for one in here if one.pk in wanted}
+        yield {int(row["URN"]) for row in rows if row["URN"]}, schools
+        paper = reading.get("explore:choosing-pdf", programme.code)
+        yield counted(paper), len(wanted)
+
+
+def counted(paper: str) -> int:
+    """How many schools a PDF file says that it has."""
+    [said] = re.findall(r"How many (None|[\d,]+)", " ".join(paper.split()))
+    return 0 if said == "None" else int(said.replace(",", ""))
 
 
 PAGES = {"explore:results": results}

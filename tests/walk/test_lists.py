@@ -232,10 +232,13 @@ def radar(reading: Reading) -> Iterator[Shown]:
     yield {int(urn) for urn in re.findall(r'href="/schools/(\d+)/asked/"', page)}, wanted
     taken = table(reading.get("explore:radar-csv"))
     yield {int(row["URN"]) for row in taken}, wanted
+    yield choosing_lists.counted(reading.get("explore:radar-pdf")), len(wanted)
 
 
 LOOK_AFTER = ("PL", "STL", "PM", "HUB")
-WITH_FILES = {"prepare:of-schools-csv", "prepare:of-schools-pdf", "explore:radar-csv"}
+WITH_FILES = {
+    "prepare:of-schools-csv", "prepare:of-schools-pdf", "explore:radar-csv", "explore:radar-pdf",
+}  # fmt: skip
 """Read together with their page."""
 
 

@@ -1,6 +1,6 @@
 """A school's published figures of the programme's measures, with trend and gaps, as one reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from leadwell.web.csv_out import ATTRIBUTION
 from leadwell.web.numbers import plain, signed
 
 DISADVANTAGED = "Disadvan\N{SOFT HYPHEN}taged pupils"  # breaks there on a narrow screen
+NOT_LOADED = "Not loaded"
 COLUMNS = ("Year", "Result", DISADVANTAGED, "Other pupils", "Gap", "Pupils", "England")
 
 
@@ -26,6 +27,22 @@ class NeedLine:
     rows: tuple[tuple[str, ...], ...]
     trend: str
     n_years: int
+
+    @property
+    def year(self) -> str:
+        """The latest that is looked at; "" where nothing is loaded, as with the next two."""
+        return self.rows[-1][0] if self.rows else ""
+
+    @property
+    def ours(self) -> str:
+        """As published for that year, or why it is not."""
+        return self.rows[-1][1] if self.rows else ""
+
+    @property
+    def england(self) -> str:
+        """ "" too where nobody has loaded it."""
+        said = self.rows[-1][-1] if self.rows else ""
+        return "" if said == NOT_LOADED else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +69,28 @@ class Need:
 
 def need_of(school: int, measures: Sequence[Measure], figures: Figures | None = None) -> Need:
     """At most two queries, whatever the measures. figures: where they are read already."""
-    loaded = published.loaded_years()
-    years = {measure.key: published.years_of(measure, loaded) for measure in measures}
+    years = years_by_measure(measures)
     if figures is None:
         figures = published.read([school], {year for held in years.values() for year in held})
-    lines = tuple(_line(measure, school, years[measure.key], figures) for measure in measures)
-    return Need(lines, _source(figures))
+    said = editions(figures)
+    source = f"School performance tables {said}. {ATTRIBUTION}" if said else ""
+    return Need(lines_of(school, measures, years, figures), source)
+
+
+def years_by_measure(measures: Sequence[Measure]) -> dict[str, tuple[int, ...]]:
+    """By the measure's key: the years that are looked at. One query."""
+    loaded = published.loaded_years()
+    return {measure.key: published.years_of(measure, loaded) for measure in measures}
+
+
+def lines_of(
+    school: int,
+    measures: Sequence[Measure],
+    years: Mapping[str, Sequence[int]],
+    figures: Figures,
+) -> tuple[NeedLine, ...]:
+    """Of one school, from figures that are read. No query."""
+    return tuple(_line(measure, school, years[measure.key], figures) for measure in measures)
 
 
 def _line(measure: Measure, school: int, years: Sequence[int], figures: Figures) -> NeedLine:
@@ -96,7 +129,7 @@ def _cell(measure: Measure, about: int, year: int, figures: Figures, key: str | 
     if value is not None:
         return _written(value, measure)
     if about == published.ENGLAND:
-        return "0 by definition" if measure.unit is Unit.PROGRESS_POINTS else "Not loaded"
+        return "0 by definition" if measure.unit is Unit.PROGRESS_POINTS else NOT_LOADED
     return figures.reason(about, year, key).sentence
 
 
@@ -127,11 +160,10 @@ def _written(value: float, measure: Measure) -> str:
     return f"{plain(value, measure.decimals)}{'%' if measure.unit is Unit.PERCENT else ''}"
 
 
-def _source(figures: Figures) -> str:
-    """Which editions, in words. One query where there are figures."""
+def editions(figures: Figures) -> str:
+    """Which, in words: "2023/24 final, 2024/25 revised". One query where there are figures."""
     if not figures.sources:
         return ""
     files = SourceFile.objects.only("status").in_bulk({pk for pk, _ in figures.sources})
     named = {(year, files[pk].status) for pk, year in figures.sources if pk in files}
-    editions = ", ".join(f"{label(year)} {status}".strip() for year, status in sorted(named))
-    return f"School performance tables {editions}. {ATTRIBUTION}"
+    return ", ".join(f"{label(year)} {status}".strip() for year, status in sorted(named))

@@ -1,16 +1,16 @@
 """What the pages of choosing show: all candidates of a programme, one of them, and the set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, rule_sets, rules, telling, the_set
+from leadwell.explore.choosing import access, listing, rule_sets, rules, telling, the_set
+from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import (
@@ -26,7 +26,7 @@ from leadwell.explore.models import (
     Step,
 )
 from leadwell.explore.models.candidate import IN_THE_SET
-from leadwell.lib import codes
+from leadwell.lib import codes, words
 from leadwell.lib.verdict import Verdict
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Hub, Programme
@@ -34,34 +34,11 @@ from leadwell.schools.calendar import school_days_of
 from leadwell.schools.models import School
 
 A_PAGE = 50
+ALL, ORDER = "All", "A to Z"
+COLOURS = "Colours: how ready each is for this programme, and nothing of how good it is."
 INTEREST = "interest"
 MOST_UNTOLD = 20
 State = CandidateState
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One candidate in a list. colour: "" before it was assessed. minutes: None where not known."""
-
-    candidate: Candidate
-    colour: str
-    minutes: int | None
-    is_far: bool
-
-    @property
-    def school(self) -> School:
-        return self.candidate.standing_school
-
-    @property
-    def criterion(self) -> str:
-        met = self.candidate.is_eligible
-        return "Not screened yet" if met is None else "Met" if met else "None met"
-
-    @property
-    def travel(self) -> str:
-        if self.minutes is None:
-            return ""
-        return f"{self.minutes} min{', too far' if self.is_far else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +51,51 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoosingPage:
-    """counter: None for whoever sees their own schools alone. states: state, its name, how many.
-    hubs: with where they meet, for who chooses."""
+class Which:
+    """Candidates of a programme that one person reads, as the page and its files begin with them.
+    counter: None for whoever sees their own schools alone. state: "" where all are asked for."""
 
+    user: User
     programme: Programme
     counter: Counter | None
     of_hub: bool
+    state: str
+    found: CandidateQuerySet
+
+    @property
+    def heading(self) -> str:
+        return self.counter.sentence if self.counter else "How your schools were chosen"
+
+    @property
+    def sentence(self) -> str:
+        """Whether the set keeps its rule, and how many of it are partners; "" where none is read."""
+        if not (counter := self.counter):
+            return ""
+        rule = counter.rule
+        if self.of_hub:
+            said = "Of your hub, those that are in the set as it stands."
+        elif counter.keeps_rule:
+            said = (
+                f"The set keeps its rule as it stands: {rule.least_schools} schools at least, "
+                f"{rule.least_share_pct}% of them meeting a criterion."
+            )
+        else:
+            said = counter.keeps_rule.reason
+        if n := counter.n_partners:
+            said += f" {n} of them as {words.verb(n, 'partner', 'partners')}."
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingPage:
+    """states: state, its name, how many. sources: of the published results; "" where there are none.
+    hubs: with where they meet, for who chooses."""
+
+    asked: Which
     untold: tuple[Untold, ...]
     states: tuple[tuple[str, str, int], ...]
-    state: str
     lines: tuple[Line, ...]
+    sources: str
     page: Page
     may_choose: Verdict
     n_long_list: int
@@ -148,35 +159,45 @@ class SetPage:
     is_of_board: bool
 
 
-STANDS = Coalesce(NullIf(F("override"), Value("")), F("colour"))
-
-
 def choosing(
     user: User, programme: Programme, on: date, *, state: str = "", number: str = "1"
 ) -> ChoosingPage:
     """Constant queries, however many candidates."""
+    asked = which(user, programme, state)
     mine = access.candidates_for(user).filter(programme=programme)
     counted = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
-    shown = mine.filter(state=state) if state in State.values else mine
-    page = Paginator(_in_order(shown), A_PAGE).get_page(number)
-    whole = access.reads_whole(user, programme)
-    counter = None
-    if whole or access.leads_a_hub(user, programme):
-        counter = the_set.counter(programme, None if whole else mine)
+    page = Paginator(asked.found, A_PAGE).get_page(number)
+    whole = listing.whole_lines(list(page), programme)
     return ChoosingPage(
-        programme=programme,
-        counter=counter,
-        of_hub=not whole,
+        asked=asked,
         untold=_untold(mine, on),
         states=tuple(
             (key, State(key).label, counted[key]) for key in State.values if counted.get(key)
         ),
-        state=state if state in State.values else "",
-        lines=_lines(page, programme),
+        lines=whole.lines,
+        sources=whole.sources,
         page=page,
         may_choose=(may := rules.may_choose(user, programme)),
         n_long_list=programme.long_list.count() if may else 0,
         hubs=_hubs(programme) if may else (),
+    )
+
+
+def which(user: User, programme: Programme, state: str) -> Which:
+    """state: from an address; what is no state is not asked for."""
+    mine = access.candidates_for(user).filter(programme=programme)
+    known = state if state in State.values else ""
+    reads_whole = access.reads_whole(user, programme)
+    counter = None
+    if reads_whole or access.leads_a_hub(user, programme):
+        counter = the_set.counter(programme, None if reads_whole else mine)
+    return Which(
+        user=user,
+        programme=programme,
+        counter=counter,
+        of_hub=not reads_whole,
+        state=known,
+        found=listing.in_order(mine.filter(state=known) if known else mine),
     )
 
 
@@ -189,7 +210,7 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
     buttons, next_no = _buttons(user, candidate, on)
     rule = the_set.rule_of(candidate.programme)
     return CandidatePage(
-        line=_line(
+        line=listing.line_of(
             candidate, newest.stands if newest else "", the_set.places(candidate.programme),
             rule.most_minutes,
         ),
@@ -217,7 +238,7 @@ def sent_of(candidate: Candidate) -> SentInterest | None:
 def set_page(user: User, programme: Programme) -> SetPage:
     """The summary and composition a board approves: names, criteria met and colours, no reasons."""
     there = Candidate.objects.filter(programme=programme).in_the_set()
-    lines = _lines(list(_in_order(there)), programme)
+    lines = listing.lines_of(list(listing.in_order(there)), programme)
     order = ("green", "amber", "red", "")
     colours = {colour: sum(line.colour == colour for line in lines) for colour in order}
     return SetPage(
@@ -241,24 +262,6 @@ def results_of(user: User, *, number: str = "1") -> Page:
     return Paginator(mine.at_hand().order_by("programme__name", "school__name", "pk"), A_PAGE).get_page(
         number
     )  # fmt: skip
-
-
-def _in_order(found: CandidateQuerySet) -> CandidateQuerySet:
-    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first()
-    colour = Subquery(newest.annotate(stands_now=STANDS).values("stands_now")[:1])
-    return found.at_hand().annotate(colour_now=colour).order_by("school__name", "pk")
-
-
-def _lines(found: Sequence[Candidate] | Page, programme: Programme) -> tuple[Line, ...]:
-    if not found:
-        return ()
-    meets, most = the_set.places(programme), the_set.rule_of(programme).most_minutes
-    return tuple(_line(one, getattr(one, "colour_now", "") or "", meets, most) for one in found)
-
-
-def _line(candidate: Candidate, colour: str, meets: dict[int, School], most: int) -> Line:
-    minutes = the_set.minutes_of(candidate, meets)
-    return Line(candidate, colour, minutes, is_far=minutes is not None and minutes > most)
 
 
 def _untold(mine: CandidateQuerySet, on: date) -> tuple[Untold, ...]:

@@ -34,6 +34,15 @@ def may_read(user: User, programme: Programme) -> Verdict:
     return YES if access.reads_counts(user, programme) else no(READERS)
 
 
+def may_read_list(user: User, programme: Programme) -> Verdict:
+    """By name and with the reasons, as far as one reads them; a board reads the set."""
+    if people.holds(user, access.KEY, Operation.READ, on=programme):
+        return YES
+    if access.reads_counts(user, programme):
+        return no("A board reads the set, and not the list with its reasons.")
+    return no(READERS)
+
+
 def may_read_set(user: User, programme: Programme) -> Verdict:
     """Of the whole programme: not for heads and executives, who read of their own schools."""
     if access.reads_whole(user, programme):

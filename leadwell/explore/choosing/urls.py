@@ -14,6 +14,13 @@ REASONS = {
 urlpatterns = [
     path("choosing/", views.results, name="results"),
     path(f"{OF_PROGRAMME}/", views.choosing, name="choosing"),
+    *(
+        path(
+            f"{OF_PROGRAMME}.{ending}", views.choosing_file,
+            {"ending": ending}, name=f"choosing-{ending}",
+        )
+        for ending in ("csv", "pdf")
+    ),
     path(f"{OF_PROGRAMME}/schools/", views.find_schools, name="find-schools"),
     path(f"{OF_PROGRAMME}/long-list/", views.long_list, name="long-list"),
     path(f"{OF_PROGRAMME}/long-list/take-off/", views.take_off, name="take-off"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
-from leadwell.explore.choosing import access, actions, looking, page, rules, the_set
+from leadwell.explore.choosing import access, actions, files, looking, page, rules, the_set
 from leadwell.explore.choosing.forms import ApproveForm, HubPlaceForm, NominateForm, SetRuleForm
 from leadwell.explore.choosing.looking_form import LookingForm
 from leadwell.lib import travel, words
 from leadwell.people import access as people
-from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
@@ -31,13 +31,24 @@ def choosing(request: SignedInRequest, code: str) -> HttpResponse:
     """Every candidate of a programme that this person reads, and how the set stands."""
     programme = programme_or_404(request, code)
     require(rules.may_read(request.user, programme))
-    if not (people.holds(request.user, access.KEY, Operation.READ, on=programme)):
+    if not rules.may_read_list(request.user, programme):
         return redirect("explore:set", code)  # of a board, which reads the set
     shown = page.choosing(
         request.user, programme, timezone.localdate(),
         state=request.GET.get("state", ""), number=request.GET.get("page", "1"),
     )  # fmt: skip
-    return render(request, "explore/choosing/choosing.html", {"page": shown})
+    caption = f"{page.ORDER}. {page.COLOURS}"
+    context = {"programme": programme, "page": shown, "caption": caption}
+    return render(request, "explore/choosing/choosing.html", context)
+
+
+@require_safe
+def choosing_file(request: SignedInRequest, code: str, ending: str) -> HttpResponseBase:
+    """The same list, all of it, to take to a meeting."""
+    programme = programme_or_404(request, code)
+    require(rules.may_read_list(request.user, programme))
+    which = page.which(request.user, programme, request.GET.get("state", ""))
+    return files.choosing_file(which, ending, on=timezone.localdate())
 
 
 @require_safe

@@ -34,6 +34,28 @@ class Limits:
         known = n_pupils or self.usual_pupils
         return self.usual_pupils / min(max(known, self.fewest_pupils), self.most_pupils)
 
+    @property
+    def colours(self) -> str:
+        return f"Amber from {self.amber_from:g}, Red from {self.red_from:g}."
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """How a load is counted, in four paragraphs."""
+        return (
+            "The programmes and other initiatives going on in the half-term, plus their strands "
+            "(an initiative has one), plus the days of staff they ask in it.",
+            "Days are spread evenly over the school days from the first day to the last. A day "
+            f"counts once in a school of {self.usual_pupils} pupils, twice in one of "
+            f"{self.fewest_pupils} or fewer, a third in one of {self.most_pupils} or more, and in "
+            "between as the size has it. A school of unknown size counts as one of "
+            f"{self.usual_pupils}.",
+            "One whole programme, of three strands and three days, comes to 7. Amber, from "
+            f"{self.amber_from:g}, is more than that; Red, from {self.red_from:g}, is two of them "
+            "at once. The colour is of what is asked, not of the school.",
+            "Another project in the same subject that is paid for from outside, or two in any "
+            "subjects, is for the board to allow, whatever the load.",
+        )
+
 
 @cache
 def limits() -> Limits:

@@ -1,5 +1,6 @@
 """How much is asked of schools, as pages show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,6 +67,22 @@ class WhichForm(forms.Form):
     def asks(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
 
+    @property
+    def asked_said(self) -> list[tuple[str, str]]:
+        """What was asked for, as names and words."""
+        asked = self.cleaned_data
+        given = {name: str(asked.get(key) or "") for name, key in (
+            ("Programme", "programme"), ("Hub", "hub"), ("Name has", "school"),
+        )}  # fmt: skip
+        said = [(name, words) for name, words in given.items() if words]
+        return [("School year", years.label(self.academic_year)), *said]
+
+    @property
+    def order_said(self) -> str:
+        names = dict(self.fields["order"].choices)  # type: ignore[attr-defined]
+        said: str = names[self.cleaned_data.get("order") or BY_NAME]
+        return said
+
     def found(self) -> list[SchoolLoad]:
         """All of them, in the order that was asked for."""
         asked = self.cleaned_data
@@ -91,12 +108,24 @@ class Line:
     this person reads."""
 
     load: SchoolLoad
-    drawing: Drawing
     n_reasons: int
 
     @property
     def school(self) -> School:
         return self.load.school
+
+    @property
+    def drawing(self) -> Drawing:
+        return picture(self.load)
+
+    @property
+    def fullest(self) -> str:
+        return fullest(self.load)
+
+    @property
+    def reasons_said(self) -> str:
+        """ "2 reasons given"."""
+        return f"{words.count(self.n_reasons, 'reason')} given" if self.n_reasons else ""
 
     @property
     def what(self) -> str:
@@ -108,15 +137,51 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Radar:
-    """A page of them. n_red, n_amber: on all pages."""
+class Found:
+    """All of them, in the order that was asked for: what the page and its files begin with."""
 
     form: WhichForm
+    loads: tuple[SchoolLoad, ...]
+
+    @property
+    def n(self) -> int:
+        return len(self.loads)
+
+    @property
+    def sentence(self) -> str:
+        """How many there are, and how many of them are asked too much; "" where there is none."""
+        if not self.n:
+            return "No school of this kind." if self.form.asks else ""
+        said = f"{words.count(self.n, 'school')} in {years.label(self.form.academic_year)}."
+        counted = ((self._n(Level.RED), "Red"), (self._n(Level.AMBER), "Amber"))
+        parts = [f"{n} {words.verb(n, 'is', 'are')} {colour}" for n, colour in counted if n]
+        if not parts:
+            return f"{said} No half-term to come asks more of any than we call usual."
+        return f"{said} At the fullest of the half-terms to come {words.listed(parts)}."
+
+    def lines(self, loads: Iterable[SchoolLoad]) -> tuple[Line, ...]:
+        """Of these. One query."""
+        loads = list(loads)
+        numbers = [each.school.pk for each in loads]
+        reasons = _n_reasons(self.form.user, numbers, self.form.programme_asked)
+        return tuple(Line(each, reasons.get(each.school.pk, 0)) for each in loads)
+
+    def _n(self, level: Level) -> int:
+        return sum(each.level == level for each in self.loads)
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A page of them."""
+
+    found: Found
     page: Page
     lines: tuple[Line, ...]
-    n_red: int
-    n_amber: int
     may_give_reason: bool
+
+    @property
+    def sentence(self) -> str:
+        return self.found.sentence
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -127,35 +192,16 @@ class Radar:
     def columns(self) -> tuple[str, ...]:
         return ("School", *NAMES)
 
-    @property
-    def sentence(self) -> str:
-        n = self.page.paginator.count
-        if not n:
-            return "No school of this kind." if self.form.asks else ""
-        said = f"{words.count(n, 'school')} in {years.label(self.form.academic_year)}."
-        if not self.n_red + self.n_amber:
-            return f"{said} No half-term to come asks more of any than we call usual."
-        parts = [
-            f"{n_such} {words.verb(n_such, 'is', 'are')} {colour}"
-            for n_such, colour in ((self.n_red, "Red"), (self.n_amber, "Amber"))
-            if n_such
-        ]
-        return f"{said} At the fullest of the half-terms to come {words.listed(parts)}."
-
 
 def radar_page(form: WhichForm, *, number: str) -> Radar:
     """A constant number of queries, however many schools."""
-    every = form.found()
-    page = Paginator(every, A_PAGE).get_page(number)
-    shown: list[SchoolLoad] = list(page.object_list)
-    reasons = _n_reasons(form.user, [each.school.pk for each in shown], form.programme_asked)
+    found = Found(form, tuple(form.found()))
+    page = Paginator(found.loads, A_PAGE).get_page(number)
     programme = form.programme_asked
     return Radar(
-        form,
+        found,
         page,
-        tuple(Line(each, picture(each), reasons.get(each.school.pk, 0)) for each in shown),
-        n_red=sum(each.level == Level.RED for each in every),
-        n_amber=sum(each.level == Level.AMBER for each in every),
+        found.lines(page.object_list),
         may_give_reason=bool(programme)
         and holds(form.user, "overload_reason", Operation.CREATE, on=programme),
     )
@@ -206,6 +252,14 @@ class AskedLine:
         return f"{self.asked.asking.days:g} days in all"
 
     @property
+    def declared(self) -> str:
+        """By whom and when, where it is not run here; "" else."""
+        if self.initiative is None:
+            return ""
+        by, on = self.initiative.declared_by, day_and_year(self.initiative.declared_on)
+        return f"Not run here. Declared by {by} on {on}."
+
+    @property
     def is_said_to_be_paid_from_outside(self) -> bool:
         return self.asked.is_paid_from_outside and not self.asked.is_out_of_reach
 
@@ -215,7 +269,6 @@ class SchoolPage:
     """One school. n_open: initiatives in its list that go on or are to come."""
 
     load: SchoolLoad
-    drawing: Drawing
     lines: tuple[AskedLine, ...]
     reasons: tuple[OverloadReason, ...]
     n_open: int
@@ -224,6 +277,10 @@ class SchoolPage:
     @property
     def school(self) -> School:
         return self.load.school
+
+    @property
+    def drawing(self) -> Drawing:
+        return picture(self.load)
 
     @property
     def year(self) -> str:
@@ -236,6 +293,10 @@ class SchoolPage:
     @property
     def remarks(self) -> list[str]:
         return remarks(self.load)
+
+    @property
+    def fullest(self) -> str:
+        return fullest(self.load)
 
     @property
     def answer_said(self) -> str:
@@ -274,7 +335,6 @@ def school_page(user: User, school: School, on: date, *, academic_year: int) -> 
     reasons = access.reasons_for(user).filter(school__in=School.objects.lives_of([school.pk]))
     return SchoolPage(
         load,
-        picture(load),
         tuple(_line(load, each, declared.get(each.initiative), may_declare) for each in load.asked),
         tuple(reasons.select_related("programme", "said_by")),
         n_open=sum(
@@ -318,6 +378,11 @@ def picture(load: SchoolLoad) -> Drawing:
 def figures(load: SchoolLoad) -> tuple[str, ...]:
     """ "9.5, Amber" for each half-term."""
     return tuple(f"{each.total:.1f}, {each.level(load.limits).capitalize()}" for each in load.loads)
+
+
+def fullest(load: SchoolLoad) -> str:
+    """ "9.5, Amber": of the half-terms to come."""
+    return f"{load.highest.total:.1f}, {load.level.capitalize()}"
 
 
 def what(load: SchoolLoad) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Initiative
-from leadwell.explore.radar import access, actions, rules
-from leadwell.explore.radar.files import radar_csv, school_csv
+from leadwell.explore.radar import access, actions, files, rules
 from leadwell.explore.radar.forms import (
     ASKED,
     EndForm,
@@ -37,18 +37,19 @@ from leadwell.web.refusals import attempt
 @require_safe
 def radar(request: SignedInRequest) -> HttpResponse:
     """Of the schools somebody looks after: A to Z, or the most asked of first."""
-    found = radar_page(_which(request), number=request.GET.get("page", ""))
+    form = _which(request)
+    found = radar_page(form, number=request.GET.get("page", ""))
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
-        "found": found, "form": found.form, "asked": asked.urlencode(), "limits": limits(),
+        "found": found, "form": form, "asked": asked.urlencode(), "limits": limits(),
     }  # fmt: skip
     return render(request, "explore/radar/radar.html", context)
 
 
 @require_safe
-def radar_file(request: SignedInRequest) -> HttpResponse:
-    return radar_csv(_which(request))
+def radar_file(request: SignedInRequest, ending: str) -> HttpResponseBase:
+    return files.radar_file(_which(request), ending)
 
 
 @require_safe
@@ -59,8 +60,8 @@ def asked(request: SignedInRequest, urn: int) -> HttpResponse:
 
 
 @require_safe
-def asked_file(request: SignedInRequest, urn: int) -> HttpResponse:
-    return school_csv(_page(request, urn))
+def asked_file(request: SignedInRequest, urn: int, ending: str) -> HttpResponseBase:
+    return files.school_file(_page(request, urn), ending)
 
 
 @asks

@@ -9,12 +9,17 @@ import numpy as np
 from django.urls import reverse
 
 from leadwell.accounts.models import User
+from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.prepare.deploying.agreeing.transitions import allows
+from leadwell.prepare.deploying.matching.kernel import weights
 from leadwell.prepare.models import PlannedRound, PlannedSchool, PlannedSpecialist, Specialist
 from leadwell.prepare.round import rules
 from leadwell.prepare.round.arrays import NOBODY, SERVED, Chosen, Round
 from leadwell.prepare.round.changing import changed
+
+LEAST_GAP = 0.0001
+"""From this gap on, as a share, it is said how much better another assignment could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,19 @@ class Line:
     @property
     def points(self) -> float:
         """Of whoever is proposed, of 100."""
-        return sum(float(part[1]) for part in self.school.parts)
+        return sum(one.points for one in self.reasons)
+
+    @property
+    def points_said(self) -> str:
+        """ "61.5 of 100 points"; "" where nobody is proposed."""
+        return f"{_short(self.points)} of 100 points" if self.reasons else ""
+
+    @property
+    def minutes(self) -> int | None:
+        """On the road for whoever is proposed; None where a place is not known."""
+        proposed = self.school.proposed_id
+        found = next((each[3] for each in self.school.options if each[0] == proposed), None)
+        return None if found is None else int(found)
 
     @property
     def said(self) -> str:
@@ -49,10 +66,36 @@ class Line:
         return "stays" if now.pk == proposed.pk else f"in the place of {now}"
 
     @property
+    def days_said(self) -> str:
+        """ "8 days", "7.5 days, as usual"."""
+        said = f"{_days(self.school.days)} days"
+        return said if self.school.are_agreed else f"{said}, as usual"
+
+    @property
+    def reasons(self) -> tuple["Why", ...]:
+        return tuple(
+            Why(name, float(points), of, why) for name, points, of, why in self.school.parts
+        )
+
+    @property
     def next_step(self) -> "Step | None":
         """None where nothing is to be arranged."""
         proposed = self.school.proposed
         return next_step(self.school, proposed) if proposed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One part of the points of whoever is proposed: how many, of how many, and why."""
+
+    name: str
+    points: float
+    of: int
+    why: str
+
+    @property
+    def said(self) -> str:
+        return f"{self.name}: {self.why} ({_short(self.points)} of {self.of})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +108,10 @@ class Sum:
     points: float | None
     worth: float
 
+    @property
+    def points_said(self) -> str:
+        return "none" if self.points is None else _short(self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -74,6 +121,15 @@ class Load:
     n: int
     days: Decimal
     left: Decimal
+
+    @property
+    def n_said(self) -> str:
+        return words.count(self.n, "school") if self.n else "no school"
+
+    @property
+    def days_said(self) -> str:
+        """ "12 of 15"."""
+        return f"{_days(self.days)} of {_days(self.left)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +145,20 @@ class RoundPage:
         return sum(line.school.proposed_id is None for line in self.lines)
 
     @property
-    def gap_pct(self) -> float:
-        """Rounded up: no more is promised than was proven."""
-        return ceil(self.planned.gap * 1000) / 10
+    def served(self) -> str:
+        """ "12 schools, of which 2 get nobody."""
+        said = words.count(len(self.lines), "school")
+        if not (n := self.n_without):
+            return f"{said}, and each gets somebody."
+        return f"{said}, of which {n} {words.verb(n, 'gets', 'get')} nobody."
+
+    @property
+    def gap_said(self) -> str:
+        """How much better another could be at most. Rounded up: no more is promised than was proven."""
+        if self.planned.gap < LEAST_GAP:
+            return "No other assignment is better."
+        pct = ceil(self.planned.gap * 1000) / 10
+        return f"No other assignment is more than {_short(pct)}% better."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +190,16 @@ class SchoolPage:
     line: Line
     options: tuple[Option, ...]
     change: Change | None
+
+
+def points_explained() -> str:
+    """What a pair's points are for."""
+    by = weights()
+    return (
+        f"Points of 100, as where one school is matched: {by.fit} subject, {by.context} kind of "
+        f"school, {by.travel} travel, {by.continuity} for having worked there, {by.balance} days "
+        "left. That a school gets somebody counts as much as the best pair."
+    )
 
 
 def next_step(school: PlannedSchool, specialist: Specialist) -> Step | None:
@@ -196,6 +273,16 @@ def _sums(planned: PlannedRound, schools: Iterable[PlannedSchool]) -> tuple[Sum,
             by_hand / n_by_hand - SERVED if n_by_hand else None, by_hand,
         ),
     )  # fmt: skip
+
+
+def _short(points: float) -> str:
+    """With a decimal only where there is one: "61", "61.5"."""
+    return f"{round(points, 1):g}"
+
+
+def _days(number: Decimal) -> str:
+    """All that there is of it: "8", "7.25"."""
+    return f"{number.normalize():f}"
 
 
 def _mean(points: list[float]) -> float | None:

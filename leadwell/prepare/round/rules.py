@@ -4,7 +4,7 @@ from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.permissions import Operation
 from leadwell.prepare.deploying.agreeing.rules import CLOSED
-from leadwell.prepare.models import PlannedRound
+from leadwell.prepare.models import PlannedRound, RoundState
 from leadwell.prepare.round import access
 from leadwell.programmes.models import Hub, Programme
 
@@ -27,6 +27,14 @@ def may_plan(user: User, programme: Programme, hub: Hub | None) -> Verdict:
         said = programme.get_state_display().lower()
         return no(f"{programme} is {said}: nobody is sent for it any more.")
     return YES
+
+
+def may_take_away(planned: PlannedRound) -> Verdict:
+    """Whoever reads it, once there is a proposal."""
+    if planned.state == RoundState.DONE:
+        return YES
+    said = planned.get_state_display().lower()
+    return no(f"{planned}: {said}. There is no proposal to take away.")
 
 
 def may_stop(user: User, planned: PlannedRound) -> Verdict:

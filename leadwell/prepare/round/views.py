@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.looking import is_about
-from leadwell.prepare.deploying.matching.kernel import weights
 from leadwell.prepare.models import PlannedRound
-from leadwell.prepare.round import access, actions, forms, page, rules
+from leadwell.prepare.round import access, actions, files, forms, page, rules
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
@@ -61,9 +61,19 @@ def planned_round(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _round_or_404(request, pk)
     shown = page.round_page(request.user, found)
     is_about(request, people=sorted({one.specialist.person_id for one in shown.loads}))
-    context = {"page": shown, "planned": found, "weights": weights()}
+    context = {"page": shown, "planned": found, "points_explained": page.points_explained()}
     name = "_round" if request.htmx else "round"  # htmx asks how far it is
     return render(request, f"prepare/round/{name}.html", context)
+
+
+@require_safe
+def round_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """What is proposed, to take to a meeting."""
+    found = _round_or_404(request, pk)
+    require(rules.may_take_away(found))
+    shown = page.round_page(request.user, found)
+    is_about(request, people=sorted({one.specialist.person_id for one in shown.loads}))
+    return files.round_file(shown, ending, on=timezone.localdate())
 
 
 @require_safe
