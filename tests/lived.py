@@ -208,7 +208,16 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
             ({"head_told_on": None}, {}, {}), strict=True,
         )
     )  # fmt: skip
+    heard = make_initiative(
+        school=red.school, heard_for=red, told_by="The council’s list of projects",
+        told_on=date(2026, 9, 10), declared_by=red.nominated_by,
+    )  # fmt: skip
     accepted = make_candidate(school=tansy.school, state="accepted", enrolment=tansy, **here)
+    make_initiative(
+        school=tansy.school, heard_for=accepted, told_by="Its head, in a call",
+        told_on=date(2026, 9, 10), name="Calm corridors", subject="Behaviour",
+        declared_by=red.nominated_by,
+    )  # fmt: skip
     make_offer(accepted, state="accepted")
     offered = make_candidate(school=make_school(name="Gorse Field"), state="offered", **here)
     make_offer(offered)
@@ -223,7 +232,7 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
     return {
         "sent": sent, "answered": answered,
         "untold": untold, "screening": screening, "red": red, "accepted": accepted, "hub": hub,
-        "offered": offered,
+        "offered": offered, "heard": heard,
     }  # fmt: skip
 
 
@@ -372,6 +381,7 @@ PAGES = {
         "explore:overload programme", "explore:overload-reason programme school",
         "explore:choosing programme",
         "explore:find-schools programme", "explore:long-list programme", "explore:candidate red",
+        "explore:hear red", "explore:change-heard red heard",
         "explore:head-told untold", "explore:find screening", "explore:assess red",
         "explore:ask-again red", "explore:promise-support red", "explore:change red",
         "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",

@@ -38,6 +38,15 @@ READY: dict[str, Any] = {
     "capacity": "Cover from within for two days a half-term; two mixed-age classes",
 }  # fmt: skip
 
+A_YEAR = timedelta(days=365)
+HEARD: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Readers at the gate", "subject": "Reading", "funder": "council", "n_staff": 3,
+        "staff_days": Decimal(9), "told_by": "The council’s list of projects",
+    },
+)  # fmt: skip
+"""What the programme heard is asked of schools that have said nothing themselves yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -124,6 +133,7 @@ class _Choosing:
         memoranda_world.agree(self.programme, lead=self.lead, terms=self.terms)
         self._find(later, days=FOUND_LATER)
         self._assess(later, days=LATELY)
+        self._hear(later)
         interests.ask(self.programme, self.lead, self.terms)
 
     def _screened(self) -> list[Told]:
@@ -169,6 +179,16 @@ class _Choosing:
             called_on = self.terms.today - timedelta(days=days + 3)
             called = {"head_called_on": called_on, "head_called_by": self.lead.name}
             self._do(actions.assess, each, days=days, said=Said(**said | called))
+
+    def _hear(self, told: list[Told]) -> None:
+        """Of one school that is ready or not, once it was asked: it counts when it is asked again."""
+        ready = (each for each in told if each.fate.ends == "assessed")
+        for each, heard in zip(ready, HEARD, strict=False):
+            begins = self._day(FOUND)
+            self._do(
+                actions.hear_of, each, days=LATELY, starts_on=begins,
+                ends_on=begins + A_YEAR, told_on=self._day(LATELY), **heard,
+            )  # fmt: skip
 
     def _place(self, each: Told) -> None:
         ends, because = each.fate.ends, each.fate.because

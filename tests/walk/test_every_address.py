@@ -157,6 +157,8 @@ ALSO = {
     "explore:choose-view": {"slug": "leadership"},
     "explore:agree-level": {"slug": "strategy"},
     "explore:drop-reviewer": {"number": 987_654_321},
+    "explore:change-heard": {"number": 987_654_321},
+    "explore:take-back-heard": {"number": 987_654_321},
     "explore:invite-school": {"urn": 100_001},
     "deliver:take-signing-back": {"delegation": 987_654_321},
 }

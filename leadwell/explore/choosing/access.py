@@ -1,36 +1,19 @@
 """Which candidates a person reads, and who chooses them."""
 
-from typing import cast
-
-from django.db.models import Q
-
 from leadwell.accounts.models import User
+from leadwell.explore.access import HEARD, KEY, candidates_for
 from leadwell.explore.models import Candidate, CandidateQuerySet
 from leadwell.people import access
-from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
+from leadwell.people.held import Held, grants
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation, Reach, Without
 from leadwell.programmes.models import Programme
 from leadwell.schools.models import School
 
-KEY = "selection"
+__all__ = ["HEARD", "KEY", "candidates_for"]
 COUNTS_TOO = frozenset({Without.FIGURES_ONLY})
 """A board reads how many, and the set it is asked to approve."""
 BOARD = (Role.STRATEGIC_BOARD_MEMBER, Role.STEERING_GROUP_MEMBER)
-
-
-def candidates_for(
-    user: User,
-    *,
-    key: str = KEY,
-    operation: Operation = Operation.READ,
-    leaving_out: frozenset[Without] = frozenset(),
-) -> CandidateQuerySet:
-    """Candidates this person reads by name, with the reasons; or another record about them, by its
-    key. leaving_out: as COUNTS_TOO, for the page on which a board waives."""
-    granted = grants(access.held(user), key, operation, leaving_out=leaving_out)
-    arms = (_within(one, reach) for one, reach in together(granted))
-    return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
 
 
 def holds(user: User, operation: Operation, candidate: Candidate, *, key: str = KEY) -> bool:
@@ -95,19 +78,6 @@ def interest_of(user: User, candidates: CandidateQuerySet) -> School | None:
     mine = {pk for one in access.held(user) if one.role for pk in one.schools}
     found = (each.standing_school for each in candidates.select_related("school__continued_by"))
     return next((school for school in found if school.pk in mine), None)
-
-
-def _within(one: Held, reach: Reach) -> Q:
-    match reach:
-        case Reach.EVERYWHERE:
-            return Q()
-        case Reach.PROGRAMME:
-            return numbered("programme_id", one.programmes) if one.programmes else NOBODY
-        case Reach.HUB:
-            return numbered("hub_id", one.hubs) if one.hubs else NOBODY
-        case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
-            return among("school_id", School.objects.lives_of(sorted(one.schools)).values("pk"))
-    return NOBODY
 
 
 def _reaches(one: Held, reach: Reach, candidate: Candidate) -> bool:

@@ -9,8 +9,9 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, listing, rule_sets, rules, telling, the_set
+from leadwell.explore.choosing import access, listing, others, rule_sets, rules, telling, the_set
 from leadwell.explore.choosing.listing import Line
+from leadwell.explore.choosing.ready import Other
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import (
@@ -20,18 +21,22 @@ from leadwell.explore.models import (
     CandidateQuerySet,
     CandidateState,
     Colour,
+    Initiative,
     Remedy,
     Screening,
     SentInterest,
     Step,
 )
 from leadwell.explore.models.candidate import IN_THE_SET
+from leadwell.explore.radar import rules as radar
+from leadwell.explore.radar.asked_page import answered, told
 from leadwell.lib import codes, words
 from leadwell.lib.verdict import Verdict
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.calendar import school_days_of
 from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day_and_year
 
 A_PAGE = 50
 ALL, ORDER = "All", "A to Z"
@@ -121,10 +126,26 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """One initiative that the programme heard of. may: change it, or take it back."""
+
+    initiative: Initiative
+    may: Verdict
+
+    @property
+    def said(self) -> str:
+        one = self.initiative
+        days = f"{day_and_year(one.starts_on)} to {day_and_year(one.last_on)}"
+        return f"{one.subject}, {days}: {words.count(one.n_staff, 'person', 'people')}, {one.staff_days.normalize():f} days. {told(one)[:1].upper()}{told(one)[1:]}. {answered(one)}"
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePage:
     """One candidate. is_inside: whether it is read by who chooses, and not by its own school.
     next_no: why the next step is not possible yet; "" where it is, or is not theirs.
-    interest: what its school sent; reads_interest: whether that is this person's to read."""
+    interest: what its school sent; reads_interest: whether that is this person's to read. heard:
+    what its programme heard is asked of it; others: whatever is known, for who chooses.
+    puts_right: whether it is read by somebody of the school who puts that right."""
 
     line: Line
     is_inside: bool
@@ -139,6 +160,10 @@ class CandidatePage:
     steps: tuple[Step, ...]
     interest: SentInterest | None
     reads_interest: bool
+    heard: tuple[Heard, ...]
+    others: tuple[Other, ...]
+    may_hear: Verdict
+    puts_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +239,7 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
             candidate, newest.stands if newest else "", the_set.places(candidate.programme),
             rule.most_minutes,
         ),
-        is_inside=access.is_inside(user, candidate),
+        is_inside=(is_inside := access.is_inside(user, candidate)),
         screening=screening,
         criteria=_criteria(screening),
         rules_name=_rules_name(candidate, screening),
@@ -226,7 +251,19 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         steps=tuple(candidate.steps.select_related("by")),
         interest=sent_of(candidate),
         reads_interest=access.holds(user, Operation.READ, candidate, key=INTEREST),
+        heard=_heard(user, candidate),
+        others=others.others_of(candidate, on=on) if is_inside else (),
+        may_hear=rules.may_hear_of(user, candidate),
+        puts_right=not is_inside and radar.is_of_school(user, candidate.standing_school),
     )  # fmt: skip
+
+
+def _heard(user: User, candidate: Candidate) -> tuple[Heard, ...]:
+    """But those that were entered by mistake."""
+    if not access.holds(user, Operation.READ, candidate, key=access.HEARD):
+        return ()
+    here = candidate.heard.counted().select_related("answered_by", "heard_for__programme")
+    return tuple(Heard(one, rules.may_change_heard(user, one)) for one in here)
 
 
 def sent_of(candidate: Candidate) -> SentInterest | None:

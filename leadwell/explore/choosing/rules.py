@@ -5,7 +5,14 @@ from datetime import date
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, telling, the_set
 from leadwell.explore.choosing.transitions import allows
-from leadwell.explore.models import Assessment, Candidate, CandidateState, Colour, Remedy
+from leadwell.explore.models import (
+    Assessment,
+    Candidate,
+    CandidateState,
+    Colour,
+    Initiative,
+    Remedy,
+)
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
@@ -71,6 +78,33 @@ def may_say_head_told(user: User, candidate: Candidate) -> Verdict:
 
 def may_change(user: User, candidate: Candidate) -> Verdict:
     return _may(user, candidate, "change")
+
+
+def may_hear_of(user: User, candidate: Candidate) -> Verdict:
+    """Write down what else is asked of the school. Who chooses it, once its head knows of it; once
+    it takes part, in the school's own list."""
+    if not access.holds(user, Operation.CREATE, candidate, key=access.HEARD):
+        return no(CHOOSERS)
+    if not (may := _open(candidate)):
+        return may
+    if candidate.head_told_on is None:
+        school = candidate.standing_school
+        return no(f"The head of {school} has not been told. Nothing is written down of it before.")
+    return moment("hear", candidate)
+
+
+def may_change_heard(user: User, initiative: Initiative) -> Verdict:
+    """Until the school says something of it itself."""
+    candidate = initiative.heard_for
+    if candidate is None:
+        return no("The school declared it itself: it is the school’s to change.")
+    if not (may := may_hear_of(user, candidate)):
+        return may
+    if initiative.answered_on:
+        return no("The school has looked at it: it is the school’s to change.")
+    if initiative.state != Initiative.State.OPEN:
+        return no(f"It is over: {initiative.get_state_display().lower()}.")
+    return YES
 
 
 def may_screen(user: User, candidate: Candidate, *, on: date) -> Verdict:
@@ -239,20 +273,21 @@ def _may(user: User, candidate: Candidate, verb: str) -> Verdict:
     """Whether somebody chooses here at all, and whether this is the moment."""
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
-    if candidate.programme.state in CLOSED:
-        programme = candidate.programme
-        return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
-    return moment(verb, candidate)
+    return _open(candidate) and moment(verb, candidate)
 
 
 def _may_answer(user: User, candidate: Candidate, verb: str) -> Verdict:
     """The school's head, or who runs the programme and was told."""
     if not access.holds(user, Operation.SIGN, candidate, key=ANSWER):
         return no(ANSWERERS)
-    if candidate.programme.state in CLOSED:
-        programme = candidate.programme
-        return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
-    return moment(verb, candidate)
+    return _open(candidate) and moment(verb, candidate)
+
+
+def _open(candidate: Candidate) -> Verdict:
+    programme = candidate.programme
+    if programme.state not in CLOSED:
+        return YES
+    return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
 
 
 def moment(verb: str, candidate: Candidate) -> Verdict:

@@ -43,12 +43,16 @@ NEEDS: Mapping[str, str] = {
 BESIDE: Mapping[str, Staying[State]] = {
     "say_head_told": stay(State.NOMINATED, button="The head has been told"),
     "change": stay(State.NOMINATED, State.SCREENING, *TO_CHOOSE, button="Change hub or part"),
+    "hear": stay(
+        State.NOMINATED, State.SCREENING, *TO_CHOOSE, State.OFFERED,
+        button="Add what else is asked of it",
+    ),
     "assess_again": stay(
         State.ASSESSED, State.RESERVE, State.OFFERED, State.ACCEPTED, button="Assess it again"
     ),
     "promise_support": stay(State.ASSESSED, State.RESERVE, button="Promise support for leadership"),
     "waive": stay(State.ASSESSED, State.RESERVE, button="Waive what is Red"),
-}
+}  # fmt: skip
 """What is done with a candidate that changes nothing of how far it is."""
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leadwell.explore.choosing import actions, candidate_views, rules, views
+from leadwell.explore.choosing import actions, candidate_views, hearing_views, rules, views
 from leadwell.explore.choosing.spreadsheet import CANDIDATES
 from leadwell.people.spreadsheets.addresses import addresses
 
@@ -43,6 +43,15 @@ urlpatterns = [
             ("promise-support", candidate_views.promise_support),
             ("waive", candidate_views.waive),
         )
+    ),
+    path("candidates/<int:pk>/asked/new/", hearing_views.hear, name="hear"),
+    path(
+        "candidates/<int:pk>/asked/<int:number>/change/", hearing_views.change_heard,
+        name="change-heard",
+    ),
+    path(
+        "candidates/<int:pk>/asked/<int:number>/take-back/", hearing_views.take_back_heard,
+        name="take-back-heard",
     ),
     *(
         path(

@@ -40,6 +40,7 @@ BESIDE = {
     "say_head_told": "The head was told",
     "express": "The school expressed interest",
     "change": "Hub, part or local knowledge changed",
+    "hear": "Something else that is asked of the school was written down",
     "assess_again": "Readiness asked again",
     "promise_support": "Support for leadership promised",
     "waive": "Waived by the board",

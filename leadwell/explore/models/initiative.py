@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
+from leadwell.explore.models.candidate import Candidate
 from leadwell.people.models import Person
 from leadwell.schools.models import School
 from leadwell.schools.models.spans import DaySpan
@@ -20,6 +21,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def counted(self) -> Self:
         """All but those that were entered by mistake."""
         return self.exclude(state=Initiative.State.MISTAKE)
+
+    def to_answer(self) -> Self:
+        """Declared by a programme that chooses the school, which has said nothing of it yet."""
+        return self.filter(heard_for__isnull=False, answered_on=None)
 
     def open_on(self, on: date) -> Self:
         """Going on that day or to come: what somebody says to be the whole list."""
@@ -37,6 +42,10 @@ class Initiative(models.Model):
 
     staff_days: of everybody together, from its first day to its last as planned. ended_on: its
     last day where it ended before that.
+
+    heard_for: for which candidate a programme declared it that was choosing the school; told_by,
+    told_on: from whom it heard of it. answered_by, answered_on: who of the school first put it
+    right, or said that the list is whole; from then on it is the school's to change.
     """
 
     class Funder(models.TextChoices):
@@ -69,6 +78,20 @@ class Initiative(models.Model):
     ended_on = models.DateField("ended on", null=True, blank=True)
     declared_on = models.DateField("declared on")
     declared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    heard_for = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="heard", null=True, blank=True
+    )
+    told_by = models.CharField("who said so, or where it is written", max_length=200, blank=True)
+    told_on = models.DateField("when", null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    answered_on = models.DateField("answered on", null=True, blank=True)
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "initiative_is_heard_of_once_the_head_knows": (
+            "The head of the school has not been told that it was put forward."
+        ),
+        "initiative_heard_of_stays_as_it_was_told": "From whom it was heard stays as it was written.",
+    }
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -108,6 +131,20 @@ class Initiative(models.Model):
                 ]),
                 name="initiative_is_paid_for_by_somebody_known",
             ),
+            models.CheckConstraint(
+                condition=Q(heard_for=None, told_by="", told_on=None)
+                | (
+                    Q(heard_for__isnull=False, told_on__isnull=False, told_on__lte=F("declared_on"))
+                    & ~Q(told_by="")
+                ),
+                name="initiative_heard_of_says_from_whom_and_when",
+                violation_error_message="Say who said so, and when: not on a day to come.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None, answered_on=None)
+                | Q(answered_by__isnull=False, answered_on__isnull=False, heard_for__isnull=False),
+                name="initiative_is_answered_where_it_was_heard_of",
+            ),
             ExclusionConstraint(
                 name="initiative_is_declared_once",
                 expressions=[
@@ -136,6 +173,11 @@ class Initiative(models.Model):
     @property
     def is_paid_from_outside(self) -> bool:
         return self.funder in self.OUTSIDE
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether a programme declared it, and nobody of the school has said anything of it."""
+        return self.heard_for_id is not None and self.answered_on is None
 
     @property
     def last_on(self) -> date:

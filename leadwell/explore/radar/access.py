@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
+from leadwell.explore.access import HEARD, candidates_for
 from leadwell.explore.models import Initiative, OverloadReason
 from leadwell.people import access
 from leadwell.people.held import grants, within
@@ -28,6 +29,17 @@ def initiatives_for(user: User, *, operation: Operation = Operation.READ) -> Que
     schools = schools_for(user, operation=operation).order_by().values("pk")
     lives = School.objects.lives_of(schools).order_by().values("pk")
     return Initiative.objects.filter(school__in=lives)
+
+
+def out_of_reach(user: User, initiatives: Iterable[Initiative]) -> set[int]:
+    """Of these, by their numbers, those that a programme declared whose choosing of schools is not
+    this person's to read: not even that there is one is told."""
+    heard = {each.pk: each.heard_for_id for each in initiatives if each.heard_for_id}
+    if not heard:
+        return set()
+    known = candidates_for(user, key=HEARD).filter(pk__in=set(heard.values()))
+    mine = set(known.order_by().values_list("pk", flat=True))
+    return {pk for pk, candidate in heard.items() if candidate not in mine}
 
 
 def has_radar(user: User) -> bool:

@@ -3,9 +3,10 @@
 from django.http.response import HttpResponseBase
 
 from leadwell.explore.models import OverloadReason
+from leadwell.explore.radar.asked_page import AskedLine, SchoolPage
 from leadwell.explore.radar.clash import SAID
 from leadwell.explore.radar.half_terms import NAMES, SHORT
-from leadwell.explore.radar.page import AskedLine, Found, Line, SchoolPage, WhichForm, figures
+from leadwell.explore.radar.page import Found, Line, WhichForm, figures
 from leadwell.explore.radar.radar import SchoolLoad
 from leadwell.lib import academic_year as years
 from leadwell.lib import words

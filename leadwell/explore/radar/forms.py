@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from leadwell.explore.models import Initiative
+from leadwell.explore.models import Candidate, Initiative
 from leadwell.people.running.forms import Day, InsideForm, lines
 from leadwell.schools.models import School
 
 ASKED = ("name", "subject", "funder", "n_staff", "staff_days", "starts_on", "ends_on")
+TOLD = ("told_by", "told_on")
 
 
 class InitiativeForm(InsideForm):
@@ -19,7 +20,7 @@ class InitiativeForm(InsideForm):
 
     class Meta:
         model = Initiative
-        fields = ASKED
+        fields: ClassVar[tuple[str, ...]] = ASKED
         labels: ClassVar[dict[str, str]] = {
             "name": "What is it called?",
             "subject": "Which subject is it about?",
@@ -69,6 +70,44 @@ class InitiativeForm(InsideForm):
         return asked
 
 
+class HeardForm(InitiativeForm):
+    """The same, and from whom a programme heard of it that is choosing the school."""
+
+    inside: ClassVar[set[str]] = {*InitiativeForm.inside, "declared_on", "heard_for"}
+
+    class Meta(InitiativeForm.Meta):
+        fields: ClassVar[tuple[str, ...]] = (*ASKED, *TOLD)
+        labels: ClassVar[dict[str, str]] = InitiativeForm.Meta.labels | {
+            "told_by": "Who said so, or where is it written?", "told_on": "When?",
+        }  # fmt: skip
+        help_texts: ClassVar[dict[str, str]] = InitiativeForm.Meta.help_texts | {
+            "told_by": "An organisation, a post or a paper, such as “the council’s list of projects”. "
+            "The school’s head reads this.",
+            "told_on": "The day on which you heard or read it.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = InitiativeForm.Meta.widgets | {
+            "told_on": Day(),
+        }
+        error_messages: ClassVar[dict[str, dict[str, str]]] = InitiativeForm.Meta.error_messages | {
+            "told_by": {"required": "Say who said so, or where it is written"},
+            "told_on": {"required": "Choose the day on which you heard or read it"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TOLD:
+            self.fields[name].required = True
+
+    def clean_told_by(self) -> str:
+        return " ".join(str(self.cleaned_data["told_by"]).split())
+
+    def clean_told_on(self) -> date:
+        told_on: date = self.cleaned_data["told_on"]
+        if told_on > self.instance.declared_on:
+            raise forms.ValidationError("That day is still to come")
+        return told_on
+
+
 class EndForm(forms.Form):
     """Its last day, where that came before the one that was planned."""
 
@@ -111,6 +150,6 @@ class ReasonForm(forms.Form):
     )
 
 
-def blank(school: School, on: date) -> Initiative:
+def blank(school: School, on: date, *, heard_for: Candidate | None = None) -> Initiative:
     """What a form of a new initiative is about."""
-    return Initiative(school=school, declared_on=on)
+    return Initiative(school=school, declared_on=on, heard_for=heard_for)

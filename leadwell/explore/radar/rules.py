@@ -69,7 +69,7 @@ def _may_step(user: User, initiative: Initiative, verb: str, on: date) -> Verdic
 def _may(user: User, school: School, operation: Operation, on: date) -> Verdict:
     if not access.holds(user, "initiative", operation, on=school):
         return no(f"{WHO}part in, can do this.")
-    if _is_own(user, school, operation):
+    if is_of_school(user, school, operation):
         return YES
     mine = access.enrolments_for(user, key="initiative", operation=operation)
     if mine.filter(pk__in=_parts(school, on).values("pk")).exists():
@@ -77,7 +77,8 @@ def _may(user: User, school: School, operation: Operation, on: date) -> Verdict:
     return no(f"{school} takes part in none of your programmes any more.")
 
 
-def _is_own(user: User, school: School, operation: Operation) -> bool:
+def is_of_school(user: User, school: School, operation: Operation = Operation.CHANGE) -> bool:
+    """Whether somebody speaks for the school itself, and not for a programme."""
     granted = grants(access.held(user), "initiative", operation)
     return any(
         grant.reach == Reach.OWN_SCHOOL and one.reaches(grant.reach, school)

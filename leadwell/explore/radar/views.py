@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Initiative
 from leadwell.explore.radar import access, actions, files, rules
+from leadwell.explore.radar.asked_page import SchoolPage, school_page
 from leadwell.explore.radar.forms import (
     ASKED,
     EndForm,
@@ -23,7 +24,7 @@ from leadwell.explore.radar.forms import (
     blank,
 )
 from leadwell.explore.radar.limits import limits
-from leadwell.explore.radar.page import SchoolPage, WhichForm, radar_page, school_page
+from leadwell.explore.radar.page import WhichForm, radar_page
 from leadwell.explore.radar.transitions import TRANSITIONS
 from leadwell.lib import academic_year as years
 from leadwell.people.access import holds, programmes_for

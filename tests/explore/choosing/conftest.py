@@ -132,3 +132,9 @@ def chosen(assessed, board, programme):
 
 
 SEPTEMBER = date(2026, 9, 1)
+HEARD = {
+    "name": "Story Sacks", "subject": "Reading", "funder": "charity", "n_staff": 3, "staff_days": 12,
+    "starts_on": date(2026, 9, 1), "ends_on": date(2027, 7, 21),
+    "told_by": "The council’s list of projects", "told_on": date(2026, 11, 12),
+}  # fmt: skip
+"""What a programme heard of."""

@@ -15,7 +15,7 @@ from leadwell.explore.models import Candidate, CandidateState, Step
 from leadwell.lib import travel
 from leadwell.people.models import Role
 from leadwell.programmes.models import Enrolment
-from tests.explore.choosing.conftest import TODAY, answers, nomination
+from tests.explore.choosing.conftest import HEARD, TODAY, answers, nomination
 from tests.factories import (
     NOON,
     make_enrolment,
@@ -227,5 +227,6 @@ def do(verb, candidate, programme, lead, manager, board):
             text="Days", given_by="Ash", by=manager, **said
         ),
         "waive": lambda: actions.waive(text="It may", by=board, **said),
+        "hear": lambda: actions.hear_of(by=manager, **said, **HEARD),
     }
     acts[verb]()

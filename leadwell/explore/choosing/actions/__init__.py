@@ -16,6 +16,7 @@ from leadwell.explore.choosing.actions.composing import (
     take_off_long_list,
 )
 from leadwell.explore.choosing.actions.finding import find
+from leadwell.explore.choosing.actions.hearing import change_heard, hear_of, take_back_heard
 from leadwell.explore.choosing.actions.nominating import (
     Nomination,
     change_candidate,
@@ -42,9 +43,11 @@ __all__ = [
     "ask_again",
     "assess",
     "change_candidate",
+    "change_heard",
     "decline",
     "express",
     "find",
+    "hear_of",
     "nominate",
     "nominate_many",
     "offer",
@@ -57,6 +60,7 @@ __all__ = [
     "screen",
     "screen_again",
     "set_rule",
+    "take_back_heard",
     "take_off_long_list",
     "waive",
     "withdraw",

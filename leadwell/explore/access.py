@@ -1,0 +1,42 @@
+"""Which schools that are put forward a person reads: for every room of this floor."""
+
+from typing import cast
+
+from django.db.models import Q
+
+from leadwell.accounts.models import User
+from leadwell.explore.models import Candidate, CandidateQuerySet
+from leadwell.people import access
+from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
+from leadwell.people.permissions import Operation, Reach, Without
+from leadwell.schools.models import School
+
+KEY, HEARD = "selection", "heard_initiative"
+"""The records of candidates, and of what their programmes heard that is asked of them."""
+
+
+def candidates_for(
+    user: User,
+    *,
+    key: str = KEY,
+    operation: Operation = Operation.READ,
+    leaving_out: frozenset[Without] = frozenset(),
+) -> CandidateQuerySet:
+    """Candidates this person reads by name, with the reasons; or another record about them, by its
+    key. leaving_out: what a grant may leave out and still count."""
+    granted = grants(access.held(user), key, operation, leaving_out=leaving_out)
+    arms = (_within(one, reach) for one, reach in together(granted))
+    return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
+
+
+def _within(one: Held, reach: Reach) -> Q:
+    match reach:
+        case Reach.EVERYWHERE:
+            return Q()
+        case Reach.PROGRAMME:
+            return numbered("programme_id", one.programmes) if one.programmes else NOBODY
+        case Reach.HUB:
+            return numbered("hub_id", one.hubs) if one.hubs else NOBODY
+        case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
+            return among("school_id", School.objects.lives_of(sorted(one.schools)).values("pk"))
+    return NOBODY
