@@ -156,6 +156,8 @@ ALSO = {
     "explore:keep-view": {"slug": "leadership"},
     "explore:choose-view": {"slug": "leadership"},
     "explore:agree-level": {"slug": "strategy"},
+    "explore:keep-level": {"slug": "strategy"},
+    "explore:choose-level": {"slug": "strategy"},
     "explore:drop-reviewer": {"number": 987_654_321},
     "explore:change-heard": {"number": 987_654_321},
     "explore:take-back-heard": {"number": 987_654_321},

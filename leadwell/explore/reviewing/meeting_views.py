@@ -1,11 +1,11 @@
-"""The joint meeting: both views open, what is agreed of each criterion, headlines, the signature."""
+"""The joint meeting: both views open, it comes to an end, the signature."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,21 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Review
-from leadwell.explore.reviewing import access, actions, guarding, rules
+from leadwell.explore.reviewing import actions, rules
 from leadwell.explore.reviewing import page as pages
 from leadwell.explore.reviewing.actions import Said
-from leadwell.explore.reviewing.forms import AgreeLevelForm, HeadlinesForm, SignForm
+from leadwell.explore.reviewing.agreeing_views import start_of
+from leadwell.explore.reviewing.forms import SignForm
 from leadwell.explore.reviewing.hashing import sha256
 from leadwell.explore.reviewing.profile import profile_page
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.explore.reviewing.transitions import TRANSITIONS
 from leadwell.explore.reviewing.views import review_or_404
-from leadwell.lib import guard
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
-
-MOST_WORDS = 300
 
 
 @asks
@@ -52,35 +50,6 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "explore/reviewing/meeting.html", {"page": shown})
 
 
-@asks
-def agree_level(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """One criterion, with both views before one's eyes."""
-    found = review_or_404(request, pk)
-    require(rules.may_agree_level(request.user, found))
-    row = _row_or_404(request, found, slug)
-    form = AgreeLevelForm(
-        sent(request), criterion=row.criterion, on=found.opened_on, initial=_start(found, slug)
-    )
-    is_sent = form.is_valid()
-    warned = _warned(request, found, (form.said.text, form.said.success)) if is_sent else []
-    if is_sent and not _stops(request, warned) and attempt(
-        form,
-        lambda: actions.agree_level(
-            review=found, said=form.said, passed=guard.count(warned), by=request.user,
-            at=timezone.now(),
-        ),
-    ):  # fmt: skip
-        messages.success(request, f"Agreed: {row.criterion.title}.")
-        return redirect("explore:meeting", pk)
-    context = {
-        "row": row,
-        "form": form,
-        "group": form.groups[0],
-        "found": warned if is_sent else [],
-    }
-    return _guarded(request, found, context, "agree_level")
-
-
 @require_POST
 def agree_same(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where both say the same level, that is agreed, with the evidence of both."""
@@ -90,34 +59,10 @@ def agree_same(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = [row for each in pages.domain_rows(request.user, found, rubric) for row in each.rows]
     same = [row.criterion.key for row in rows if row.is_same and row.agreed is None]
     for key in same:
-        said = Said(criterion=key, **_start(found, key))
+        said = Said(criterion=key, **start_of(found, key))
         actions.agree_level(review=found, said=said, by=request.user, at=timezone.now())
     messages.success(request, f"{len(same)} taken over as both said.")
     return redirect("explore:meeting", pk)
-
-
-@asks
-def headlines(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Strengths to share and at most three needs."""
-    found = review_or_404(request, pk)
-    require(rules.may_write_headlines(request.user, found))
-    form = HeadlinesForm(
-        sent(request), criteria=of_rubric(found.rubric).criteria, headlines=found.headlines.all()
-    )
-    is_sent = form.is_valid()
-    texts = [*form.strengths, *(text for text, _ in form.needs)] if is_sent else []
-    warned = _warned(request, found, texts)
-    if is_sent and not _stops(request, warned) and attempt(
-        form,
-        lambda: actions.write_headlines(
-            review=found, strengths=form.strengths, needs=form.needs, passed=guard.count(warned),
-            by=request.user, at=timezone.now(),
-        ),
-    ):  # fmt: skip
-        messages.success(request, "Saved.")
-        return redirect("explore:meeting", pk)
-    context = {"form": form, "found": warned}
-    return _guarded(request, found, context, "headlines")
 
 
 @asks
@@ -171,50 +116,3 @@ def _step(
         return redirect(then, found.pk)
     back = Back(found.get_absolute_url(), str(found))
     return form_page(request, form, back=back, heading=button, button=button, lede=lede)
-
-
-def _row_or_404(request: SignedInRequest, found: Review, slug: str) -> pages.Row:
-    rubric = of_rubric(found.rubric)
-    rows = (row for each in pages.domain_rows(request.user, found, rubric) for row in each.rows)
-    row = next((row for row in rows if row.criterion.key == slug), None)
-    if row is None:
-        raise Http404
-    return row
-
-
-def _start(found: Review, key: str) -> dict[str, Any]:
-    """What is agreed of it already; else the evidence of both views, and their level where it is
-    the same."""
-    if agreed := found.agreed.filter(criterion=key).first():
-        names = ("level", "evidence", "text", "need", "success")
-        return {name: getattr(agreed, name) for name in names}
-    both = [one for view in found.views.all() for one in view.ratings.filter(criterion=key)]
-    levels = {one.level for one in both}
-    texts = list(dict.fromkeys(one.text for one in both if one.text))
-    start: dict[str, Any] = {
-        "evidence": sorted({kind for one in both for kind in one.evidence}),
-        "text": " / ".join(texts)[:MOST_WORDS],
-        "need": next((one.need for one in both if one.need), ""),
-        "success": next((one.success for one in both if one.success), ""),
-    }
-    return start | ({"level": levels.pop()} if len(levels) == 1 else {})
-
-
-def _warned(request: SignedInRequest, found: Review, texts: Iterable[str]) -> list[guard.Found]:
-    today = timezone.localdate()
-    names = access.people_of(found.standing_school, on=today)
-    return guarding.found_in(texts, names=names, on=today)
-
-
-def _stops(request: SignedInRequest, warned: list[guard.Found]) -> bool:
-    """Whether there is something to be read first."""
-    return bool(warned) and not guarding.is_read(request)
-
-
-def _guarded(
-    request: SignedInRequest, found: Review, context: dict[str, Any], name: str
-) -> HttpResponse:
-    today = timezone.localdate()
-    names = access.people_of(found.standing_school, on=today)
-    guarded = {"review": found, "guarded": guarding.for_page(names=names, on=today)}
-    return render(request, f"explore/reviewing/{name}.html", context | guarded)

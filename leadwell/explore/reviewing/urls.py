@@ -1,6 +1,7 @@
 from django.urls import path
 
 from leadwell.explore.reviewing import (
+    agreeing_views,
     meeting_views,
     reading_views,
     rubric_views,
@@ -9,6 +10,7 @@ from leadwell.explore.reviewing import (
 )
 
 ONE = "reviews/<int:pk>"
+LEVEL = f"{ONE}/meeting/on/<slug:slug>"
 
 urlpatterns = [
     path("rubrics/", rubric_views.rubrics, name="rubrics"),
@@ -30,10 +32,16 @@ urlpatterns = [
     path(f"{ONE}/meeting/begin/", meeting_views.begin_meeting, name="begin-meeting"),
     path(f"{ONE}/meeting/", meeting_views.meeting, name="meeting"),
     path(f"{ONE}/meeting/same/", meeting_views.agree_same, name="agree-same"),
-    path(f"{ONE}/meeting/headlines/", meeting_views.headlines, name="headlines"),
+    path(f"{ONE}/meeting/headlines/", agreeing_views.headlines, name="headlines"),
+    path(f"{ONE}/meeting/headlines/keep/", agreeing_views.keep_headlines, name="keep-headlines"),
+    path(
+        f"{ONE}/meeting/headlines/choose/", agreeing_views.choose_headlines, name="choose-headlines"
+    ),
     path(f"{ONE}/meeting/agree/", meeting_views.agree_review, name="agree-review"),
     path(f"{ONE}/meeting/reopen/", meeting_views.reopen_review, name="reopen-review"),
-    path(f"{ONE}/meeting/on/<slug:slug>/", meeting_views.agree_level, name="agree-level"),
+    path(f"{LEVEL}/", agreeing_views.agree_level, name="agree-level"),
+    path(f"{LEVEL}/keep/", agreeing_views.keep_level, name="keep-level"),
+    path(f"{LEVEL}/choose/", agreeing_views.choose_level, name="choose-level"),
     path(f"{ONE}/sign/", meeting_views.sign_review, name="sign-review"),
     path(f"{ONE}/profile/", reading_views.profile, name="profile"),
     path(f"{ONE}/profile.pdf", reading_views.profile_pdf, name="profile-pdf"),

@@ -50,7 +50,7 @@ def keeping(request: SignedInRequest) -> HttpResponse:
         saved = _save(request)
         return redirect("gallery-choose" if saved.is_beside else "gallery-keeping")
     found = guard.find(request.POST.get("seen", ""), names=NAMES, on=timezone.localdate())
-    if found and "guard_read" not in request.POST:
+    if found and words.GUARD_READ not in request.POST:
         return _page(request, found)
     actions.drop_draft(form=FORM, by=request.user)
     return redirect(f"{reverse('gallery-keeping')}?sent")
@@ -103,7 +103,7 @@ def _save(request: SignedInRequest) -> actions.Kept:
     base, device = views.seen_by(request)
     return actions.keep_draft(
         form=FORM,
-        words=words.of_post(request.POST, but=["save", "guard_read"]),
+        words=words.of_post(request.POST, but=["save"]),
         base=base,
         device=device,
         by=request.user,

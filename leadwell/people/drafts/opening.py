@@ -71,9 +71,9 @@ def two_versions(opened: Opened, labels: Mapping[str, str | Asked]) -> Compariso
     """The draft and the oldest of what lies beside it; None where there is nothing to choose."""
     if opened.draft is None or not opened.beside:
         return None
-    return compare(_version(opened.draft), _version(opened.beside[0]), labels)
+    return compare(version_of(opened.draft), version_of(opened.beside[0]), labels)
 
 
-def _version(draft: Draft) -> Version:
+def version_of(draft: Draft) -> Version:
     how = f"Written on your {draft.which}" if draft.which else "Kept here"
     return Version(f"{how}, {moment(draft.saved_at)}", draft.words)

@@ -1,5 +1,6 @@
 """Which plans a person reads, and who says yes to one for whom."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -13,7 +14,7 @@ from leadwell.people import access
 from leadwell.people.held import among, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Without
-from leadwell.prepare.models import Plan, PlanQuerySet, PlanState
+from leadwell.prepare.models import Plan, PlanQuerySet, PlanState, Priority, PriorityReview
 from leadwell.prepare.models.plan import APPROVED
 from leadwell.programmes.models import ActiveIngredient, Enrolment
 
@@ -32,6 +33,17 @@ def plans_for(user: User) -> PlanQuerySet:
         Q(state__in=APPROVED) & among("enrolment_id", approved),
     ]
     return cast("PlanQuerySet", within(Plan.objects.all(), arms))
+
+
+def written_by(user: User, plan: Plan) -> QuerySet[Priority]:
+    """The priorities of a plan that somebody wrote themselves."""
+    return plan.priorities.filter(by=user.person)
+
+
+def last_said_by(user: User, live: Sequence[Priority]) -> QuerySet[PriorityReview]:
+    """How these stood when somebody said so themselves the last time, one row a priority."""
+    rows = PriorityReview.objects.filter(priority__in=live, by=user.person)
+    return rows.order_by("priority_id", "-at", "-pk").distinct("priority_id")
 
 
 def side_of(user: User, plan: Plan) -> Role | None:

@@ -117,15 +117,16 @@ def change_priority(
 
 @transaction.atomic
 def end_priority(
-    *, priority: Priority, is_reached: bool, because: str, by: User, at: datetime
-) -> None:
+    *, priority: Priority, is_reached: bool, because: str,
+    passed: Mapping[str, int] | None = None, by: User, at: datetime,
+) -> None:  # fmt: skip
     """Reached, and how one can see it; or put aside, and why."""
     plan = _locked(priority.plan)
     require(rules.may_end(by, priority))
     priority.state = Priority.State.MET if is_reached else Priority.State.ASIDE
     priority.ended_on, priority.ended_because = timezone.localdate(at), because
     priority.save(update_fields=["state", "ended_on", "ended_because"])
-    _changed(plan, "end", by, at)
+    _changed(plan, "end", by, at, passed)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import forms
 
 from leadwell.explore.models import PeerFinding, Review
 from leadwell.explore.reviewing.shelf import of_rubric
+from leadwell.people.drafts.words import plain
 from leadwell.people.running.forms import Day, InsideForm
 from leadwell.prepare.models import Priority, PriorityReview
 from leadwell.prepare.planning import rules
@@ -130,6 +131,13 @@ class PriorityForm(InsideForm):
             fields,
             [self.known[pk] for pk in self.cleaned_data["ingredients"]],
             [self._source(code) for code in self.cleaned_data["sources"]],
+        )
+
+    def is_of(self, priority: Priority) -> bool:
+        """Whether that priority says what was sent here. Once the form is valid."""
+        return all(
+            value == (plain(now) if isinstance(now := getattr(priority, name), str) else now)
+            for name, value in self.said.fields.items()
         )
 
     def _offered(self) -> list[Any]:

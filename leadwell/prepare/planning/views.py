@@ -1,7 +1,6 @@
 """Plans of a school, one plan with its priorities, and each step it goes."""
 
-from collections.abc import Callable, Iterable
-from copy import copy
+from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
@@ -14,20 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.explore.reviewing import guarding
-from leadwell.explore.reviewing.access import people_of
-from leadwell.lib import guard
 from leadwell.people.access import enrolments_for
 from leadwell.prepare.models import Plan, Priority
 from leadwell.prepare.planning import access, actions, page, rules
-from leadwell.prepare.planning.forms import (
-    ApproveForm,
-    EndForm,
-    PlanReviewForm,
-    PriorityForm,
-    SipForm,
-)
-from leadwell.prepare.planning.transitions import BESIDE, TRANSITIONS
+from leadwell.prepare.planning.forms import ApproveForm, SipForm
+from leadwell.prepare.planning.transitions import TRANSITIONS
 from leadwell.prepare.views import room_and_form
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
@@ -57,47 +47,6 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     found = plan_or_404(request, pk)
     shown = page.plan_page(request.user, found, timezone.localdate())
     return render(request, "prepare/planning/plan.html", {"page": shown})
-
-
-@asks
-def add_priority(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One more; from the fourth on with a warning, and none after the fifth."""
-    found = plan_or_404(request, pk)
-    require(rules.may_add(request.user, found))
-    instance = Priority(plan=found, by=request.user.person)
-    n = rules.n_open(found.standing_school) + 1
-    return _priority(
-        request, found, instance, "Write a priority", rules.warning(n),
-        lambda form, passed: actions.write_priority(
-            plan=found, said=form.said, passed=passed, by=request.user, at=timezone.now()
-        ),
-        taken_up=request.GET.get("finding", ""),
-    )  # fmt: skip
-
-
-@asks
-def change_priority(request: SignedInRequest, pk: int) -> HttpResponse:
-    priority = priority_or_404(request, pk)
-    require(rules.may_change_priority(request.user, priority))
-    return _priority(
-        request, priority.plan, copy(priority), "Change this priority", "",
-        lambda form, passed: actions.change_priority(
-            priority=priority, said=form.said, passed=passed, by=request.user, at=timezone.now()
-        ),
-    )  # fmt: skip
-
-
-@asks
-def end_priority(request: SignedInRequest, pk: int) -> HttpResponse:
-    priority = priority_or_404(request, pk)
-    require(rules.may_end(request.user, priority))
-    form = EndForm(sent(request))
-    return _asked(
-        request, form, priority.plan, BESIDE["end"].button, priority.statement,
-        lambda: actions.end_priority(
-            priority=priority, by=request.user, at=timezone.now(), **form.cleaned_data
-        ),
-    )  # fmt: skip
 
 
 @asks
@@ -168,26 +117,6 @@ def close_plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @asks
-def review_plan(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How every priority that is under way stands this half-term."""
-    found = plan_or_404(request, pk)
-    require(rules.may_review(request.user, found))
-    form = PlanReviewForm(sent(request), priorities=list(found.priorities.live()))
-    is_sent = form.is_valid()
-    warned = _warned(found, [one.text for one in form.said.values()]) if is_sent else []
-    if is_sent and not _stops(request, warned) and attempt(
-        form,
-        lambda: actions.review_plan(
-            plan=found, said=form.said, passed=guard.count(warned), by=request.user,
-            at=timezone.now(),
-        ),
-    ):  # fmt: skip
-        messages.success(request, "Saved.")
-        return redirect(found)
-    return _guarded(request, found, form, "How does it stand this half-term?", warned)
-
-
-@asks
 def approve_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """By a head who has just shown again who they are, under the words that are on the page."""
     found = plan_or_404(request, pk)
@@ -226,51 +155,6 @@ def priority_or_404(request: SignedInRequest, pk: int) -> Priority:
 def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
     seen = enrolments_for(request.user, key=access.KEY, leaving_out=access.APPROVED_TOO)
     return get_object_or_404(seen.select_related("programme", "hub", "school__continued_by"), pk=pk)
-
-
-def _priority(
-    request: SignedInRequest, found: Plan, instance: Priority, heading: str, warning: str,
-    act: Callable[[PriorityForm, dict[str, int]], Any], taken_up: str = "",
-) -> HttpResponse:  # fmt: skip
-    findings = access.findings_at(request.user, found.enrolment)
-    form = PriorityForm(
-        sent(request), instance=instance, enrolment=found.enrolment,
-        reviews=access.reviews_at(request.user, found.enrolment), findings=findings,
-        taken_up=next((one for one in findings if str(one.pk) == taken_up), None),
-        ingredients=list(access.ingredients_of(found.enrolment)),
-    )  # fmt: skip
-    is_sent = form.is_valid()
-    texts = [value for value in form.cleaned_data.values() if isinstance(value, str)] if is_sent else []  # fmt: skip
-    warned = _warned(found, texts)
-    if is_sent and not _stops(request, warned) and attempt(form, lambda: act(form, guard.count(warned))):  # fmt: skip
-        if warning:
-            messages.warning(request, warning)
-        else:
-            messages.success(request, "Saved.")
-        return redirect(found)
-    return _guarded(request, found, form, heading, warned, warning)
-
-
-def _guarded(
-    request: SignedInRequest, found: Plan, form: django_forms.BaseForm, heading: str,
-    warned: list[guard.Found], warning: str = "",
-) -> HttpResponse:  # fmt: skip
-    today = timezone.localdate()
-    names = people_of(found.standing_school, on=today)
-    context = {
-        "form": form, "plan": found, "heading": heading, "found": warned, "warning": warning,
-        "guarded": guarding.for_page(names=names, on=today),
-    }  # fmt: skip
-    return render(request, "prepare/planning/write.html", context)
-
-
-def _warned(found: Plan, texts: Iterable[str]) -> list[guard.Found]:
-    today = timezone.localdate()
-    return guarding.found_in(texts, names=people_of(found.standing_school, on=today), on=today)
-
-
-def _stops(request: SignedInRequest, warned: list[guard.Found]) -> bool:
-    return bool(warned) and not guarding.is_read(request)
 
 
 def _step(

@@ -16,7 +16,9 @@
   const MOST_WHEN_LEAVING = 60_000; // bytes: browsers let 64 kB follow a page that is gone
   const COUNTS = /-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
   const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
-  const OURS = new Set(["csrfmiddlewaretoken", "kept-version", "kept-device", "kept-turn"]);
+  const OURS = new Set([
+    "csrfmiddlewaretoken", "kept-version", "kept-device", "kept-turn", "guard_read",
+  ]);
   const HELD = "On this device only.";
   const tellTheBar = () => document.dispatchEvent(new Event("kept"));
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_programme,
     make_trust,
 )
+from tests.kept import press
 from tests.reviewed import make_review
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +131,8 @@ def test_the_meeting_begins_where_the_two_are_far_apart_and_both_stay_visible(wo
     form = client.get(one).text
     assert "2 emerging" in form
     assert "4 embedded" in form
-    refused = client.post(
-        one, {"strategy-level": "3", "strategy-evidence": ["books"], "strategy-text": "x"}
+    refused = press(
+        client, one, {"strategy-level": "3", "strategy-evidence": ["books"], "strategy-text": "x"}
     )
     assert "Add a second kind of evidence" in refused.text
     said = {
@@ -139,7 +140,7 @@ def test_the_meeting_begins_where_the_two_are_far_apart_and_both_stay_visible(wo
         "strategy-evidence": ["books", "data"],
         "strategy-text": "A plan of three years",
     }
-    assert client.post(one, said).url == url("meeting", review.pk)
+    assert press(client, one, said).url == url("meeting", review.pk)
     again = client.get(url("meeting", review.pk)).text
     row = again[
         again.index('id="c-strategy"') : again.index("</li>", again.index('id="c-strategy"'))
@@ -158,10 +159,10 @@ def test_names_and_grades_in_a_review_are_warned_of_and_the_yes_is_logged(world)
         "strategy-evidence": ["books"],
         "strategy-text": f"As {name} said to us",
     }
-    warned = client.post(one, said)
+    warned = press(client, one, said)
     assert "Read this before you send it" in warned.text
     assert not review.agreed.exists()
-    assert client.post(one, said | {"guard_read": "yes"}).status_code == 302
+    assert press(client, one, said | {"guard_read": "yes"}).status_code == 302
     event = Event.objects.get(verb="read warnings")
     assert (event.detail, name in str(event.detail)) == ({"name": 1}, False)
 
@@ -169,9 +170,9 @@ def test_names_and_grades_in_a_review_are_warned_of_and_the_yes_is_logged(world)
 def test_headlines_want_a_strength_and_a_need(world):
     review = world.met()
     client, page = signed_in(world.leader), url("headlines", review.pk)
-    assert "at least one strength" in client.post(page, {"need-1": "Time"}).text
+    assert "at least one strength" in press(client, page, {"need-1": "Time"}).text
     sent = {"strength-1": "Books are kept well", "need-1": "Time to lead", "about-1": "strategy"}
-    assert client.post(page, sent).status_code == 302
+    assert press(client, page, sent).status_code == 302
     assert [one.text for one in review.headlines.all()] == ["Time to lead", "Books are kept well"]
 
 

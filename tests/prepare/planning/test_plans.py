@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,86 +13,17 @@ from leadwell.audit.models import Event
 from leadwell.people.models import Role
 from leadwell.prepare.models import AgreedAction, Plan, PlanState, Priority, PriorityReview
 from leadwell.prepare.planning import actions, rules
-from leadwell.prepare.planning.actions import Stands, Written
+from leadwell.prepare.planning.actions import Stands
 from leadwell.prepare.planning.page import plan_page
 from leadwell.prepare.planning.transitions import BESIDE, NEEDS, TRANSITIONS
-from leadwell.programmes.models import ActiveIngredient, Obligation, Strand
+from leadwell.programmes.models import Obligation
 from tests.accounts.signing_in import PASSWORD
-from tests.factories import NOON, holder_of, make_enrolment, make_programme, make_school
+from tests.factories import NOON, holder_of, make_enrolment, make_programme
+from tests.kept import press
 from tests.planned import make_plan, make_priority
-from tests.reviewed import make_review
+from tests.prepare.planning.conftest import JULY, signed_in, url
 
 pytestmark = pytest.mark.django_db
-JULY = date(2027, 7, 1)
-
-
-class World:
-    """A school with who leads the subject, a specialist and a head; a programme for disadvantaged
-    pupils, with one ingredient."""
-
-    def __init__(self):
-        programme = make_programme(name="Larkwater", code="LARK", focus_group="disadvantaged")
-        self.part = make_enrolment(school=make_school(name="Tansy Hill"), programme=programme)
-        self.part.work_agreed_on = NOON.date()
-        self.part.save()
-        strand = Strand.objects.create(programme=programme, name="Number talk")
-        self.ingredient = ActiveIngredient.objects.create(
-            strand=strand, text="Pupils explain", indicator="Full sentences"
-        )
-        at = {"school": self.part.school}
-        self.leader = holder_of(Role.SUBJECT_LEADER, **at)
-        self.specialist = holder_of(Role.SPECIALIST, enrolment=self.part)
-        self.head = holder_of(Role.HEADTEACHER, **at)
-        self.review = make_review(state="signed", enrolment=self.part)
-        self.plan = actions.open_plan(enrolment=self.part, by=self.leader, at=NOON)
-
-    def posted(self, **changed):
-        """What the form sends: US02's own example."""
-        return {
-            "statement": "More of Year 5 reach the expected standard", "pupils": "disadvantaged",
-            "measure": "K40", "what": "at expected in Y5 maths", "unit": "per cent",
-            "baseline": "58", "target": "70", "due_on": "2027-07-01", "evidence": "PUMA summer",
-            "ingredients": [self.ingredient.pk], "sources": [f"{self.review.pk}/strategy"],
-        } | changed  # fmt: skip
-
-    def said(self, **changed):
-        fields = {
-            "statement": "More of Year 5 explain", "pupils": "all", "measure": "K40",
-            "unit": "per cent", "baseline": 58, "target": 70, "due_on": JULY, "evidence": "PUMA",
-        } | changed  # fmt: skip
-        return Written(fields, [self.ingredient], ["maths_expected"])
-
-    def write(self, plan=None, **changed):
-        return actions.write_priority(
-            plan=plan or self.plan, said=self.said(**changed), by=self.leader, at=NOON
-        )
-
-    def approved(self):
-        priority = self.write()
-        for user in (self.leader, self.specialist):
-            actions.say_yes(plan=self.plan, by=user, at=NOON)
-        actions.approve(
-            plan=self.plan, shown=actions.sha256(self.plan), authenticated_at=NOON, by=self.head,
-            at=NOON,
-        )  # fmt: skip
-        self.plan.refresh_from_db()
-        priority.refresh_from_db()
-        return priority
-
-
-@pytest.fixture
-def world():
-    return World()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name, *args):
-    return reverse(f"prepare:{name}", args=args)
 
 
 def told(answer):
@@ -112,19 +42,19 @@ def test_a_priority_without_one_of_the_five_is_refused_and_with_them_it_saves(wo
         ("measure", "Choose a measure, or name what you count"),
         ("sources", "Say what it rests on"), ("ingredients", "Say which active ingredient"),
     ):  # fmt: skip
-        answer = client.post(
-            add, world.posted(**{name: [] if name in ("sources", "ingredients") else ""})
+        answer = press(
+            client, add, world.posted(**{name: [] if name in ("sources", "ingredients") else ""})
         )
         assert says in answer.text, name
         assert "More of Year 5 reach" in answer.text  # nothing typed is lost
-    words = client.post(add, world.posted(target="better"))
+    words = press(client, add, world.posted(target="better"))
     assert "Write the target as a number" in words.text
-    late = client.post(add, world.posted(due_on="2039-07-01"))
+    late = press(client, add, world.posted(due_on="2039-07-01"))
     assert "Choose a day within the programme" in late.text
-    other = client.post(add, world.posted(pupils="send"))
+    other = press(client, add, world.posted(pupils="send"))
     assert "say why not" in other.text
     assert not Priority.objects.exists()
-    assert client.post(add, world.posted()).url == world.plan.get_absolute_url()
+    assert press(client, add, world.posted()).url == world.plan.get_absolute_url()
     page = client.get(world.plan.get_absolute_url()).text
     assert "58 to 70 per cent" in page
     assert "A strategy of a few things (Disadvantaged pupils, whole school, at the start)" in page
@@ -231,10 +161,9 @@ def test_it_is_looked_at_each_half_term_by_rows_made_when_the_work_begins(world)
     )  # fmt: skip
     client, page = signed_in(world.leader), url("review-plan", world.plan.pk)
     sent = {f"how-{priority.pk}": "amber", f"value-{priority.pk}": "61", f"text-{priority.pk}": ""}
-    assert "Say why it is Amber" in client.post(page, sent).text
-    assert (
-        client.post(page, sent | {f"text-{priority.pk}": "Two classes of three"}).status_code == 302
-    )
+    assert "Say why it is Amber" in press(client, page, sent).text
+    sent |= {f"text-{priority.pk}": "Two classes of three"}
+    assert press(client, page, sent).status_code == 302
     first.refresh_from_db()
     assert first.met_on
     assert PriorityReview.objects.get().obligation == first
