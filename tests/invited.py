@@ -30,7 +30,9 @@ def make_offer(candidate: Candidate, **fields: object) -> Offer:
             offer=offer, year=1, kind=kind, amount=amount, by_size=amount, cost_gbp=amount * 100
         )
     content = content_of(letter(offer, offer.lines.all(), by=by, at=NOON))
-    OfferLetter.objects.create(offer=offer, content=content, sha256="0" * 64, by=by, at=NOON)
+    OfferLetter.objects.create(
+        offer=offer, content=content, sha256="0" * 64, by=by, at=offer.made_at
+    )
     return offer
 
 
@@ -59,7 +61,7 @@ def make_interest(**fields: object) -> Interest:
             interest=made, why="Pupils stop talking in Year 4", hoped="They explain again",
             in_plan="Nothing yet", plan_reference="Priority 2", subject_lead="Jo Quince",
             leader="Bryony Vale", working_party="Deputy and two teachers", hours=2,
-            shares=["tests"], statement="I send it", sha256=64 * "0", by=by, authenticated_at=NOON,
-            at=NOON,
+            shares=["tests"], statement="I send it", sha256=64 * "0", by=by,
+            authenticated_at=made.since, at=made.since,
         )  # fmt: skip
     return made

@@ -98,14 +98,15 @@ def _dictionary() -> str:
 
 def _dictionary_table(entry: Any) -> str:
     from leadwell.people.permissions import table
-    from leadwell.people.privacy import dictionary, retention
+    from leadwell.people.privacy import dictionary, retention, shares
 
-    kept = retention.rules()[entry.keep]
+    whole, *apart = shares.in_words(entry, retention.rules()).split("; ")
+    kept = "; ".join([f"{whole} ({retention.rules()[entry.keep].title.lower()})", *apart])
     about = ", ".join(f"`{path}`" for path in entry.about) or "nobody by itself"
     said = (
         f"{entry.what}. {entry.purpose}. {dictionary.BASES[entry.basis]}. "
         f"Who sees it: *{table()[entry.record].title}* in the table of permissions. "
-        f"Kept {kept.how_long} ({kept.title.lower()}). About: {about}."
+        f"Kept {kept}. About: {about}."
     )
     erased = entry.on_erasure if isinstance(entry.on_erasure, dict) else {}
     rows = (

@@ -47,3 +47,17 @@ def kept_at_least(table: str, *, since: str, months: int) -> migrations.RunSQL:
         f"insert into audit_least values ('{table}', '{quoted}', {months})",
         f"delete from audit_least where place = '{table}'",
     )
+
+
+def goes_sooner(table: str, *, where: str, months: int) -> migrations.RunSQL:
+    """Rows of this table of which this is so may be destroyed so many months sooner than the others.
+
+    where: in the database's words; the row is called t. After kept_at_least.
+    """
+    quoted = where.replace("'", "''")
+    sooner = f" - case when {quoted} then interval ''{months} months'' else interval ''0'' end"
+    return migrations.RunSQL(
+        f"update audit_least set since = since || '{sooner}' where place = '{table}'",
+        "update audit_least set since = split_part(since, ' - case when ', 1) "
+        f"where place = '{table}'",
+    )

@@ -20,6 +20,7 @@ from leadwell.people.privacy.dictionary import BASES, Table
 from leadwell.people.privacy.lines import ONES_OWN_EYES
 from leadwell.people.privacy.others import Others
 from leadwell.people.privacy.places import Named
+from leadwell.people.privacy.shares import in_words
 
 SECRET = {"password", "session_key", "session_data", "data", "key", "told"}
 """Columns that would let whoever reads them in, and lists of other people's numbers."""
@@ -92,9 +93,8 @@ def shown_first(parts: Sequence[Part]) -> frozenset[str]:
 
 
 def _part(entry: Table, who: Named, others: Others) -> Part:
-    why = (
-        f"{entry.purpose}. {BASES[entry.basis]}. Kept {retention.in_force()[entry.keep].how_long}."
-    )
+    kept = in_words(entry, retention.in_force())
+    why = f"{entry.purpose}. {BASES[entry.basis]}. Kept {kept}."
     if entry.name in ONES_OWN_EYES:
         n = lines.n_about(entry, who)
         note = f"{n}: only their writer can open them, by signing in." if n else ""

@@ -48,6 +48,18 @@ HISTORY = ("pgh_id", "pgh_created_at", "pgh_obj", "pgh_label", "pgh_context")
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Rows of a table that another rule holds, because of how they stand.
+
+    keep: that rule. when: what is so of them, as a filter has it. since: as of the table.
+    """
+
+    keep: str
+    when: Mapping[str, Any]
+    since: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table: its columns by class, why they are held, on what basis, how long, and who sees.
 
@@ -57,7 +69,9 @@ class Table:
     whole row. points: columns that name somebody without a foreign key, and by what. since: from
     which days the time of its rule is counted, where that cannot be found by itself: the first is
     there once it is over, the latest of all counts; a foreign key stands for the other row's days.
-    at: the way from a row to the school it is about.
+    at: the way from a row to the school it is about. apart: rows that another rule holds.
+    goes_with: the foreign key to the row that it is a part of: where another rule holds that one,
+    it holds this one too, and neither goes without the other.
     """
 
     name: str
@@ -72,6 +86,8 @@ class Table:
     points: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     at: str = AT_ENROLMENT
+    apart: tuple[Apart, ...] = ()
+    goes_with: str = ""
 
     @property
     def model(self) -> type[models.Model]:
@@ -145,4 +161,14 @@ def _table(name: str, row: dict[str, Any]) -> Table:
         points=row.get("points", {}),
         since=tuple(row.get("since", ())),
         at=row.get("at", AT_ENROLMENT),
+        apart=tuple(map(_apart, row.get("apart", ()))),
+        goes_with=row.get("goes_with", ""),
     )
+
+
+def _apart(row: Mapping[str, Any]) -> Apart:
+    when = {
+        f"{name}__in" if isinstance(value, list) else name: value
+        for name, value in row["when"].items()
+    }
+    return Apart(row["keep"], when, tuple(row["since"]))

@@ -13,6 +13,7 @@ from leadwell.people.privacy.dictionary import (
     Table,
 )
 from leadwell.people.privacy.places import Named
+from leadwell.people.privacy.shares import in_words
 
 DELETED, REPLACED, KEPT = "deleted", "replaced", "kept"
 ONES_OWN_EYES = {"people.Draft"}
@@ -68,9 +69,9 @@ def line(entry: Table, n: int, done: str, *, only_named: bool = False) -> Line:
 
 def ground(entry: Table, *, only_named: bool = False) -> str:
     """Why rows stay, and for how long."""
-    rule = retention.in_force()[entry.keep]
+    kept = in_words(entry, retention.in_force())
     by_number = "Afterwards they tell who it was by a number only. " if only_named else ""
-    return f"{by_number}{BASES[entry.basis]}. {entry.purpose}. Kept {rule.how_long}."
+    return f"{by_number}{BASES[entry.basis]}. {entry.purpose}. Kept {kept}."
 
 
 def done_to(entry: Table) -> str:

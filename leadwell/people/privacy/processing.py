@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from leadwell.people.permissions import table
 from leadwell.people.privacy.dictionary import BASES, Class, Table, tables
 from leadwell.people.privacy.retention import Rule
+from leadwell.people.privacy.shares import in_words
 
 INTRO = (
     "Who decides about which data is written with each programme, under “who answers for data”; "
@@ -41,7 +42,7 @@ def record(rules: Mapping[str, Rule]) -> Iterator[Processing]:
                 whose=_whose(entry),
                 columns=", ".join(_personal(entry)),
                 who_sees=table()[entry.record].title,
-                kept=rules[entry.keep].how_long,
+                kept=in_words(entry, rules),
             )
 
 

@@ -1,7 +1,8 @@
 """Destroy what is past its time, whole or not at all; change a rule; look ahead each night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +16,7 @@ from leadwell.people.privacy import actions as privacy
 from leadwell.people.privacy import erasures, forgetting, places
 from leadwell.people.privacy.disposing import due, rules
 from leadwell.people.privacy.disposing.due import Due
+from leadwell.people.privacy.disposing.needed import pointing_at
 from leadwell.people.privacy.erasures import Listed
 from leadwell.people.privacy.retention import Rule
 from leadwell.web.access import require
@@ -31,8 +33,8 @@ def dispose(*, fingerprint: str, by: User, at: datetime) -> Disposal:
     if due.fingerprint(found) != fingerprint:
         raise PermissionDenied(CHANGED)
     disposal = Disposal.objects.create(at=at, by_user=by.pk, lines=[_line(one) for one in found])
-    for one in sorted(found, key=_order):
-        if _carry_out(one, disposal, by=by, at=at) != one.n:
+    for place in _in_order(found):
+        if _carry_out(place, disposal, by=by, at=at) != sum(one.n for one in place):
             raise PermissionDenied(CHANGED)
     _nothing_left_pointing()
     log.record(
@@ -81,16 +83,38 @@ def _line(one: Due) -> dict[str, object]:
     }
 
 
-def _order(one: Due) -> tuple[bool, int]:
-    """Rows that go by certificate first, then accounts, those that hang on others before these,
-    and people last: forgetting them takes along whatever is left of theirs."""
+def _in_order(found: Sequence[Due]) -> list[list[Due]]:
+    """Table by table. Rows that go by certificate first, and what points at others before these:
+    the database tells the age of some by the row they point at. Then accounts, those that hang on
+    others before these, and people last: forgetting them takes along whatever is left of theirs."""
+    tables: dict[Any, list[Due]] = {}
+    for one in found:
+        if one.rule.then == "delete":
+            tables.setdefault(one.entry.model, []).append(one)
+    ordered: dict[Any, list[Due]] = {}
+
+    def after_those_that_point_at(model: Any) -> None:
+        waiting = tables.pop(model, None)
+        if waiting:
+            for column in pointing_at(model):
+                after_those_that_point_at(column.model)
+            ordered[model] = waiting
+
+    for model in list(tables):
+        after_those_that_point_at(model)
+    others = sorted((one for one in found if one.rule.then != "delete"), key=_depth)
+    return [*ordered.values(), *([one] for one in others)]
+
+
+def _depth(one: Due) -> int:
     depth = len(one.entry.about[0].split("__")) if one.entry.about else 0
-    return one.rule.then != "delete", 0 if one.entry.model is Person else -depth
+    return 0 if one.entry.model is Person else -depth
 
 
-def _carry_out(one: Due, disposal: Disposal, *, by: User, at: datetime) -> int:
+def _carry_out(place: Sequence[Due], disposal: Disposal, *, by: User, at: datetime) -> int:
+    one = place[0]
     if one.rule.then == "delete":
-        return _destroy(one, disposal)
+        return _destroy(place, disposal)
     path = "pk" if one.entry.model is Person else one.entry.about[0]
     people = list(Person.objects.filter(pk__in=one.rows.values(path)))
     if one.entry.model is Person:
@@ -101,13 +125,20 @@ def _carry_out(one: Due, disposal: Disposal, *, by: User, at: datetime) -> int:
     return sum(do(one.entry, places.named(person)) for person in people)
 
 
-def _destroy(one: Due, disposal: Disposal) -> int:
-    """By the one function that may: see the migration that made it."""
-    sql, parameters = "%s", (list(one.unseen),)
-    if not one.unseen:
-        rows, parameters = one.rows.values("pk").query.sql_with_params()
-        sql = f"array({rows})"
-    which = (disposal.pk, one.entry.model._meta.db_table)
+def _destroy(place: Sequence[Due], disposal: Disposal) -> int:
+    """By the one function that may: see the migration that made it. Once for a table, by however
+    many rules its rows go."""
+    parts, parameters = [], []
+    for one in place:
+        if one.unseen:
+            parts.append("%s::bigint[]")
+            parameters.append(list(one.unseen))
+        else:
+            rows, given = one.rows.values("pk").query.sql_with_params()
+            parts.append(f"array({rows})::bigint[]")
+            parameters.extend(given)
+    which = (disposal.pk, place[0].entry.model._meta.db_table)
+    sql = " || ".join(parts)
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"select audit_destroy(%s, %s, {sql})", [*which, *parameters])

@@ -21,10 +21,11 @@ from leadwell.people.privacy import lines, periods, retention
 from leadwell.people.privacy.clock import months_after
 from leadwell.people.privacy.dictionary import DEAD_ADDRESS, FORGOTTEN, Table, tables
 from leadwell.people.privacy.disposing import since
-from leadwell.people.privacy.disposing.needed import leave_needed
+from leadwell.people.privacy.disposing.needed import together
 from leadwell.people.privacy.lines import ONES_OWN_EYES
 from leadwell.people.privacy.places import SELF
 from leadwell.people.privacy.retention import Rule
+from leadwell.people.privacy.shares import Share, shares_of
 
 Rows = QuerySet[Any]
 SETTLES_IN = 12
@@ -35,8 +36,8 @@ AHEAD = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Rows of one table past their time. oldest_on: the day the first of them fell due. unseen:
-    their numbers, where only their owners see them."""
+    """Rows of one table past their time by one rule. oldest_on: the day the first of them fell due.
+    unseen: their numbers, where only their owners see them."""
 
     entry: Table
     rule: Rule
@@ -53,12 +54,12 @@ class Due:
 def due(on: date) -> list[Due]:
     """Every table that has something, by its words. Reads only."""
     rules = retention.in_force()
-    waiting = [(entry, rules[entry.keep]) for entry in carried_out()]
-    found = {entry.model: rows_due(entry, rule, on=on) for entry, rule in waiting}
-    deleted = {entry.model for entry, rule in waiting if rule.then == "delete"}
-    found |= leave_needed({model: rows for model, rows in found.items() if model in deleted})
-    made = (_due(entry, rule, found[entry.model], on=on) for entry, rule in waiting)
-    return sorted((one for one in made if one), key=lambda one: one.entry.what)
+    shares = [share for entry in carried_out() for share in shares_of(entry)]
+    found = {share: share_due(share, rules[share.keep], on=on) for share in shares}
+    deleted = {share: rows for share, rows in found.items() if rules[share.keep].then == "delete"}
+    found |= together(deleted)
+    made = (_due(share, rules[share.keep], rows, on=on) for share, rows in found.items())
+    return sorted((one for one in made if one), key=lambda one: (one.entry.what, one.rule.key))
 
 
 def carried_out() -> list[Table]:
@@ -77,12 +78,12 @@ def fingerprint(found: Sequence[Due]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def rows_due(entry: Table, rule: Rule, *, on: date) -> Rows:
+def share_due(share: Share, rule: Rule, *, on: date) -> Rows:
     """Before it is asked what needs them. Raises ValueError for what cannot be carried out."""
+    entry = share.entry
     if rule.counted_from == "last_role":
         return _of_those_gone(entry, rule, on=on)
-    rows = entry.model._default_manager.order_by()
-    over = since.over_by(rows, since.days(entry, rule), rule.cutoff(on))
+    over = since.over_by(share.rows(), since.days_of(share, rule), rule.cutoff(on))
     return _settled(entry, _unasked(entry, over), on=on)
 
 
@@ -161,7 +162,8 @@ def _unseen(entry: Table, last: date) -> list[tuple[int, Any]]:
         return list(cursor.fetchall())
 
 
-def _due(entry: Table, rule: Rule, rows: Rows, *, on: date) -> Due | None:
+def _due(share: Share, rule: Rule, rows: Rows, *, on: date) -> Due | None:
+    entry = share.entry
     if entry.name in ONES_OWN_EYES:
         unseen = _unseen(entry, rule.cutoff(on))
         if not unseen:
@@ -171,16 +173,16 @@ def _due(entry: Table, rule: Rule, rows: Rows, *, on: date) -> Due | None:
         return Due(entry, rule, rows.none(), len(unseen), rule.due_on(oldest), numbers)
     if not (n := rows.count()):
         return None
-    return Due(entry, rule, rows, n, rule.due_on(_oldest(entry, rule, rows, on=on)))
+    return Due(entry, rule, rows, n, rule.due_on(_oldest(share, rule, rows, on=on)))
 
 
-def _oldest(entry: Table, rule: Rule, rows: Rows, *, on: date) -> date:
+def _oldest(share: Share, rule: Rule, rows: Rows, *, on: date) -> date:
     found: date | None
     if rule.counted_from == "last_role":
-        theirs = rows.values(_whose(entry))
+        theirs = rows.values(_whose(share.entry))
         people = _gone(rule.cutoff(on)).filter(pk__in=theirs).order_by("since")
         found = people.values_list("since", flat=True).first()
     else:
-        found = since.earliest(rows, since.days(entry, rule))
+        found = since.earliest(rows, since.days_of(share, rule))
     assert found is not None  # there is a row, and it is counted from some day
     return found

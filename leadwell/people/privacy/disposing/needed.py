@@ -1,14 +1,33 @@
-"""What stays because something needs it that stays: until nothing more does, round by round."""
+"""What stays because something needs it that stays, or because what it is a part of stays: until
+nothing more does, round by round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from leadwell.people.privacy.shares import Share, shares_of
 
 Rows = QuerySet[Any]
 Model = type[models.Model]
 Key = models.ForeignKey[Any, Any]
+
+
+def together(going: Mapping[Share, Rows]) -> dict[Share, Rows]:
+    """Of the rows that are to be deleted, share by share, those to which nothing points that stays;
+    of those that are apart with what they are a part of, those with which it goes."""
+    left = dict(going)
+    while True:
+        found = leave_needed(_by_model(left))
+        left = {share: _within(share, rows, found) for share, rows in left.items()}
+        parts = {
+            share: _with_its_whole(share, rows, found) for share, rows in left.items() if share.way
+        }
+        is_less = any(rows.count() < left[share].count() for share, rows in parts.items())
+        left |= parts
+        if not is_less:
+            return left
 
 
 def leave_needed(going: Mapping[Model, Rows]) -> dict[Model, Rows]:
@@ -31,6 +50,36 @@ def leave_needed(going: Mapping[Model, Rows]) -> dict[Model, Rows]:
         model: model._default_manager.order_by().filter(pk__in=sorted(left))
         for model, left in numbers.items()
     }
+
+
+def _by_model(going: Mapping[Share, Rows]) -> dict[Model, Rows]:
+    """Of each table what goes of it by any rule."""
+    found: dict[Model, list[Rows]] = {}
+    for share, rows in going.items():
+        found.setdefault(share.entry.model, []).append(rows)
+    return {
+        model: rows[0] if len(rows) == 1 else _any(model, rows) for model, rows in found.items()
+    }
+
+
+def _any(model: Model, every: Sequence[Rows]) -> Rows:
+    either = Q()
+    for rows in every:
+        either |= Q(pk__in=rows.values("pk"))
+    return model._default_manager.order_by().filter(either)
+
+
+def _within(share: Share, rows: Rows, going: Mapping[Model, Rows]) -> Rows:
+    """What is left of these, of a table that may have other shares."""
+    left = going[share.entry.model]
+    if len(shares_of(share.entry)) == 1:
+        return left
+    return rows.filter(pk__in=left.values("pk"))
+
+
+def _with_its_whole(share: Share, rows: Rows, going: Mapping[Model, Rows]) -> Rows:
+    whole: Any = share.entry.model._meta.get_field(share.entry.goes_with).related_model
+    return rows.filter(**{f"{share.entry.goes_with}__in": going[whole].values("pk")})
 
 
 def pointing_at(model: Model) -> list[Key]:

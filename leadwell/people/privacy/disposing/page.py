@@ -10,11 +10,12 @@ from leadwell.people.privacy.dictionary import tables
 from leadwell.people.privacy.disposing import due
 from leadwell.people.privacy.disposing.due import Due
 from leadwell.people.privacy.retention import Rule
+from leadwell.people.privacy.shares import shares_of
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One table. n: past its time today; n_soon: more of them within thirty days. first_on: the
+    """One table by one rule. n: past its time today; n_soon: more of them within thirty days. first_on: the
     day on which the oldest fell or falls due."""
 
     what: str
@@ -57,8 +58,8 @@ class InForce:
 def preview(on: date) -> Preview:
     until = on + due.AHEAD
     now, then = due.due(on), due.due(until)
-    by_name = {one.entry.name: one for one in now}
-    found = [_line(one, by_name.get(one.entry.name)) for one in then]
+    at_once = {(one.entry.name, one.rule.key): one for one in now}
+    found = [_line(one, at_once.get((one.entry.name, one.rule.key))) for one in then]
     return Preview(on, until, now, found, due.fingerprint(now))
 
 
@@ -82,4 +83,8 @@ def _line(then: Due, now: Due | None) -> Line:
 
 
 def _kept_by(key: str) -> list[str]:
-    return sorted(entry.what for entry in tables().values() if entry.keep == key)
+    return sorted(
+        entry.what
+        for entry in tables().values()
+        if key in {share.keep for share in shares_of(entry)}
+    )

@@ -1,6 +1,7 @@
 """From which days the time of a row is counted: the dictionary's own word, or found by the models."""
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Greatest, TruncDate
 from leadwell.people.privacy.dictionary import Table, tables
 from leadwell.people.privacy.periods import A_DAY, midnight
 from leadwell.people.privacy.retention import Rule, rules
+from leadwell.people.privacy.shares import Share
 from leadwell.programmes.models import Programme
 
 Rows = QuerySet[Any]
@@ -22,12 +24,24 @@ def days(entry: Table, rule: Rule) -> tuple[str, ...]:
     Raises ValueError where neither the dictionary nor the models say.
     """
     if entry.since:
-        return tuple(path for each in entry.since for path in _followed(entry.model, each))
+        return paths(entry.model, entry.since)
     if rule.counted_from == "programme_end" and (way := _way_to_programme(entry.model)) is not None:
         return (f"{way}ends_on",)
     if rule.column in entry.columns:
         return (rule.column,)
     raise ValueError(f"the dictionary does not say from when {entry.name} is counted: `since`")
+
+
+def days_of(share: Share, rule: Rule) -> tuple[str, ...]:
+    """The same for rows under one rule of several."""
+    if share.apart is None:
+        return days(share.entry, rule)
+    return tuple(f"{share.way}{path}" for path in paths(share.head.model, share.apart.since))
+
+
+def paths(model: type[models.Model], since: Iterable[str]) -> tuple[str, ...]:
+    """Where a foreign key stands for the days of the row it leads to, these."""
+    return tuple(path for each in since for path in _followed(model, each))
 
 
 def over_by(rows: Rows, paths: tuple[str, ...], last: date) -> Rows:
@@ -49,7 +63,11 @@ def earliest(rows: Rows, paths: tuple[str, ...]) -> date | None:
     else:
         latest = since
     found: date | None = (
-        rows.order_by().annotate(since=latest).order_by("since").values_list("since", flat=True)
+        # Not called since: a table may have a column of that name.
+        rows.order_by()
+        .annotate(counted=latest)
+        .order_by("counted")
+        .values_list("counted", flat=True)
     ).first()
     return found
 
