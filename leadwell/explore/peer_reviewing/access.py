@@ -51,6 +51,11 @@ def findings_for(user: User, review: PeerReview) -> QuerySet[PeerFinding]:
     return found if review.is_told or writes_for(user, review.enrolment) else found.none()
 
 
+def found_by(user: User, review: PeerReview) -> QuerySet[PeerFinding]:
+    """What somebody found in a review themselves."""
+    return review.findings.filter(by=user.person)
+
+
 def told_findings_for(user: User) -> QuerySet[PeerFinding]:
     """Findings that were said to the school, of reviews this person reads."""
     reviews = reviews_for(user).filter(state__in=TOLD).values("pk")

@@ -17,6 +17,7 @@ from leadwell.explore.peer_reviewing.transitions import TRANSITIONS
 from leadwell.explore.reviewing import guarding
 from leadwell.explore.reviewing.access import people_of
 from leadwell.lib import guard
+from leadwell.people.drafts.one_page_views import KeptForm
 from leadwell.schools.models import School
 from leadwell.web.asking import Back, form_page, sent
 from leadwell.web.refusals import attempt
@@ -58,9 +59,11 @@ def ask(
     act: Callable[[dict[str, int]], Any],
     *,
     free: Iterable[str] | None = None,
+    kept: KeptForm[Any] | None = None,
 ) -> HttpResponse:
     """The form, until it is sent and nothing stands against it. act: is given how many warnings
-    of which kind were read. free: the fields with free words; all of them where none is named."""
+    of which kind were read. free: the fields with free words; all of them where none is named.
+    kept: the same form, where it is kept while it is written."""
     today = timezone.localdate()
     names = people_of(question.about, on=today)
     is_sent = form.is_valid()
@@ -69,10 +72,13 @@ def ask(
     stops = bool(warned) and not guarding.is_read(request)
     made: list[Any] = []
     if is_sent and not stops and attempt(form, lambda: made.append(act(guard.count(warned)))):
-        messages.success(request, question.said)
+        if kept:
+            kept.done(request, question.said)
+        else:
+            messages.success(request, question.said)
         return redirect(question.then or made[0])
     context = {
-        "form": form, "question": question, "found": warned,
+        "form": form, "question": question, "found": warned, "kept": kept,
         "guarded": guarding.for_page(names=names, on=today),
     }  # fmt: skip
     return render(request, "explore/peer_reviewing/write.html", context)

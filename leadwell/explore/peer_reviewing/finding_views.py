@@ -1,13 +1,15 @@
 """On site: what the findings rest on, each finding, and that they were said."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.explore.peer_reviewing import actions, rules
+from leadwell.explore.models import PeerFinding, PeerReview
+from leadwell.explore.peer_reviewing import access, actions, rules
 from leadwell.explore.peer_reviewing.asking_views import (
     Question,
     ask,
@@ -15,10 +17,17 @@ from leadwell.explore.peer_reviewing.asking_views import (
     finding_or_404,
     review_or_404,
 )
-from leadwell.explore.peer_reviewing.forms import FeedbackForm, FindingForm, GroundForm
+from leadwell.explore.peer_reviewing.forms import SAID, FeedbackForm, FindingForm, GroundForm
 from leadwell.explore.peer_reviewing.transitions import BESIDE, TRANSITIONS
+from leadwell.people.drafts.one_page_views import Addresses, KeptForm
+from leadwell.people.drafts.words import Words, as_post
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
+from leadwell.web.templatetags.leadwell import moment
+
+NEW, CHANGED = "peer-finding-new", "peer-finding"
+"""Names of the drafts."""
+WRITE, CHANGE = BESIDE["write_finding"].button, "Change this finding"
 
 
 @asks
@@ -41,37 +50,56 @@ def say_ground(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @asks
 def write_finding(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = review_or_404(request, pk)
-    require(rules.may_write(request.user, found, "write_finding"))
-    form = FindingForm(sent(request))
-    question = Question(
-        BESIDE["write_finding"].button, back_to(found), found.standing_school,
-        found.get_absolute_url(),
-    )  # fmt: skip
+    review = _review_to_find_in(request, pk)
+    kept = _kept_new(request, review)
+    if answer := kept.taken(request, then=review.get_absolute_url()):
+        return answer
+    form = kept.form(sent(request))
+    question = Question(WRITE, back_to(review), review.standing_school, review.get_absolute_url())
     return ask(
         request, form, question,
         lambda passed: actions.write_finding(
-            review=found, said=form.said, passed=passed, by=request.user, at=timezone.now()
+            review=review, said=form.said, passed=passed, by=request.user, at=timezone.now()
         ),
+        kept=kept,
     )  # fmt: skip
+
+
+@require_POST
+def keep_new(request: SignedInRequest, pk: int) -> JsonResponse:
+    return _kept_new(request, _review_to_find_in(request, pk)).keep(request)
+
+
+@asks
+def choose_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _kept_new(request, _review_to_find_in(request, pk)).choose(request, WRITE)
 
 
 @asks
 def change_finding(request: SignedInRequest, pk: int) -> HttpResponse:
-    finding = finding_or_404(request, pk)
-    review = finding.review
-    require(rules.may_write(request.user, review, "write_finding"))
-    start = {name: getattr(finding, name) for name in ("working", "evidence", "better", "to_whom")}
-    form = FindingForm(sent(request), initial=start)
-    question = Question(
-        "Change this finding", back_to(review), review.standing_school, review.get_absolute_url()
-    )
+    finding = _finding_to_change(request, pk)
+    review, kept = finding.review, _kept_change(request, finding)
+    if answer := kept.taken(request, then=review.get_absolute_url()):
+        return answer
+    form = kept.form(sent(request))
+    question = Question(CHANGE, back_to(review), review.standing_school, review.get_absolute_url())
     return ask(
         request, form, question,
         lambda passed: actions.change_finding(
             finding=finding, said=form.said, passed=passed, by=request.user, at=timezone.now()
         ),
+        kept=kept,
     )  # fmt: skip
+
+
+@require_POST
+def keep_change(request: SignedInRequest, pk: int) -> JsonResponse:
+    return _kept_change(request, _finding_to_change(request, pk)).keep(request)
+
+
+@asks
+def choose_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _kept_change(request, _finding_to_change(request, pk)).choose(request, CHANGE)
 
 
 @require_POST
@@ -102,3 +130,44 @@ def give_feedback(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         free=("late_because",),
     )  # fmt: skip
+
+
+def _review_to_find_in(request: SignedInRequest, pk: int) -> PeerReview:
+    review = review_or_404(request, pk)
+    require(rules.may_write(request.user, review, "write_finding"))
+    return review
+
+
+def _finding_to_change(request: SignedInRequest, pk: int) -> PeerFinding:
+    finding = finding_or_404(request, pk)
+    require(rules.may_write(request.user, finding.review, "write_finding"))
+    return finding
+
+
+def _kept_new(request: SignedInRequest, review: PeerReview) -> KeptForm[FindingForm]:
+    mine = list(access.found_by(request.user, review))
+
+    def is_made(words: Words) -> bool:
+        form = FindingForm(as_post(words))
+        return form.is_valid() and any(form.is_of(one) for one in mine)
+
+    return KeptForm(
+        request.user, NEW, review.pk, make=FindingForm, is_made=is_made,
+        stamp=f"after {max((one.pk for one in mine), default=0)}",
+        at=_addresses("write-finding", "new-finding", review.pk),
+    )  # fmt: skip
+
+
+def _kept_change(request: SignedInRequest, finding: PeerFinding) -> KeptForm[FindingForm]:
+    start = {name: getattr(finding, name) for name in SAID}
+    return KeptForm(
+        request.user, CHANGED, finding.pk,
+        make=lambda data: FindingForm(data, initial=dict(start)),
+        saved_says=f"Saved by {finding.by}, {moment(finding.at)}",
+        at=_addresses("change-finding", "finding", finding.pk),
+    )  # fmt: skip
+
+
+def _addresses(page: str, name: str, pk: int) -> Addresses:
+    names = (page, f"keep-{name}", f"choose-{name}")
+    return Addresses(*(reverse(f"explore:{each}", args=[pk]) for each in names))

@@ -11,6 +11,7 @@ from leadwell.explore.models.peer_review import FEWEST_KINDS, MOST_QUESTIONS
 from leadwell.explore.peer_reviewing.actions import Found, Planned, Reviewer
 from leadwell.explore.reviewing.fields import words
 from leadwell.lib import codes
+from leadwell.people.drafts.words import plain
 from leadwell.people.roles.forms import Day, SchoolField
 from leadwell.schools.models import School
 from leadwell.web.forms import offer
@@ -150,6 +151,10 @@ class GroundForm(forms.Form):
         return found
 
 
+SAID = ("working", "evidence", "better", "to_whom")
+"""What a finding says, by its columns."""
+
+
 class FindingForm(forms.Form):
     working = needed("What is working?", 300, NO_NAMES, "Say what is working")
     evidence = needed(
@@ -164,7 +169,11 @@ class FindingForm(forms.Form):
 
     @property
     def said(self) -> Found:
-        return Found(**{name: self.cleaned_data[name] for name in ("working", "evidence", "better", "to_whom")})  # fmt: skip
+        return Found(**{name: self.cleaned_data[name] for name in SAID})
+
+    def is_of(self, finding: PeerFinding) -> bool:
+        """Whether that finding says what was sent here. Once the form is valid."""
+        return all(self.cleaned_data[name] == plain(getattr(finding, name)) for name in SAID)
 
 
 class FeedbackForm(forms.Form):

@@ -15,6 +15,7 @@ from leadwell.people.models import Role
 from leadwell.web.templatetags.leadwell import day_and_year
 from tests.explore.peer_reviewing.conftest import DAY, signed_in
 from tests.factories import holder_of, make_enrolment, make_programme, make_trust
+from tests.kept import press
 from tests.peer_reviewed import make_peer_review
 
 pytestmark = pytest.mark.django_db
@@ -119,11 +120,11 @@ def test_names_and_grades_are_warned_of_and_the_yes_is_logged(world):
     review, client = world.on_site(), signed_in(world.specialist)
     name = world.head.person.name
     for words in (f"As {name} said to us", "Teachers’ questioning requires improvement"):
-        warned = client.post(url("write-finding", review.pk), FINDING | {"working": words})
+        warned = press(client, url("write-finding", review.pk), FINDING | {"working": words})
         assert "Read this before you send it" in warned.text, words
     assert not review.findings.exists()
     said = FINDING | {"working": f"As {name} said to us", "guard_read": "yes"}
-    assert client.post(url("write-finding", review.pk), said).status_code == 302
+    assert press(client, url("write-finding", review.pk), said).status_code == 302
     event = Event.objects.get(verb="read warnings")
     assert (event.detail, name in str(event.detail)) == ({"name": 1}, False)
 
