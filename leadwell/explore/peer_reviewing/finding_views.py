@@ -51,6 +51,7 @@ def say_ground(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def write_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review_to_find_in(request, pk)
+    _hold(request, review)
     kept = _kept_new(request, review)
     if answer := kept.taken(request, then=review.get_absolute_url()):
         return answer
@@ -78,6 +79,8 @@ def choose_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def change_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = _finding_to_change(request, pk)
+    if _hold(request, finding.review):
+        finding = _finding_to_change(request, pk)
     review, kept = finding.review, _kept_change(request, finding)
     if answer := kept.taken(request, then=review.get_absolute_url()):
         return answer
@@ -130,6 +133,14 @@ def give_feedback(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         free=("late_because",),
     )  # fmt: skip
+
+
+def _hold(request: SignedInRequest, review: PeerReview) -> bool:
+    """Whether the button was pressed: then nobody saves anything between what is compared with what
+    is sent, and the saving of that."""
+    if is_pressed := request.method == "POST":
+        actions.locked(review)
+    return is_pressed
 
 
 def _review_to_find_in(request: SignedInRequest, pk: int) -> PeerReview:

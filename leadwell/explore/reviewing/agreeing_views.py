@@ -33,6 +33,7 @@ LEVEL, HEADLINES = "agreed-level", "review-headlines"
 def agree_level(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """One criterion, with both views before one's eyes."""
     found, row = _level_or_404(request, pk, slug)
+    _hold(request, found)
     kept, then = _kept_level(request, found, row), reverse("explore:meeting", args=[pk])
     if answer := kept.taken(request, then=then):
         return answer
@@ -69,6 +70,7 @@ def choose_level(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 def headlines(request: SignedInRequest, pk: int) -> HttpResponse:
     """Strengths to share and at most three needs."""
     found, then = _headlines_or_404(request, pk), reverse("explore:meeting", args=[pk])
+    _hold(request, found)
     kept = _kept_headlines(request, found)
     if answer := kept.taken(request, then=then):
         return answer
@@ -97,6 +99,12 @@ def keep_headlines(request: SignedInRequest, pk: int) -> JsonResponse:
 def choose_headlines(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = _kept_headlines(request, _headlines_or_404(request, pk))
     return kept.choose(request, "Strengths and headline needs")
+
+
+def _hold(request: SignedInRequest, found: Review) -> None:
+    """Nobody saves anything between what is compared with what is sent, and the saving of that."""
+    if request.method == "POST":
+        actions.locked(found)
 
 
 def _level_or_404(request: SignedInRequest, pk: int, slug: str) -> tuple[Review, pages.Row]:

@@ -90,7 +90,7 @@ def write_priority(
 ) -> Priority:
     """One more. Raises PermissionDenied with the reason, IntegrityError in the words of a
     constraint; nothing is kept of a priority without a success criterion."""
-    plan = _locked(plan)
+    plan = locked(plan)
     School.objects.select_for_update().get(pk=plan.standing_school.pk)  # two at once are counted
     require(rules.may_add(by, plan))
     taken = set(plan.priorities.open().values_list("number", flat=True))
@@ -106,7 +106,7 @@ def change_priority(
     *, priority: Priority, said: Written, passed: Mapping[str, int] | None = None, by: User,
     at: datetime,
 ) -> None:  # fmt: skip
-    plan = _locked(priority.plan)
+    plan = locked(priority.plan)
     priority = Priority.objects.select_related("plan__enrolment").get(pk=priority.pk)
     require(rules.may_change_priority(by, priority))
     for name, value in said.fields.items():
@@ -121,7 +121,7 @@ def end_priority(
     passed: Mapping[str, int] | None = None, by: User, at: datetime,
 ) -> None:  # fmt: skip
     """Reached, and how one can see it; or put aside, and why."""
-    plan = _locked(priority.plan)
+    plan = locked(priority.plan)
     require(rules.may_end(by, priority))
     priority.state = Priority.State.MET if is_reached else Priority.State.ASIDE
     priority.ended_on, priority.ended_because = timezone.localdate(at), because
@@ -141,7 +141,7 @@ def say_sip(*, priority: Priority, sip_page: str, by: User, at: datetime) -> Non
 @transaction.atomic
 def say_yes(*, plan: Plan, by: User, at: datetime) -> None:
     """From one of the two sides; from the second, or the only one there is, it goes to the head."""
-    plan = _locked(plan)
+    plan = locked(plan)
     require(rules.may_say_yes(by, plan))
     side = access.side_of(by, plan)
     name = "school_yes_by" if side == Role.SUBJECT_LEADER else "specialist_yes_by"
@@ -159,7 +159,7 @@ def say_yes(*, plan: Plan, by: User, at: datetime) -> None:
 @transaction.atomic
 def redraft(*, plan: Plan, by: User, at: datetime) -> None:
     """To change it: both say yes again."""
-    plan = _locked(plan)
+    plan = locked(plan)
     require(rules.may_redraft(by, plan))
     _move(plan, "redraft", by, at, school_yes_by=None, specialist_yes_by=None)
 
@@ -169,7 +169,7 @@ def approve(
     *, plan: Plan, shown: str, authenticated_at: datetime, by: User, at: datetime
 ) -> PlanApproval:
     """shown: the hash of what was on the page."""
-    plan = _locked(plan)
+    plan = locked(plan)
     School.objects.select_for_update().get(pk=plan.standing_school.pk)
     require(rules.may_approve(by, plan))
     now, on = sha256(plan), timezone.localdate(at)
@@ -190,7 +190,7 @@ def approve(
 @transaction.atomic
 def begin(*, plan: Plan, by: User, at: datetime) -> None:
     """The work begins: a row for each half-term by which the plan is looked at."""
-    plan = _locked(plan)
+    plan = locked(plan)
     require(rules.may_begin(by, plan))
     for name, ends in half_terms.ends_of(plan.enrolment, after=timezone.localdate(at)):
         programmes.promise(
@@ -206,7 +206,7 @@ def review_plan(
 ) -> None:  # fmt: skip
     """How each priority that is under way stands, by its number. Raises ValueError where one of
     them is left out; IntegrityError for Amber and Red without a reason."""
-    plan = _locked(plan)
+    plan = locked(plan)
     require(rules.may_review(by, plan))
     live = list(plan.priorities.live())
     if {one.pk for one in live} != set(said):
@@ -227,7 +227,7 @@ def review_plan(
 
 @transaction.atomic
 def close(*, plan: Plan, by: User, at: datetime) -> None:
-    plan = _locked(plan)
+    plan = locked(plan)
     require(rules.may_close(by, plan))
     for owed in Obligation.objects.open().filter(enrolment=plan.enrolment, kind=KIND):
         programmes.skip_promise(obligation=owed, because=CLOSED, by=by, at=at)
@@ -309,7 +309,7 @@ def _source(priority: Priority, one: Source) -> PrioritySource:
     )
 
 
-def _locked(plan: Plan) -> Plan:
+def locked(plan: Plan) -> Plan:
     """As it is now, for as long as the change takes."""
     return Plan.objects.select_for_update(of=("self",)).at_hand().get(pk=plan.pk)
 

@@ -40,6 +40,7 @@ STANDS = "How does it stand this half-term?"
 def add_priority(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; from the fourth on with a warning, and none after the fifth."""
     plan = _plan_to_add_to(request, pk)
+    _hold(request, plan)
     return _write(
         request, plan, _kept_new(request, plan), WRITE,
         lambda form, passed: actions.write_priority(
@@ -62,6 +63,8 @@ def choose_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def change_priority(request: SignedInRequest, pk: int) -> HttpResponse:
     priority = _priority_to_change(request, pk)
+    if _hold(request, priority.plan):
+        priority = _priority_to_change(request, pk)
     return _write(
         request, priority.plan, _kept_change(request, priority), CHANGE,
         lambda form, passed: actions.change_priority(
@@ -108,6 +111,7 @@ def choose_end(request: SignedInRequest, pk: int) -> HttpResponse:
 def review_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """How every priority that is under way stands this half-term."""
     plan = _plan_to_review(request, pk)
+    _hold(request, plan)
     return _write(
         request, plan, _kept_review(request, plan), STANDS,
         lambda form, passed: actions.review_plan(
@@ -124,6 +128,14 @@ def keep_review(request: SignedInRequest, pk: int) -> JsonResponse:
 @asks
 def choose_review(request: SignedInRequest, pk: int) -> HttpResponse:
     return _kept_review(request, _plan_to_review(request, pk)).choose(request, STANDS)
+
+
+def _hold(request: SignedInRequest, plan: Plan) -> bool:
+    """Whether the button was pressed: then nobody saves anything between what is compared with what
+    is sent, and the saving of that."""
+    if is_pressed := request.method == "POST":
+        actions.locked(plan)
+    return is_pressed
 
 
 def _plan_to_add_to(request: SignedInRequest, pk: int) -> Plan:

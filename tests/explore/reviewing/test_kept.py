@@ -1,8 +1,11 @@
 """What is written in the joint meeting is kept while it is written, and goes when it is saved."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from leadwell.explore.models import AgreedLevel
@@ -146,3 +149,29 @@ def test_who_may_not_agree_keeps_nothing_and_a_stranger_cannot_tell(world, level
     assert signed_in(world.leader).get(f"{level}keep/").status_code == 405
     nowhere = level.replace("strategy", "no-such-criterion")
     assert signed_in(world.leader).get(f"{nowhere}choose/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_press_at_once_one_is_shown_what_the_other_saved(world, review, level):
+    together, pages = Barrier(2), {}
+    for user in (world.leader, world.specialist):
+        client = signed_in(user)
+        pages[user.pk] = (client, client.get(level).text)
+
+    def agree(user):
+        client, page = pages[user.pk]
+        try:
+            together.wait()
+            words = WHOLE | {"strategy-text": f"As {user.pk} says"}
+            return press(client, level, words, page=page).url
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        urls = list(pool.map(agree, (world.leader, world.specialist)))
+    assert sorted(urls) == sorted([f"{level}choose/", reverse("explore:meeting", args=[review.pk])])
+    [first] = [
+        user for user, url in zip((world.leader, world.specialist), urls, strict=True)
+        if not url.endswith("choose/")
+    ]  # fmt: skip
+    assert review.agreed.get().text == f"As {first.pk} says"

@@ -16,6 +16,7 @@ from leadwell.explore.peer_reviewing.actions.finding import (
     say_ground,
     write_finding,
 )
+from leadwell.explore.peer_reviewing.actions.moving import locked
 from leadwell.explore.peer_reviewing.actions.planning import (
     Planned,
     Reviewer,
@@ -44,6 +45,7 @@ __all__ = [
     "drop_finding",
     "drop_reviewer",
     "give_feedback",
+    "locked",
     "plan",
     "respond",
     "say_ground",

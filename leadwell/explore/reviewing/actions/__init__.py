@@ -7,6 +7,7 @@ from leadwell.explore.reviewing.actions.meeting import (
     reopen,
     write_headlines,
 )
+from leadwell.explore.reviewing.actions.moving import locked
 from leadwell.explore.reviewing.actions.opening import name_voice, open_review, review_again
 from leadwell.explore.reviewing.actions.rubrics import add_rubric, take_back
 from leadwell.explore.reviewing.actions.signing import sign, statement
@@ -19,6 +20,7 @@ __all__ = [
     "agree",
     "agree_level",
     "hand_in",
+    "locked",
     "meet",
     "name_voice",
     "open_review",
