@@ -84,8 +84,10 @@ def visits_of(feed: CalendarFeed) -> VisitQuerySet | None:
 
 def promises_of(feed: CalendarFeed, *, since: date) -> list[Obligation]:
     """Of a school's: what was promised for it, where its owner reads what was agreed."""
-    seen = people.enrolments_for(feed.user, key=AGREEMENT).filter(pk=feed.enrolment_id)
-    found = Obligation.objects.filter(enrolment__in=seen.values("pk"), due_on__gte=since)
+    seen = people.enrolments_for(feed.user, key=AGREEMENT).order_by().values("pk")
+    found = Obligation.objects.filter(
+        enrolment=feed.enrolment, enrolment__in=seen, due_on__gte=since
+    )
     return list(found.select_related("enrolment__school__continued_by"))
 
 
