@@ -135,8 +135,11 @@ class Heard:
     @property
     def said(self) -> str:
         one = self.initiative
-        days = f"{day_and_year(one.starts_on)} to {day_and_year(one.last_on)}"
-        return f"{one.subject}, {days}: {words.count(one.n_staff, 'person', 'people')}, {one.staff_days.normalize():f} days. {told(one)[:1].upper()}{told(one)[1:]}. {answered(one)}"
+        staff = words.count(one.n_staff, "person", "people")
+        return (
+            f"{one.subject}, {day_and_year(one.starts_on)} to {day_and_year(one.last_on)}: {staff}, "
+            f"{one.staff_days.normalize():f} days. {told(one)} {answered(one)}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class AskedLine:
             return f"Not run here. Declared by {one.declared_by} on {on}."
         return (
             f"Not run here. Declared by {one.declared_by} on {on} for {one.heard_for.programme}, which "
-            f"chooses schools: {told(one)}. {answered(one)}"
+            f"chooses schools. {told(one)} {answered(one)}"
         )
 
     @property
@@ -211,9 +211,9 @@ def _line(
 
 
 def told(initiative: Initiative) -> str:
-    """From whom a programme heard of it; "" where none did."""
+    """From whom a programme heard of it, in whatever words; "" where none did."""
     on = initiative.told_on
-    return f"told by {initiative.told_by}, {day_and_year(on)}" if on else ""
+    return f"Source: {initiative.told_by}, {day_and_year(on)}." if on else ""
 
 
 def answered(initiative: Initiative) -> str:

@@ -69,7 +69,7 @@ def test_who_chooses_writes_it_down_with_who_said_so_and_it_counts_at_once(candi
         manager.person,
     )  # fmt: skip
     page = said(client.get(candidate.get_absolute_url()))
-    assert "Told by The council’s list of projects, Thu 12 Nov 2026." in page
+    assert "Source: The council’s list of projects, Thu 12 Nov 2026." in page
     assert "The school has not looked at it yet." in page
     assert [other.name for other in others_of(candidate, on=TODAY)] == ["Story Sacks"]
     assert candidate.steps.first().verb == "hear"
@@ -110,7 +110,7 @@ def test_its_head_reads_who_said_so_changes_it_and_then_it_is_the_schools(
     candidate, heard, manager, head
 ):
     told_so = entry_of(head, candidate)
-    assert "for Larkwater Reads, which chooses schools: told by The council’s list" in told_so
+    assert "for Larkwater Reads, which chooses schools. Source: The council’s list" in told_so
     assert "1 entry of this list was declared by a programme that chooses schools." in told_so
     mine = said(signed_in(head).get(candidate.get_absolute_url()))
     assert "Put it right in the school’s list" in mine
