@@ -8,10 +8,13 @@ from typing import Any
 
 from benchmarks.beside_empty import BesideEmpty, Counts, Key, Times
 from benchmarks.findings import Finding, Goal
-from benchmarks.homes import FEW, Home, Homes
+from benchmarks.homes import FEW, SEED, TODAY, Home, Homes
 from benchmarks.programmes import SITE
 from benchmarks.visiting import EMPTY, EMPTY_URL, TAKING_TURNS, Visitor, served
+from leadwell.demo import files as demo_files
 
+COUNTY = 120
+"""Schools of the small country."""
 ROUNDS = 25
 WARM_UP = 3
 LEAD = "lead"
@@ -26,7 +29,7 @@ def measure(homes: Homes, *, rounds: int = ROUNDS) -> Finding:
     with ExitStack() as stack:
         asked = [
             one
-            for size, home in ((FEW, homes.small), (homes.n_schools, homes.large))
+            for size, home in ((COUNTY, _county(homes)), (homes.n_schools, homes.large))
             for one in _asked(stack, homes, home, size)
         ]
         for key, visitor, headers, urls in asked:
@@ -40,6 +43,15 @@ def measure(homes: Homes, *, rounds: int = ROUNDS) -> Finding:
                 if n >= WARM_UP:
                     times[key].append(seconds)
     return _finding(times, counts)
+
+
+def _county(homes: Homes) -> Home:
+    """As few schools as there can be programmes among, with their results."""
+    home = homes.empty("county")
+    folder = homes.folder / "county-files"
+    home.load(demo_files.write(folder, seed=SEED, today=TODAY, n_schools=COUNTY))
+    home.collect_static()
+    return home
 
 
 def _asked(
