@@ -1,24 +1,21 @@
-"""Schools to look at, by their need: found, sorted and counted in the database.
-
-One query finds the schools that fit, and its answer is remembered until anything is loaded; a page
-then reads its fifty by their ids. So many queries a page, however many schools fit.
+"""Schools to look at, by their need. Which fit is known without asking the database (`fitting`); a
+page then reads its fifty by their ids. So many queries a page, however many schools fit.
 """
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import figures as published
+from leadwell.explore.choosing.fitting import ORDERS, fitting
 from leadwell.explore.models import CandidateState
 from leadwell.explore.models.candidate import OVER
 from leadwell.people import access
@@ -26,7 +23,6 @@ from leadwell.programmes.models import Programme
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.schools.models import LocalAuthority, School
-from leadwell.schools.models.intake import Intake
 from leadwell.schools.reasons import Reason
 from leadwell.schools.version import Version, version
 from leadwell.web.numbers import plain, signed
@@ -34,27 +30,7 @@ from leadwell.web.numbers import plain, signed
 A_PAGE = 50
 MANY = 500
 NO_ROW = "No results that year"
-ORDERS = {
-    "level": "Result, lowest first",
-    "gap": "Gap, widest first",
-    "name": "Name, A to Z",
-    "-pupils": "Size, largest first",
-    "pupils": "Size, smallest first",
-}
-SQL_ORDERS = {
-    "level": "level nulls last, name, id",
-    "gap": "gap nulls last, name, id",
-    "name": "name, id",
-    "pupils": "n_pupils nulls last, name, id",
-    "-pupils": "n_pupils desc nulls last, name, id",
-}
 PHASES = ("Primary", "Middle deemed primary", "All-through", "Nursery", "Secondary")
-
-
-@dataclass(frozen=True, slots=True)
-class Sql:
-    text: str
-    parameters: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,82 +111,26 @@ def _places(_: Version) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
 def look(
     user: User, programme: Programme, asked: Mapping[str, Any], held: Loaded, *, number: str
 ) -> LookingPage:
-    """Five queries at most, once the schools that fit are remembered."""
+    """Three queries, once the schools and their figures are held."""
     measure = catalogue.load().by_key[asked["measure"]]
     year = asked["year"] or (held.years[0] if held.years else None)
-    found = _fitting(access.schools_for(user), asked, measure, year)
-    ids = _ids(_sql(found), asked["sort"], held.version)
+    ids = fitting(measure.key, year, held.version).ids(asked)
     page = Paginator(ids, A_PAGE).get_page(number)
-    lines = _lines(programme, list(page.object_list), measure, year)
+    fifty = list(map(int, page.object_list))
+    lines = _lines(programme, access.schools_for(user), fifty, measure, year)
     return LookingPage(lines, page, measure, year, asked["sort"])
 
 
-def _fitting(
-    schools: QuerySet[School], asked: Mapping[str, Any], measure: Measure, year: int | None
-) -> QuerySet[School]:
-    """With `level` and `gap` of the year; a school without a figure is left out only where a figure
-    is asked for."""
-    found = schools.filter(is_open=True)
-    if not asked["special"]:
-        found = found.filter(is_special=False)
-    for name, field in (
-        ("phase", "phase_of_education"), ("area", "local_authority"), ("region", "region"),
-        ("least", "n_pupils__gte"), ("most", "n_pupils__lte"),
-    ):  # fmt: skip
-        if asked[name]:
-            found = found.filter(**{field: asked[name]})
-    if asked["trust"]:
-        found = found.filter(trust__in=[trust.pk for trust in asked["trust"]])
-    found = _with_figures(found, measure, year)
-    fits: dict[str, float] = {}
-    if asked["below"] is not None:
-        fits["level__lte"] = asked["below"]
-    if asked["gap"] is not None:
-        fits["gap__lte"] = -asked["gap"]
-    return found.filter(**fits)
-
-
-def _with_figures(
-    schools: QuerySet[School], measure: Measure, year: int | None
-) -> QuerySet[School]:
-    aside = Intake.objects.filter(row_id=OuterRef("row__id"), stands=False)
-    row = FilteredRelation("published", condition=Q(published__academic_year=year))
-    found = schools.annotate(row=row).filter(Q(row=None) | ~Exists(aside))
-    keys = {"level": measure.key, "ours": measure.disadvantaged, "others": measure.other}
-    by_key = catalogue.load().by_key
-    for name, key in keys.items():
-        slot = by_key[key or measure.key].slot
-        found = found.annotate(**{name: F(f"row__values__{slot}")})
-    return found.annotate(gap=F("ours") - F("others"))
-
-
-def _sql(found: QuerySet[School]) -> Sql:
-    columns = ("id", "name", "n_pupils", "level", "gap")
-    try:
-        text, parameters = found.order_by().values(*columns).query.sql_with_params()
-    except EmptyResultSet:
-        nothing = School.objects.extra(where=["false"]).values("id", "name", "n_pupils")
-        text, parameters = nothing.query.sql_with_params()
-        text = f"select *, null::float8 as level, null::float8 as gap from ({text}) nothing"
-    return Sql(text, tuple(parameters))
-
-
-@lru_cache(maxsize=32)
-def _ids(found: Sql, sort: str, _: Version) -> Sequence[int]:
-    """At most about 150 KB each."""
-    query = (
-        f"select coalesce(array_agg(id order by {SQL_ORDERS[sort]}), '{{}}')"
-        f" from ({found.text}) fitting"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, found.parameters)
-        return array("q", cursor.fetchone()[0])
-
-
 def _lines(
-    programme: Programme, ids: list[int], measure: Measure, year: int | None
+    programme: Programme,
+    schools: QuerySet[School],
+    ids: list[int],
+    measure: Measure,
+    year: int | None,
 ) -> tuple[SchoolLine, ...]:
-    by_id = School.objects.select_related("local_authority", "trust").in_bulk(ids)
+    by_id = {
+        one.pk: one for one in schools.filter(pk__in=ids).select_related("local_authority", "trust")
+    }
     figures = published.read(ids, [year] if year is not None else [])
     said = _said(programme, ids)
     return tuple(

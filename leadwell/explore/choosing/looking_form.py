@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from leadwell.explore.choosing.looking import ORDERS, PHASES, Loaded
+from leadwell.explore.choosing.fitting import ORDERS
+from leadwell.explore.choosing.looking import PHASES, Loaded
 from leadwell.lib.academic_year import label
 from leadwell.schools.models import Trust
 from leadwell.web.forms import PlainSelect, offer
