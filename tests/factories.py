@@ -399,7 +399,8 @@ def make_candidate(**fields: object) -> Candidate:
     if made.state in {"assessed", "offered", "reserve"}:
         Assessment.objects.create(
             candidate=made, leadership="secure", hours=2, inspection="not_due", change="none",
-            colour="red", by=made.nominated_by, at=NOON,
+            colour="red", by=made.nominated_by,
+            at=datetime.combine(made.nominated_on, NOON.timetz()),
             findings=[{"code": "R4", "colour": "red", "why": "No working party that may decide"}],
         )  # fmt: skip
     return made

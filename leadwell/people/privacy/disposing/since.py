@@ -33,10 +33,11 @@ def days(entry: Table, rule: Rule) -> tuple[str, ...]:
 
 
 def days_of(share: Share, rule: Rule) -> tuple[str, ...]:
-    """The same for rows under one rule of several."""
+    """The same for rows under one rule of several: of a part its own days count too."""
     if share.apart is None:
         return days(share.entry, rule)
-    return tuple(f"{share.way}{path}" for path in paths(share.head.model, share.apart.since))
+    found = tuple(f"{share.way}{path}" for path in paths(share.head.model, share.apart.since))
+    return found + paths(share.entry.model, share.entry.since) if share.way else found
 
 
 def paths(model: type[models.Model], since: Iterable[str]) -> tuple[str, ...]:
