@@ -19,6 +19,8 @@ ROUNDS = 25
 WARM_UP = 3
 LEAD = "lead"
 MOST = 8
+BESIDE = ("the schools of the programme", "what is asked of schools", "clashes of the programme")
+"""Not pages of looking: measured for how often they ask."""
 PIECE = {"HX_Request": "true"}
 """As a filter is changed: the list alone is drawn again."""
 
@@ -97,7 +99,8 @@ def pages(about: Mapping[str, Any]) -> dict[str, tuple[dict[str, str], list[str]
 
 def _finding(times: Times, counts: Counts) -> Finding:
     beside = BesideEmpty(times, counts)
-    slowest = max(beside.keys, key=beside.worst)
+    looking = [key for key in beside.keys if key[0] not in BESIDE]
+    slowest = max(looking, key=beside.worst)
     return Finding(
         title="Looking for schools",
         how=(
@@ -110,7 +113,7 @@ def _finding(times: Times, counts: Counts) -> Finding:
         ),
         tables=(beside.table(),),
         goals=(
-            Goal(f"The slowest page ({slowest[0]}) against the empty page", beside.worst(slowest), MOST),
+            Goal(f"The slowest page of looking ({slowest[0]}) against the empty page", beside.worst(slowest), MOST),
             beside.goal_of_queries(),
         ),
     )  # fmt: skip
