@@ -154,7 +154,7 @@ def _has_another_school(programme: Programme, hub: Hub) -> None:
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["360", "1280"])
 def test_a_head_says_yes_with_eyes_open(provider, new_context, live_server, screen):
-    with time_machine.travel(_a_day_in_november()):  # six terms are to come
+    with time_machine.travel(_a_day_in_november()):
         provider.says["auth_time"] = int(time.time())
         story = Story(new_context, live_server.url, screen)
         interest = _comes_in_three_taps(story)
@@ -169,9 +169,9 @@ def test_a_head_says_yes_with_eyes_open(provider, new_context, live_server, scre
 
 
 def _a_day_in_november() -> datetime:
-    """A Wednesday of this school year, at noon. A browser keeps its own time, and so writes by a
-    clock that is behind the site's or ahead of it: nothing of that may be told apart."""
-    first = date(years.of(timezone.localdate()), 11, 10)
+    """A Wednesday of the next school year, at noon: six terms are to come. To come itself, as a
+    browser keeps its own time, and what it wrote later than the site would be another device's."""
+    first = date(years.of(timezone.localdate()) + 1, 11, 10)
     wednesday = first + timedelta((2 - first.weekday()) % 7)
     return datetime.combine(wednesday, NOON.timetz())
 

@@ -75,7 +75,7 @@ class Obligation(models.Model):
     @property
     def called(self) -> str:
         """Its kind in words."""
-        called = PROMISED.get(self.kind) or self.kind.replace("_", " ").replace("-", " ")
+        called = PROMISED.get(self.kind) or self.kind.replace("_", " ")
         return called[:1].upper() + called[1:]
 
     @property
