@@ -227,7 +227,9 @@ update schools_publishedyear p set source_id = {_SOURCE}, status_rank = i.status
   values = i.values, reasons = i.reasons, also_from = {_ALSO_FROM}, name = i.name,
   record_type = i.record_type, la_code = i.la_code
 from incoming i where {_SAME_ROW} and {_IS_SHOWN}
-  and (p.status_rank < i.status_rank or {_DIFFERS})"""
+  and (p.status_rank < i.status_rank or {_DIFFERS}
+    or p.also_from is distinct from {_ALSO_FROM})"""
+"""Also where a heavier file says the same as a lighter one did: else the next light one would count."""
 
 _CONVERSIONS = """
 insert into schools_link (urn, link_urn, link_type, established_on)

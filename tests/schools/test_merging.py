@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from leadwell.schools import actions, catalogue, panel
@@ -110,6 +110,14 @@ FILES = st.lists(
     min_size=1,
     max_size=5,
 )
+LOW = {"PTRWM_EXP": "61%", "READ_AVERAGE": "101", "READPROG": "-1.5"}
+THE_SAME_SAID_WITH_MORE_WEIGHT = [
+    ("provisional", {"PTRWM_EXP"}, {900101: LOW, 900102: LOW}),
+    ("", {"READPROG", "PTRWM_EXP"}, {900102: LOW}),
+    ("provisional", {"READPROG", "PTRWM_EXP"}, {900102: LOW}),
+    ("", {"READPROG", "PTRWM_EXP"}, {900101: LOW, 900102: LOW | {"READPROG": "NE"}}),
+]
+"""The third says what the second did, of a later status: the fourth, of none, changes nothing."""
 RANK = {"": 0, "provisional": 1, "revised": 2, "final": 3}
 
 
@@ -118,6 +126,7 @@ RANK = {"": 0, "provisional": 1, "revised": 2, "final": 3}
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(files=THE_SAME_SAID_WITH_MORE_WEIGHT)
 @given(files=FILES)
 def test_rows_and_panel_are_what_asking_every_file_gives(db, tmp_path_factory, files):
     """The slow twin: for each school and figure, every file that has the column, one after another."""
