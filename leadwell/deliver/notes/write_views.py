@@ -19,10 +19,10 @@ from leadwell.deliver.notes.writing import Writing, writing
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
-from leadwell.people.drafts.views import keep, seen_by
+from leadwell.people.drafts.views import choose_page, keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
-from leadwell.web.asking import asks, sent
+from leadwell.web.asking import Back, asks, sent
 
 THEN = "then"
 """The name of the buttons: what to do with what is sent."""
@@ -77,8 +77,7 @@ def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, "Kept as you chose.")
         return redirect(back)
-    context = {"form": form, "part": part, "visit": subject.visit, "back": back}
-    return render(request, "deliver/note/choose_words.html", context)
+    return choose_page(request, form, back=Back(back, f"{part.title}, note of visit"))
 
 
 @asks

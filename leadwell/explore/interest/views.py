@@ -22,7 +22,7 @@ from leadwell.explore.transitions import TRANSITIONS
 from leadwell.lib import guard
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.comparing import TwoVersionsForm
-from leadwell.people.drafts.views import keep, seen_by
+from leadwell.people.drafts.views import choose_page, keep, seen_by
 from leadwell.people.drafts.words import Unfit, Words, of_post
 from leadwell.people.models import RoleHeld
 from leadwell.people.permissions import Operation
@@ -89,8 +89,8 @@ def choose_words(request: SignedInRequest, pk: int) -> HttpResponse:
         _settle(request, now, form.words)
         messages.success(request, "Kept as you chose. Go on from here.")
         return redirect("explore:write-interest", pk)
-    context = {"form": form, "interest": found}
-    return render(request, "explore/interest/choose_words.html", context)
+    back = Back(found.get_absolute_url(), str(found))
+    return choose_page(request, form, back=back, heading="This was written on by two")
 
 
 @asks

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,7 +18,7 @@ from leadwell.explore.peer_reviewing.asking_views import (
 )
 from leadwell.explore.peer_reviewing.forms import SAID, FeedbackForm, FindingForm, GroundForm
 from leadwell.explore.peer_reviewing.transitions import BESIDE, TRANSITIONS
-from leadwell.people.drafts.one_page_views import Addresses, KeptForm
+from leadwell.people.drafts.one_page_views import Addresses, KeptForm, hold
 from leadwell.people.drafts.words import Words, as_post
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
@@ -51,7 +50,7 @@ def say_ground(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def write_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review_to_find_in(request, pk)
-    _hold(request, review)
+    hold(request, lambda: actions.locked(review))
     kept = _kept_new(request, review)
     if answer := kept.taken(request, then=review.get_absolute_url()):
         return answer
@@ -79,7 +78,7 @@ def choose_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def change_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = _finding_to_change(request, pk)
-    if _hold(request, finding.review):
+    if hold(request, lambda: actions.locked(finding.review)):
         finding = _finding_to_change(request, pk)
     review, kept = finding.review, _kept_change(request, finding)
     if answer := kept.taken(request, then=review.get_absolute_url()):
@@ -135,14 +134,6 @@ def give_feedback(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _hold(request: SignedInRequest, review: PeerReview) -> bool:
-    """Whether the button was pressed: then nobody saves anything between what is compared with what
-    is sent, and the saving of that."""
-    if is_pressed := request.method == "POST":
-        actions.locked(review)
-    return is_pressed
-
-
 def _review_to_find_in(request: SignedInRequest, pk: int) -> PeerReview:
     review = review_or_404(request, pk)
     require(rules.may_write(request.user, review, "write_finding"))
@@ -165,7 +156,7 @@ def _kept_new(request: SignedInRequest, review: PeerReview) -> KeptForm[FindingF
     return KeptForm(
         request.user, NEW, review.pk, make=FindingForm, is_made=is_made,
         stamp=f"after {max((one.pk for one in mine), default=0)}",
-        at=_addresses("write-finding", "new-finding", review.pk),
+        at=Addresses.of("explore:write-finding", "new-finding", review.pk),
     )  # fmt: skip
 
 
@@ -175,10 +166,5 @@ def _kept_change(request: SignedInRequest, finding: PeerFinding) -> KeptForm[Fin
         request.user, CHANGED, finding.pk,
         make=lambda data: FindingForm(data, initial=dict(start)),
         saved_says=f"Saved by {finding.by}, {moment(finding.at)}",
-        at=_addresses("change-finding", "finding", finding.pk),
+        at=Addresses.of("explore:change-finding", "finding", finding.pk),
     )  # fmt: skip
-
-
-def _addresses(page: str, name: str, pk: int) -> Addresses:
-    names = (page, f"keep-{name}", f"choose-{name}")
-    return Addresses(*(reverse(f"explore:{each}", args=[pk]) for each in names))

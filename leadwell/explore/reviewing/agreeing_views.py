@@ -18,7 +18,7 @@ from leadwell.explore.reviewing.forms import AgreeLevelForm, HeadlinesForm
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.explore.reviewing.views import review_or_404
 from leadwell.lib import guard
-from leadwell.people.drafts.one_page_views import Addresses, KeptForm
+from leadwell.people.drafts.one_page_views import Addresses, KeptForm, hold
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
 from leadwell.web.refusals import attempt
@@ -33,7 +33,7 @@ LEVEL, HEADLINES = "agreed-level", "review-headlines"
 def agree_level(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """One criterion, with both views before one's eyes."""
     found, row = _level_or_404(request, pk, slug)
-    _hold(request, found)
+    hold(request, lambda: actions.locked(found))
     kept, then = _kept_level(request, found, row), reverse("explore:meeting", args=[pk])
     if answer := kept.taken(request, then=then):
         return answer
@@ -70,7 +70,7 @@ def choose_level(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 def headlines(request: SignedInRequest, pk: int) -> HttpResponse:
     """Strengths to share and at most three needs."""
     found, then = _headlines_or_404(request, pk), reverse("explore:meeting", args=[pk])
-    _hold(request, found)
+    hold(request, lambda: actions.locked(found))
     kept = _kept_headlines(request, found)
     if answer := kept.taken(request, then=then):
         return answer
@@ -101,12 +101,6 @@ def choose_headlines(request: SignedInRequest, pk: int) -> HttpResponse:
     return kept.choose(request, "Strengths and headline needs")
 
 
-def _hold(request: SignedInRequest, found: Review) -> None:
-    """Nobody saves anything between what is compared with what is sent, and the saving of that."""
-    if request.method == "POST":
-        actions.locked(found)
-
-
 def _level_or_404(request: SignedInRequest, pk: int, slug: str) -> tuple[Review, pages.Row]:
     """The review and the criterion, for whom may agree on it."""
     found = review_or_404(request, pk)
@@ -131,7 +125,7 @@ def _kept_level(
         make=lambda data: AgreeLevelForm(
             data, criterion=row.criterion, on=found.opened_on, initial=start
         ),
-        at=_addresses("agree-level", "keep-level", "choose-level", [found.pk, key]),
+        at=Addresses.of("explore:agree-level", "level", found.pk, key),
         saved_says=f"Agreed by {agreed.by}, {moment(agreed.at)}" if agreed else "",
     )  # fmt: skip
 
@@ -148,13 +142,9 @@ def _kept_headlines(request: SignedInRequest, found: Review) -> KeptForm[Headlin
     return KeptForm(
         request.user, HEADLINES, found.pk,
         make=lambda data: HeadlinesForm(data, criteria=criteria, headlines=saved),
-        at=_addresses("headlines", "keep-headlines", "choose-headlines", [found.pk]),
+        at=Addresses.of("explore:headlines", "headlines", found.pk),
         saved_says=f"Saved by {step.by}, {moment(step.at)}" if step else "",
     )  # fmt: skip
-
-
-def _addresses(page: str, keep: str, choose: str, where: list[object]) -> Addresses:
-    return Addresses(*(reverse(f"explore:{name}", args=where) for name in (page, keep, choose)))
 
 
 def start_of(found: Review, key: str) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from leadwell.explore.reviewing.writing import Writing, writing
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
-from leadwell.people.drafts.views import keep, seen_by
+from leadwell.people.drafts.views import choose_page, keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
-from leadwell.web.asking import asks, sent
+from leadwell.web.asking import Back, asks, sent
 
 THEN = "then"
 """The name of the buttons: what to do with what is sent."""
@@ -75,8 +75,8 @@ def choose_view(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, "Kept as you chose.")
         return redirect(back)
-    context = {"form": form, "domain": domain, "review": review, "back": back}
-    return render(request, "explore/reviewing/choose_view.html", context)
+    whose = f"{domain.title}, your view of {review.standing_school}"
+    return choose_page(request, form, back=Back(back, whose))
 
 
 @asks

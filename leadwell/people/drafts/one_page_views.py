@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from json import dumps
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.accounts.models import User
@@ -51,6 +52,21 @@ class Addresses(NamedTuple):
     page: str
     keep: str
     choose: str
+
+    @classmethod
+    def of(cls, page: str, name: str, *where: object, query: str = "") -> Self:
+        """page: the name of its address, with the floor. Those beside it are keep-NAME, choose-NAME."""
+        floor = page.partition(":")[0]
+        names = (page, f"{floor}:keep-{name}", f"{floor}:choose-{name}")
+        return cls(*(reverse(each, args=where) + query for each in names))
+
+
+def hold(request: SignedInRequest, lock: Callable[[], object]) -> bool:
+    """Whether the button was pressed: then nobody saves anything between what is compared with what
+    is sent, and the saving of that."""
+    if is_pressed := request.method == "POST":
+        lock()
+    return is_pressed
 
 
 @dataclass
@@ -120,8 +136,9 @@ class KeptForm(Generic[F]):
             self._settle(form.words)
             messages.success(request, "Kept as you chose. It is saved when you press the button.")
             return redirect(self.at.page)
-        context = {"form": form, "back": Back(self.at.page, heading)}
-        return render(request, "people/drafts/choose_words.html", context)
+        return views.choose_page(
+            request, form, back=Back(self.at.page, heading), heading="These words went two ways"
+        )
 
     @property
     def two_versions(self) -> Comparison | None:

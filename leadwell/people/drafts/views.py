@@ -1,4 +1,5 @@
-"""The answer to a form that keeps itself: `keep`, for any floor's view to call.
+"""The answer to a form that keeps itself, for any floor's view to call: `keep`, and the page on which
+one chooses between two versions.
 
 @require_POST
 def keep_note(request, pk):
@@ -12,7 +13,9 @@ import re
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import JsonResponse
+from django.forms import Form
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
@@ -20,6 +23,7 @@ from leadwell.people import looking
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.drafts.opening import key_of
 from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_TURN, KEPT_VERSION, Unfit
+from leadwell.web.asking import Back
 
 SOMEBODY_ELSE = (
     "These words were written by somebody else who was signed in on this device. They are not sent "
@@ -35,6 +39,17 @@ HIGHEST_TURN = 2**53
 NOT_A_NAME = re.compile(r"[^0-9A-Za-z-]")
 PHONE = re.compile(r"iPhone|Android.*Mobile|Mobile.*Firefox|Windows Phone")
 TABLET = re.compile(r"iPad|Android|Tablet")
+
+
+TWO_DEVICES = "This was written on two devices"
+
+
+def choose_page(
+    request: SignedInRequest, form: Form, *, back: Back, heading: str = TWO_DEVICES
+) -> HttpResponse:
+    """form: of comparing.TwoVersionsForm."""
+    context = {"form": form, "back": back, "heading": heading}
+    return render(request, "people/drafts/choose_words.html", context)
 
 
 def keep(

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,7 +17,7 @@ from leadwell.explore.models import PeerFinding
 from leadwell.explore.reviewing import guarding
 from leadwell.explore.reviewing.access import people_of
 from leadwell.lib import guard
-from leadwell.people.drafts.one_page_views import Addresses, F, KeptForm
+from leadwell.people.drafts.one_page_views import Addresses, F, KeptForm, hold
 from leadwell.people.drafts.words import Words, as_post, plain
 from leadwell.prepare.models import Plan, Priority, PriorityReview
 from leadwell.prepare.planning import access, actions, rules
@@ -40,7 +39,7 @@ STANDS = "How does it stand this half-term?"
 def add_priority(request: SignedInRequest, pk: int) -> HttpResponse:
     """One more; from the fourth on with a warning, and none after the fifth."""
     plan = _plan_to_add_to(request, pk)
-    _hold(request, plan)
+    hold(request, lambda: actions.locked(plan))
     return _write(
         request, plan, _kept_new(request, plan), WRITE,
         lambda form, passed: actions.write_priority(
@@ -63,7 +62,7 @@ def choose_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @asks
 def change_priority(request: SignedInRequest, pk: int) -> HttpResponse:
     priority = _priority_to_change(request, pk)
-    if _hold(request, priority.plan):
+    if hold(request, lambda: actions.locked(priority.plan)):
         priority = _priority_to_change(request, pk)
     return _write(
         request, priority.plan, _kept_change(request, priority), CHANGE,
@@ -111,7 +110,7 @@ def choose_end(request: SignedInRequest, pk: int) -> HttpResponse:
 def review_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """How every priority that is under way stands this half-term."""
     plan = _plan_to_review(request, pk)
-    _hold(request, plan)
+    hold(request, lambda: actions.locked(plan))
     return _write(
         request, plan, _kept_review(request, plan), STANDS,
         lambda form, passed: actions.review_plan(
@@ -128,14 +127,6 @@ def keep_review(request: SignedInRequest, pk: int) -> JsonResponse:
 @asks
 def choose_review(request: SignedInRequest, pk: int) -> HttpResponse:
     return _kept_review(request, _plan_to_review(request, pk)).choose(request, STANDS)
-
-
-def _hold(request: SignedInRequest, plan: Plan) -> bool:
-    """Whether the button was pressed: then nobody saves anything between what is compared with what
-    is sent, and the saving of that."""
-    if is_pressed := request.method == "POST":
-        actions.locked(plan)
-    return is_pressed
 
 
 def _plan_to_add_to(request: SignedInRequest, pk: int) -> Plan:
@@ -178,7 +169,7 @@ def _kept_new(request: SignedInRequest, plan: Plan) -> KeptForm[PriorityForm]:
     return KeptForm(
         request.user, NEW, f"{plan.pk}/{finding.pk}" if finding else plan.pk, make=make,
         is_made=is_made, stamp=f"{len(mine)} written",
-        at=_addresses("add-priority", "new-priority", plan.pk, query),
+        at=Addresses.of("prepare:add-priority", "new-priority", plan.pk, query=query),
     )  # fmt: skip
 
 
@@ -187,14 +178,14 @@ def _kept_change(request: SignedInRequest, priority: Priority) -> KeptForm[Prior
     return KeptForm(
         request.user, CHANGED, priority.pk, make=_form_of(request, priority, findings),
         saved_says="Changed in the plan",
-        at=_addresses("change-priority", "priority", priority.pk),
+        at=Addresses.of("prepare:change-priority", "priority", priority.pk),
     )  # fmt: skip
 
 
 def _kept_end(request: SignedInRequest, priority: Priority) -> KeptForm[EndForm]:
     return KeptForm(
         request.user, ENDED, priority.pk, make=EndForm,
-        at=_addresses("end-priority", "priority-end", priority.pk),
+        at=Addresses.of("prepare:end-priority", "priority-end", priority.pk),
     )  # fmt: skip
 
 
@@ -211,7 +202,7 @@ def _kept_review(request: SignedInRequest, plan: Plan) -> KeptForm[PlanReviewFor
     n = PriorityReview.objects.filter(priority__plan=plan).count()
     return KeptForm(
         request.user, REVIEW, plan.pk, make=make, is_made=is_made, stamp=f"{n} said",
-        at=_addresses("review-plan", "plan-review", plan.pk),
+        at=Addresses.of("prepare:review-plan", "plan-review", plan.pk),
     )  # fmt: skip
 
 
@@ -234,11 +225,6 @@ def _form_of(
         data, instance=copy(priority), enrolment=part, reviews=reviews, findings=findings,
         taken_up=taken_up, ingredients=ingredients,
     )  # fmt: skip
-
-
-def _addresses(page: str, name: str, pk: int, query: str = "") -> Addresses:
-    names = (page, f"keep-{name}", f"choose-{name}")
-    return Addresses(*(reverse(f"prepare:{each}", args=[pk]) + query for each in names))
 
 
 def _write(
