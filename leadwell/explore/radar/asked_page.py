@@ -9,13 +9,12 @@ from leadwell.explore.radar import access, rules
 from leadwell.explore.radar.asked import Asked
 from leadwell.explore.radar.half_terms import NAMES
 from leadwell.explore.radar.load import days_within, n_days_on
-from leadwell.explore.radar.page import figures, fullest, picture, remarks, what
+from leadwell.explore.radar.page import Shown, figures
 from leadwell.explore.radar.radar import SchoolLoad, radar
 from leadwell.lib import academic_year as years
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.schools.models import School
-from leadwell.web.charts.drawing import Drawing
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -77,11 +76,10 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolPage:
+class SchoolPage(Shown):
     """One school. n_open: initiatives in its list that go on or are to come. n_to_answer: those
     that a programme declared, for whoever speaks for the school."""
 
-    load: SchoolLoad
     lines: tuple[AskedLine, ...]
     reasons: tuple[OverloadReason, ...]
     n_to_answer: int
@@ -89,28 +87,12 @@ class SchoolPage:
     may_declare: Verdict
 
     @property
-    def school(self) -> School:
-        return self.load.school
-
-    @property
-    def drawing(self) -> Drawing:
-        return picture(self.load)
-
-    @property
     def year(self) -> str:
         return years.label(self.load.academic_year)
 
     @property
     def sentence(self) -> str:
-        return f"{what(self.load)} in {self.year}."
-
-    @property
-    def remarks(self) -> list[str]:
-        return remarks(self.load)
-
-    @property
-    def fullest(self) -> str:
-        return fullest(self.load)
+        return f"{self.what} in {self.year}."
 
     @property
     def answer_said(self) -> str:

@@ -99,12 +99,10 @@ class WhichForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A school on the radar, with its picture. reasons: how many its programmes gave, of those
-    this person reads."""
+class Shown:
+    """What is asked of a school, in words and as a picture."""
 
     load: SchoolLoad
-    n_reasons: int
 
     @property
     def school(self) -> School:
@@ -119,17 +117,24 @@ class Line:
         return fullest(self.load)
 
     @property
-    def reasons_said(self) -> str:
-        """ "2 reasons given"."""
-        return f"{words.count(self.n_reasons, 'reason')} given" if self.n_reasons else ""
-
-    @property
     def what(self) -> str:
         return what(self.load)
 
     @property
     def remarks(self) -> list[str]:
         return remarks(self.load)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Shown):
+    """A school on the radar. n_reasons: how many its programmes gave, of those this person reads."""
+
+    n_reasons: int
+
+    @property
+    def reasons_said(self) -> str:
+        """ "2 reasons given"."""
+        return f"{words.count(self.n_reasons, 'reason')} given" if self.n_reasons else ""
 
 
 @dataclass(frozen=True, slots=True)
