@@ -22,6 +22,7 @@ from leadwell.explore.transitions import TRANSITIONS
 from leadwell.lib import guard
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.comparing import TwoVersionsForm
+from leadwell.people.drafts.opening import key_of
 from leadwell.people.drafts.views import choose_page, keep, seen_by
 from leadwell.people.drafts.words import Unfit, Words, of_post
 from leadwell.people.models import RoleHeld
@@ -38,9 +39,7 @@ def interest(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it is, what was sent, and what happens next."""
     found = interest_or_404(request, pk)
     shown = page.interest_page(request.user, found, timezone.now(), timezone.localdate())
-    gone = request.GET.get("kept") or request.GET.get("sent")
-    key = _writing(request, found).opened.key if gone else ""
-    return render(request, "explore/interest/interest.html", {"page": shown, "gone_key": key})
+    return render(request, "explore/interest/interest.html", {"page": shown})
 
 
 @asks
@@ -114,8 +113,8 @@ def send(request: SignedInRequest, pk: int) -> HttpResponseBase:
         else:
             refused = _submitted(request, found, form, warned)
             if not refused:
-                messages.success(request, "Sent. This page is your receipt.")
-                return redirect(f"{found.get_absolute_url()}?sent=1")
+                _say_saved(request, found, "Sent. This page is your receipt.")
+                return redirect(found)
     context = {
         "interest": found, "form": form, "found": warned, "refused": refused,
         "looks": page.looks_before(found, form.said, now.today) if form.is_valid() else (),
@@ -137,9 +136,8 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             interest=found, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
     ):
-        drop_draft(form=FORM, about=pk, by=request.user)
-        messages.success(request, "Withdrawn. Who manages the programme reads it here.")
-        return redirect(f"{found.get_absolute_url()}?kept=1")
+        _say_saved(request, found, "Withdrawn. Who manages the programme reads it here.")
+        return redirect(found)
     lede = (
         "Your school is not considered by this call any more, and this cannot be undone here. Who "
         "manages the programme can still put your school forward if you ask them."
@@ -189,14 +187,20 @@ def _saved(request: SignedInRequest, found: Interest, words: Words) -> HttpRespo
         )  # fmt: skip
     except PermissionDenied:  # somebody was quicker
         return redirect("explore:choose-interest-words", found.pk)
-    drop_draft(form=FORM, about=found.pk, by=request.user)
-    if request.POST.get(THEN) != "later":
-        if access.is_own(request.user, found, Operation.SIGN):
-            return redirect("explore:send-interest", found.pk)
-        messages.success(request, "Saved. The head reads it, signs and sends it.")
+    if request.POST.get(THEN) == "later":
+        _say_saved(request, found, "Saved for you and the other leaders of your school.")
+    elif access.is_own(request.user, found, Operation.SIGN):
+        _say_saved(request, found, "Saved. Read it through, then sign and send it.")
+        return redirect("explore:send-interest", found.pk)
     else:
-        messages.success(request, "Saved for you and the other leaders of your school.")
-    return redirect(f"{found.get_absolute_url()}?kept=1")
+        _say_saved(request, found, "Saved. The head reads it, signs and sends it.")
+    return redirect(found)
+
+
+def _say_saved(request: SignedInRequest, found: Interest, says: str) -> None:
+    """Nothing is kept of it any more, here or, from the next page on, on the device."""
+    drop_draft(form=FORM, about=found.pk, by=request.user)
+    messages.success(request, says, extra_tags=key_of(request.user, FORM, found.pk))
 
 
 def _settle(request: SignedInRequest, now: Writing, words: Words) -> None:

@@ -61,6 +61,14 @@
     return options.some((option, n) => option.selected
       !== (isOffered || control.multiple ? option.defaultSelected : n === 0));
   };
+  const asItCame = (control) => {
+    if (isTicked(control)) control.checked = control.defaultChecked;
+    else if (!control.options) control.value = control.defaultValue;
+    else {
+      for (const option of control.options) option.selected = option.defaultSelected;
+      if (!control.multiple && control.selectedIndex < 0) control.selectedIndex = 0;
+    }
+  };
   const gather = (form) => {
     const words = {};
     for (const control of [...form.elements].filter(isWords)) {
@@ -348,9 +356,11 @@
       if (isHere && Date.now() - lastInput < ACTIVE_FOR) active += 1;
     }, 1000);
 
-    // What was typed before this script came, on a slow line, is in the form and nowhere else.
+    // What was typed before this script came, on a slow line, is in the form and nowhere else. It is
+    // taken up last: what this device holds is held against the form as it came.
     const early = [...form.elements].filter((control) => isWords(control) && isTouched(control))
       .map((control) => [control, chosen(control)]);
+    for (const [control] of early) asItCame(control);
     const keepEarly = () => {
       for (const [control, texts] of early) choose(control, texts);
       if (early.length) note();
