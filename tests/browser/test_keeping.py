@@ -122,6 +122,20 @@ def test_words_typed_before_the_script_had_come_are_kept_too(opens, alice):
     expect(page.get_by_label("Stuck")).to_be_checked()
 
 
+def test_a_device_whose_clock_is_put_back_after_sending_goes_on_writing(opens, alice):
+    page = opens()
+    write(page, "Talk")
+    leave_the_field(page)
+    is_sent(page)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("This device has forgotten the words.")).to_be_visible()
+    page.clock.set_fixed_time("2020-01-01T09:00:00Z")
+    write(page, "Books")
+    leave_the_field(page)
+    is_sent(page)
+    assert on_the_site(alice) == ["Books"]
+
+
 def test_words_are_sent_each_ten_seconds_and_only_when_there_are_new_ones(opens, alice):
     page = opens()
     page.clock.install()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.core.cache import cache
 from django.db import transaction
 
 from leadwell.accounts.models import User
@@ -19,6 +20,9 @@ from leadwell.people.models.draft import DraftQuerySet
 
 LONGEST_ACTIVE = 30 * 24 * 60 * 60
 """Seconds: what no form takes; a clock that was put forward is not believed beyond it."""
+
+LATE_FOR = 60 * 60
+"""Seconds for which it is known what was dropped: no answer is waited for that long."""
 
 HIGHEST_BASE = 1_000_000
 """A version that no draft reaches: a browser that says more has made it up."""
@@ -76,6 +80,9 @@ def keep_draft(
     with transaction.atomic(savepoint=False):
         draft = mine.standing().select_for_update().first() or _begin(new, mine)
         if draft is new:
+            if _comes_late(new):
+                mine.standing().delete()
+                return Kept(max(base, 0), at, is_changed=False)
             return Kept(new.version, at)
         if are_same(draft.words, fit):
             _count(draft, active)
@@ -112,8 +119,12 @@ def settle_draft(
 
 @transaction.atomic
 def drop_draft(*, form: str, about: object = "", by: User) -> bool:
-    """It was sent, or is not wanted any more: it and all beside it. Whether there was one."""
-    n, _ = access.drafts_for(by).of(form, about).delete()
+    """It was sent, or is not wanted any more: it and all beside it. Whether there was one. What its
+    device had written until then begins no other, should it come in only now."""
+    mine = access.drafts_for(by).of(form, about)
+    if (draft := mine.standing().first()) and draft.turn:
+        cache.set(_of_device(draft), draft.turn, LATE_FOR)
+    n, _ = mine.delete()
     return n > 0
 
 
@@ -131,6 +142,16 @@ def _begin(new: Draft, mine: DraftQuerySet) -> Draft:
     Draft.objects.bulk_create([new], ignore_conflicts=True)
     draft = mine.standing().select_for_update().get()
     return new if (draft.device, draft.saved_at) == (new.device, new.saved_at) else draft
+
+
+def _comes_late(new: Draft) -> bool:
+    """What the page sent by itself is on its way beside what its button sends, and may be behind."""
+    turn: int | None = cache.get(_of_device(new)) if new.turn else None
+    return turn is not None and new.turn <= turn
+
+
+def _of_device(draft: Draft) -> str:
+    return f"dropped:{draft.user_id}:{draft.form}:{draft.about}:{draft.device}"
 
 
 def _goes_on(draft: Draft, new: Draft) -> bool:

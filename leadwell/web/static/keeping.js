@@ -32,6 +32,14 @@
     } catch { return name(); }
   };
 
+  // Counts the changes made on this device, in all forms: it never goes back, whatever the clock does.
+  const nextTurn = (known) => {
+    const counted = () => { try { return Number(localStorage.getItem("kept-turns")); } catch { return 0; } };
+    const turn = Math.max(known + 1, counted() + 1, Date.now());
+    try { localStorage.setItem("kept-turns", turn); } catch { /* a device that stores nothing is nobody's */ }
+    return turn;
+  };
+
   // The words of a form
 
   // What a form holds hidden goes with the words: the button sends it too, and the two must agree.
@@ -184,7 +192,7 @@
       clearTimeout(waiting);
       waiting = undefined;
       if (isClosed) return;
-      turn = Math.max(turn + 1, (load()?.turn ?? 0) + 1, Date.now());
+      turn = nextTurn(Math.max(turn, load()?.turn ?? 0));
       store({ words: all(), asked: askedBy(form), base, turn, unsent: true });
       if (failures === 0) {
         say("device", held ? "On this page only, not sent: this device keeps nothing. Do not close it."

@@ -93,6 +93,6 @@
     const question = "Some of your words are on this device only: they have not been sent. "
       + "Signing out removes them from it. Sign out all the same?";
     if (own.some(([, record]) => record.unsent) && !window.confirm(question)) event.preventDefault();
-    else forget([...own.map(([name]) => name), "kept-device"]);
+    else forget([...own.map(([name]) => name), "kept-device", "kept-turns"]);
   });
 })();

@@ -1,5 +1,6 @@
 """Nobody loses words: not to a second device, not to the same post twice, not to a huge paste."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,20 @@ def test_what_was_sent_is_dropped_with_all_beside_it(alice):
     assert drop_draft(form="note", about=7, by=alice)
     assert not drop_draft(form="note", about=7, by=alice)
     assert drafts(alice) == [("x", 1, False)]
+
+
+def test_what_the_device_had_written_before_it_was_sent_begins_no_other(alice):
+    """The page sends by itself while its button sends too, and the first may come in last."""
+    late, now = (replace(PHONE, turn=turn) for turn in (41, 42))
+    keep(alice, "Talk in pairs", device=now)
+    drop_draft(form="note", about=7, by=alice)
+    assert keep(alice, "Talk in", device=late) == Kept(0, NOON, is_changed=False)
+    assert keep(alice, "Talk in pairs", device=now).is_changed is False
+    assert drafts(alice) == []
+    keep(alice, "Talk", device=replace(LAPTOP, turn=7))
+    drop_draft(form="note", about=7, by=alice)
+    keep(alice, "Books", device=replace(PHONE, turn=43))
+    assert drafts(alice) == [("Books", 1, False)]
 
 
 def test_a_draft_begun_again_has_no_version_that_a_device_has_seen(alice):
