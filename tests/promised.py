@@ -17,7 +17,8 @@ def make_memorandum(*, enrolment: Enrolment | None = None, **fields: object) -> 
     content = writing.frozen(made)
     memorandum.shown = MemorandumVersion.objects.create(
         memorandum=memorandum, number=1, content=content, clauses=list(made.clauses),
-        library=made.library, sha256=writing.sha256(content), sent_by=make_person(), sent_at=NOON,
+        library=made.library, is_evaluation_named=made.is_evaluation_named,
+        sha256=writing.sha256(content), sent_by=make_person(), sent_at=NOON,
     )  # fmt: skip
     memorandum.state, memorandum.sent_on = "sent", date(2026, 9, 14)
     memorandum.save()

@@ -1,5 +1,5 @@
 """The question of the first programme: fixed as its schools began, before results were loaded, and
-answered once they are."""
+answered once they are. Its evaluator knows the schools by their codes."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.evaluation import actions
 from leadwell.evaluation.actions import Fixing
+from leadwell.evaluation.coded.actions import give_codes
 from leadwell.evaluation.models import Evaluation, Recruitment
 from leadwell.people import access
 
@@ -18,6 +19,7 @@ SEPTEMBER, FIXED_ON = 9, 22
 
 def fix(scene: Scene, made: Made) -> None:
     terms = scene.terms
+    at = terms.at(terms.day(1, SEPTEMBER, FIXED_ON))
     actions.fix_question(
         programme=made.programme,
         said=Fixing(
@@ -26,8 +28,9 @@ def fix(scene: Scene, made: Made) -> None:
             recruited_on=terms.first_day.year - YEARS_BEFORE,
         ),
         by=made.lead,
-        at=terms.at(terms.day(1, SEPTEMBER, FIXED_ON)),
+        at=at,
     )
+    give_codes(programme=made.programme, by=made.lead, at=at)
 
 
 def answer(*, at: datetime) -> None:

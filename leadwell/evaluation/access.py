@@ -10,8 +10,8 @@ from leadwell.people.permissions import Operation, Without
 from leadwell.programmes.models import Enrolment, Programme
 
 KEY = "evaluation"
-GROUPS_ONLY = frozenset({Without.FIGURES_ONLY})
-"""What a finding tells is of groups of schools: for governors too."""
+GROUPS_ONLY = frozenset({Without.FIGURES_ONLY, Without.NAMES})
+"""What a finding tells is of groups of schools: for governors too, and for who evaluates."""
 
 
 def programmes_for(

@@ -251,3 +251,33 @@ class Run(models.Model):
 
 
 UNDER_WAY = (Run.State.WAITING, Run.State.RUNNING)
+
+
+class SchoolCode(models.Model):
+    """What a school is called before who evaluates a programme: drawn by chance, another in each
+    programme, and never changed. school: as it stood when the code was drawn; who took it over
+    keeps it."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="school_codes")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    code = models.CharField("code", max_length=4)
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField("given")
+
+    class Meta:
+        ordering = ["programme", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "school"], name="school_has_one_code"),
+            models.UniqueConstraint(fields=["programme", "code"], name="code_is_of_one_school"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[BCDFGHJKLMNPQRSTVWXZ]{4}$"),
+                name="code_says_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def standing_school(self) -> School:
+        return self.school.continued_by or self.school

@@ -12,5 +12,6 @@ urlpatterns = [
     path("findings/<int:pk>/", views.finding, name="finding"),
     path("findings/<int:pk>/finding.pdf", views.finding_pdf, name="finding-pdf"),
     path("findings/<int:pk>/finding.docx", views.finding_docx, name="finding-docx"),
+    path("", include("leadwell.evaluation.coded.urls")),
     path("", include("leadwell.evaluation.trying.urls")),
 ]

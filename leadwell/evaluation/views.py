@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.evaluation import access, actions, pages, printing, rules, shown
+from leadwell.evaluation.coded.access import are_all_named
+from leadwell.evaluation.coded.rules import may_read as may_read_coded
 from leadwell.evaluation.forms import QuestionForm
 from leadwell.evaluation.models import Evaluation, Finding
 from leadwell.evaluation.shown import Shown
@@ -35,6 +37,7 @@ def questions(request: SignedInRequest, code: str) -> HttpResponse:
         "programme": programme,
         "evaluations": [(one, [pages.outcome(key) for key in one.measures]) for one in found],
         "may_fix": rules.may_fix(request.user, programme),
+        "may_read_coded": may_read_coded(request.user, programme),
     }
     return render(request, "evaluation/questions.html", context)
 
@@ -121,8 +124,9 @@ def _finding_or_404(request: SignedInRequest, pk: int) -> tuple[Finding, Shown]:
     """A finding, and as much of it as this person reads."""
     found = get_object_or_404(access.findings_for(request.user), pk=pk)
     told = shown.of(found.data)
-    by_name = access.reads_of(request.user, found.evaluation.programme, by_name=True)
-    return found, told if by_name else told.of_groups()
+    programme = found.evaluation.programme
+    by_name = access.reads_of(request.user, programme, by_name=True)
+    return found, told if by_name or are_all_named(request.user, programme) else told.of_groups()
 
 
 def _asked(

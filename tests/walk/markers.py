@@ -260,7 +260,7 @@ class Markers:
     def _has_fixed_a_question(self, person: Person, user: User) -> bool:
         """Whoever fixed what a programme is asked, where one reads it."""
         assert self.twin
-        groups = frozenset({Without.FIGURES_ONLY})
+        groups = frozenset({Without.FIGURES_ONLY, Without.NAMES})
         found = Evaluation.objects.filter(fixed_by=person).select_related("programme")
         return any(self.twin.may(user, "evaluation", READ, each, groups) for each in found)
 

@@ -135,6 +135,7 @@ KINDS = {
 A_FEW = {"no role", "SYS", "HT"}
 ALSO = {
     "people:contact-add": {"kind": "deputy"},
+    "evaluation:coded-csv": {"key": "schools"},
     "explore:design-year": {"year": 1},
     "deliver:write-note": {"slug": "seen"},
     "deliver:keep-note": {"slug": "seen"},

@@ -33,6 +33,7 @@ from tests.walk import (
     choosing_lists,
     note_lists,
     peer_review_lists,
+    plan_lists,
     report_lists,
     review_lists,
     sent_lists,
@@ -62,6 +63,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         note_lists.plant()
         review_lists.plant()
         peer_review_lists.plant()
+        plan_lists.plant()
         sent_lists.plant(made)
         yield made
 
@@ -337,6 +339,9 @@ MORE: dict[str, Reader] = {
     "peer reviews of a programme": peer_review_lists.of_a_programme,
     "peer reviews of schools": peer_review_lists.of_schools,
     "peer reviews that schools gave": peer_review_lists.given,
+    "plans of schools": plan_lists.of_schools,
+    "sets to approve": plan_lists.to_approve,
+    "schools under codes": plan_lists.under_codes,
     "deployments of schools": sent_lists.of_schools,
     "results of a hub's schools": results_of_a_hub,
     "people to invite": who_to_invite,

@@ -208,8 +208,9 @@ def test_governors_reports_and_what_is_asked_about_them(world):
         assert set(governing.written_for(user)) == written, who
 
 
-GROUPS = frozenset({Without.FIGURES_ONLY})
-"""What an answer tells is of groups of schools, which who reads figures alone may read."""
+GROUPS = frozenset({Without.FIGURES_ONLY, Without.NAMES})
+"""What an answer tells is of groups of schools, which who reads figures alone, or no names, may
+read."""
 
 
 def test_questions_findings_and_runs_of_programmes(world):

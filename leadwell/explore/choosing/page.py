@@ -171,8 +171,8 @@ class CandidatePage:
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """colours, criteria: how many schools of the set. lines: the composition a board approves. red: by
-    their numbers, for the board to waive."""
+    """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
+    unapproved: by their numbers, for the board to waive; in no set that a board has approved."""
 
     programme: Programme
     counter: Counter
@@ -181,10 +181,21 @@ class SetPage:
     criteria: tuple[tuple[str, int], ...]
     lines: tuple[Line, ...]
     red: frozenset[int]
+    unapproved: frozenset[int]
     approved: tuple[ApprovedSet, ...]
     may_approve: Verdict
     may_set_rule: Verdict
     is_of_board: bool
+
+    @property
+    def newer(self) -> str:
+        """How many of these no board has approved, where it has approved others; "" where none."""
+        n = len(self.unapproved)
+        if not self.approved or not n:
+            return ""
+        return (
+            f"{words.count(n, 'school')} of these {words.verb(n, 'is', 'are')} in no approved set."
+        )
 
 
 def choosing(
@@ -289,6 +300,7 @@ def set_page(user: User, programme: Programme) -> SetPage:
         criteria=_met(programme),
         lines=lines,
         red=_to_waive(there),
+        unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
         approved=tuple(programme.approved_sets.select_related("by")),
         may_approve=rules.may_approve_set(user, programme),
         may_set_rule=rules.may_set_rule(user, programme),

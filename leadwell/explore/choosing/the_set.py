@@ -24,6 +24,14 @@ class Rule:
     board_approves: bool
     because: str = ""
 
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{words.count(self.least_schools, 'school')} at least; {self.least_share_pct}% of them "
+            f"meet a criterion; {self.most_minutes} minutes from the hub’s place at most."
+            + (f" Another than the fund’s: {self.because}" if self.because else "")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:

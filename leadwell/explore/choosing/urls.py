@@ -26,6 +26,13 @@ urlpatterns = [
     path(f"{OF_PROGRAMME}/long-list/take-off/", views.take_off, name="take-off"),
     path(f"{OF_PROGRAMME}/put-forward/", views.nominate, name="nominate"),
     path(f"{OF_PROGRAMME}/set/", views.the_set_page, name="set"),
+    *(
+        path(
+            f"{OF_PROGRAMME}/set.{ending}", views.the_set_file,
+            {"ending": ending}, name=f"set-{ending}",
+        )
+        for ending in ("csv", "pdf")
+    ),
     path(f"{OF_PROGRAMME}/set/approve/", views.approve_set, name="approve-set"),
     path(f"{OF_PROGRAMME}/set/rule/", views.set_rule, name="set-rule"),
     *addresses(OF_PROGRAMME, CANDIDATES),

@@ -11,7 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
-from leadwell.explore.choosing import access, actions, files, looking, page, rules, the_set
+from leadwell.explore.choosing import (
+    access,
+    actions,
+    files,
+    looking,
+    page,
+    rules,
+    set_files,
+    the_set,
+)
 from leadwell.explore.choosing.forms import ApproveForm, HubPlaceForm, NominateForm, SetRuleForm
 from leadwell.explore.choosing.looking_form import LookingForm
 from leadwell.lib import travel, words
@@ -137,12 +146,14 @@ def nominate(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def the_set_page(request: SignedInRequest, code: str) -> HttpResponse:
     """The summary of the set, for the board that approves it and for who chooses."""
-    programme = programme_or_404(request, code)
-    require(rules.may_read(request.user, programme))
-    require(rules.may_read_set(request.user, programme))
-    shown = page.set_page(request.user, programme)
-    context = {"page": shown, "formula": travel.FORMULA}
+    context = {"page": _set_or_refuse(request, code), "formula": travel.FORMULA}
     return render(request, "explore/choosing/set.html", context)
+
+
+@require_safe
+def the_set_file(request: SignedInRequest, code: str, ending: str) -> HttpResponseBase:
+    """The same, to put before the board."""
+    return set_files.set_file(_set_or_refuse(request, code), ending, on=timezone.localdate())
 
 
 @asks
@@ -226,6 +237,13 @@ def _back_to(request: SignedInRequest, programme: Programme) -> str:
     asked = request.POST.get("asked", "").lstrip("?")
     there = reverse("explore:find-schools", args=[programme.code])
     return f"{there}?{asked}" if asked else there
+
+
+def _set_or_refuse(request: SignedInRequest, code: str) -> page.SetPage:
+    programme = programme_or_404(request, code)
+    require(rules.may_read(request.user, programme))
+    require(rules.may_read_set(request.user, programme))
+    return page.set_page(request.user, programme)
 
 
 def _of_hub(hub: Hub) -> QuerySet[School]:

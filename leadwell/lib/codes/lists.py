@@ -74,6 +74,11 @@ class CodeList:
     scales: tuple[Scale, ...]
     reserved: tuple[Value, ...] = ()
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """All that could ever be written."""
+        return frozenset(value.code for scale in self.scales for value in scale.values)
+
     def valid(self, *, on: date) -> tuple[Value, ...]:
         """What may be written that day, in the list's order; nothing where it had no scale."""
         scale = self.scale(on=on)

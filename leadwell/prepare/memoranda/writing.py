@@ -40,6 +40,7 @@ class Written:
     clauses: tuple[int, ...]
     library: int
     needs_trust: bool
+    is_evaluation_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,13 @@ def written(memorandum: Memorandum, *, number: int, on: date, of: Library | None
         as_at=on,
         is_published=False,
     )
-    return Written(paper, tuple(one.number for one in chosen), of.version, bool(school.trust_id))
+    return Written(
+        paper,
+        tuple(one.number for one in chosen),
+        of.version,
+        needs_trust=bool(school.trust_id),
+        is_evaluation_named=programme.is_evaluation_named,
+    )
 
 
 def sha256(content: Mapping[str, Any]) -> str:

@@ -52,6 +52,9 @@ class MemorandumQuerySet(models.QuerySet["Memorandum"]):
     def live(self) -> Self:
         return self.exclude(state=State.ENDED)
 
+    def holding(self) -> Self:
+        return self.filter(state__in=IN_FORCE)
+
     def at_hand(self) -> Self:
         """With all that a line says of it."""
         return self.select_related(
@@ -171,6 +174,7 @@ class MemorandumVersion(models.Model):
 
     content: as leadwell.web.paper keeps it. clauses: their numbers. library: the version of the
     library they are from. needs_trust: whether the school was of a trust, which then signs too.
+    is_evaluation_named: whether it lets who evaluates the programme read the school's name.
     because: why there is another version than the one before.
     """
 
@@ -180,6 +184,9 @@ class MemorandumVersion(models.Model):
     clauses = ArrayField(models.PositiveSmallIntegerField(), verbose_name="clauses")
     library = models.PositiveSmallIntegerField("version of the library of clauses")
     needs_trust = models.BooleanField("the trust signs too", default=False)
+    is_evaluation_named = models.BooleanField(
+        "the evaluator may see the school by name", default=False
+    )
     because = models.CharField("why there is another version", max_length=300, blank=True)
     sha256 = models.CharField("hash of what it says", max_length=64)
     sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

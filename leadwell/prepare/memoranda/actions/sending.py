@@ -71,6 +71,7 @@ def _freeze(memorandum: Memorandum, because: str, *, by: User, at: datetime) -> 
         clauses=list(made.clauses),
         library=made.library,
         needs_trust=made.needs_trust,
+        is_evaluation_named=made.is_evaluation_named,
         because=because,
         sha256=writing.sha256(content),
         sent_by=by.person,
