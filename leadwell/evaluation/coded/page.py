@@ -7,11 +7,13 @@ from leadwell.accounts.models import User
 from leadwell.evaluation.coded import access
 from leadwell.evaluation.coded.plans import plans_tables
 from leadwell.evaluation.coded.reviews import reviews_tables
-from leadwell.evaluation.coded.schools import LIKE, schools_table
+from leadwell.evaluation.coded.schools import schools_table
 from leadwell.evaluation.coded.table import Cell, Codes, Table, codes_of
 from leadwell.programmes.models import Programme
 
-SHOWN = ("Code", "School", *LIKE, "How far", "Ready")
+SHOWN = (
+    "Code", "School", "Joined", "Left", "Takes part as", "Pupils on roll", "How far", "Ready",
+)  # fmt: skip
 """What the page shows of each school; the rest is in the file."""
 LEFT_OUT = (
     "Names, and every word that somebody wrote.",
