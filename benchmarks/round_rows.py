@@ -38,9 +38,9 @@ def worked_out(n_schools: int, n_specialists: int) -> dict[str, Any]:
     with transaction.atomic():
         programme = _programme(n_schools, at.date())
         _specialists(programme, n_specialists, at.date())
-    lead = programme.roles.get(role=Role.PROGRAMME_LEAD).person.user
+    manager = programme.roles.get(role=Role.PROJECT_MANAGER).person.user
     planned = actions.ask_for_round(
-        programme=programme, hub=None, first_day=at.date(), usual_days=Decimal(4), by=lead, at=at
+        programme=programme, hub=None, first_day=at.date(), usual_days=Decimal(4), by=manager, at=at
     )
     said: list[str] = []
 
@@ -64,14 +64,14 @@ def worked_out(n_schools: int, n_specialists: int) -> dict[str, Any]:
 
 
 def _programme(n_schools: int, today: date) -> Any:
-    """One of four hubs whose schools take part since the week before, with who leads it."""
+    """One of four hubs whose schools take part since the week before, with who manages it."""
     from leadwell.people.models import Role, RoleHeld
     from leadwell.programmes.models import Enrolment, Programme
     from leadwell.schools.models import School
 
     like = Programme.objects.get(code="KS2M")
-    lead = like.roles.get(role=Role.PROGRAMME_LEAD).person
-    kept = ("lead_organisation_id", "subject", "phases", "specialist_word", "starts_on", "ends_on")
+    manager = like.roles.get(role=Role.PROGRAMME_LEAD).person
+    kept = ("lead_organisation_id", "subject", "specialist_word", "starts_on", "ends_on")
     programme = Programme.objects.create(
         name="A round to measure", code=CODE, state="delivering",
         **{name: getattr(like, name) for name in kept},
@@ -79,7 +79,7 @@ def _programme(n_schools: int, today: date) -> Any:
     hubs = [programme.hubs.create(name=f"Hub {n}") for n in range(4)]
     since = today - timedelta(days=7)
     RoleHeld.objects.create(
-        person=lead, role=Role.PROGRAMME_LEAD, programme=programme, starts_on=since
+        person=manager, role=Role.PROJECT_MANAGER, programme=programme, starts_on=since
     )
     free = School.objects.standing().filter(
         is_open=True, phase_of_education="Primary", enrolments=None

@@ -19,6 +19,7 @@ from leadwell.explore.choosing import figures as published
 from leadwell.explore.choosing.need import COLUMNS, need_of
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import Candidate
+from leadwell.explore.radar.forms import ReasonForm
 from leadwell.lib import travel
 from leadwell.lib.verdict import Verdict
 from leadwell.web.access import require
@@ -67,6 +68,15 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_change(request.user, found))
     form = forms.ChangeForm(sent(request), instance=copy(found), hubs=found.programme.hubs.all())
     return _asked(request, found, form, actions.change_candidate, BESIDE["change"].button)
+
+
+@asks
+def all_the_same(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Why it is chosen although much would be asked of it."""
+    found = candidate_or_404(request, pk)
+    require(rules.may_say_all_the_same(request.user, found))
+    form = ReasonForm(sent(request))
+    return _asked(request, found, form, actions.say_all_the_same, "Give this reason")
 
 
 @asks

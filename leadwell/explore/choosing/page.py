@@ -5,31 +5,38 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, listing, others, rule_sets, rules, telling, the_set
+from leadwell.explore.choosing import (
+    access,
+    all_the_same,
+    listing,
+    others,
+    rule_sets,
+    rules,
+    telling,
+    the_set,
+)
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.ready import Other
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import (
-    ApprovedSet,
     Assessment,
     Candidate,
     CandidateQuerySet,
     CandidateState,
-    Colour,
     Initiative,
-    Remedy,
+    OverloadReason,
     Screening,
     SentInterest,
     Step,
 )
-from leadwell.explore.models.candidate import IN_THE_SET
 from leadwell.explore.radar import rules as radar
 from leadwell.explore.radar.asked_page import answered, told
+from leadwell.explore.radar.page import Shown
 from leadwell.lib import codes, words
 from leadwell.lib.verdict import Verdict
 from leadwell.people.permissions import Operation
@@ -148,7 +155,8 @@ class CandidatePage:
     next_no: why the next step is not possible yet; "" where it is, or is not theirs.
     interest: what its school sent; reads_interest: whether that is this person's to read. heard:
     what its programme heard is asked of it; others: whatever is known, for who chooses.
-    puts_right: whether it is read by somebody of the school who puts that right."""
+    puts_right: whether it is read by somebody of the school who puts that right. load: what would
+    be asked of the school with this programme; given: why it is asked all the same, said last."""
 
     line: Line
     is_inside: bool
@@ -167,35 +175,9 @@ class CandidatePage:
     others: tuple[Other, ...]
     may_hear: Verdict
     puts_right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetPage:
-    """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
-    unapproved: by their numbers, for the board to waive; in no set that a board has approved."""
-
-    programme: Programme
-    counter: Counter
-    fund: rule_sets.RuleSet
-    colours: tuple[tuple[str, int], ...]
-    criteria: tuple[tuple[str, int], ...]
-    lines: tuple[Line, ...]
-    red: frozenset[int]
-    unapproved: frozenset[int]
-    approved: tuple[ApprovedSet, ...]
-    may_approve: Verdict
-    may_set_rule: Verdict
-    is_of_board: bool
-
-    @property
-    def newer(self) -> str:
-        """How many of these no board has approved, where it has approved others; "" where none."""
-        n = len(self.unapproved)
-        if not self.approved or not n:
-            return ""
-        return (
-            f"{words.count(n, 'school')} of these {words.verb(n, 'is', 'are')} in no approved set."
-        )
+    load: Shown | None
+    given: OverloadReason | None
+    may_say_all_the_same: Verdict
 
 
 def choosing(
@@ -248,6 +230,7 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
     newest = assessments[0] if assessments else None
     buttons, next_no = _buttons(user, candidate, on)
     rule = the_set.rule_of(candidate.programme)
+    school = candidate.standing_school.pk
     return CandidatePage(
         line=listing.line_of(
             candidate, newest.stands if newest else "", the_set.places(candidate.programme),
@@ -269,6 +252,9 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         others=others.others_of(candidate, on=on) if is_inside else (),
         may_hear=rules.may_hear_of(user, candidate),
         puts_right=not is_inside and radar.is_of_school(user, candidate.standing_school),
+        load=Shown(all_the_same.load_of(user, candidate, on=on)) if is_inside else None,
+        given=all_the_same.reasons_for(candidate.programme, [school]).get(school),
+        may_say_all_the_same=rules.may_say_all_the_same(user, candidate),
     )  # fmt: skip
 
 
@@ -286,28 +272,6 @@ def sent_of(candidate: Candidate) -> SentInterest | None:
     return found.order_by("-at").first()
 
 
-def set_page(user: User, programme: Programme) -> SetPage:
-    """The summary and composition a board approves: names, criteria met and colours, no reasons."""
-    there = Candidate.objects.filter(programme=programme).in_the_set()
-    lines = listing.lines_of(list(listing.in_order(there)), programme)
-    order = ("green", "amber", "red", "")
-    colours = {colour: sum(line.colour == colour for line in lines) for colour in order}
-    return SetPage(
-        programme=programme,
-        counter=the_set.counter(programme),
-        fund=rule_sets.current(programme.rule_set),
-        colours=tuple((colour, n) for colour, n in colours.items() if n),
-        criteria=_met(programme),
-        lines=lines,
-        red=_to_waive(there),
-        unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
-        approved=tuple(programme.approved_sets.select_related("by")),
-        may_approve=rules.may_approve_set(user, programme),
-        may_set_rule=rules.may_set_rule(user, programme),
-        is_of_board=access.is_of_board(user, programme),
-    )
-
-
 def results_of(user: User, *, number: str = "1") -> Page:
     """Every candidate one sees, in all programmes, by the programme and the school."""
     mine = access.candidates_for(user)
@@ -322,16 +286,6 @@ def _untold(mine: CandidateQuerySet, on: date) -> tuple[Untold, ...]:
     days = school_days_of([one.standing_school for one in found]) if found else {}
     made = ((one, telling.told_by(one, days[one.standing_school.pk])) for one in found)
     return tuple(Untold(one, by, by < on) for one, by in made)
-
-
-def _to_waive(there: CandidateQuerySet) -> frozenset[int]:
-    """Those whose latest assessment is Red, or for the board to waive, and not waived yet."""
-    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
-    latest = there.order_by().annotate(newest=Subquery(newest)).values("newest")
-    red = Q(needs_board=True) | Q(override=Colour.RED) | Q(override="", colour=Colour.RED)
-    found = Assessment.objects.filter(red, pk__in=latest)
-    unwaived = found.exclude(remedies__kind=Remedy.Kind.WAIVER).order_by()
-    return frozenset(unwaived.values_list("candidate", flat=True))
 
 
 def _hubs(programme: Programme) -> tuple[tuple[Hub, School | None], ...]:
@@ -364,21 +318,6 @@ def _asked(assessment: Assessment | None) -> tuple[Asked, ...]:
     return tuple(
         Asked(titles[one["code"]], one["colour"] or "", one["why"]) for one in assessment.findings
     )
-
-
-def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
-    """Each criterion of the rules and how many schools of the set meet it."""
-    newest = Screening.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
-    there = Candidate.objects.filter(programme=programme, state__in=IN_THE_SET)
-    latest = there.annotate(newest=Subquery(newest)).order_by().values("newest")
-    counted = dict(
-        Screening.objects.filter(pk__in=latest, criteria__is_met=True)
-        .order_by()
-        .values_list("criteria__code")
-        .annotate(n=Count("pk"))
-    )
-    fund = rule_sets.current(programme.rule_set)
-    return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
 
 
 UP = "prepare:"

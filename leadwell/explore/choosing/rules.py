@@ -3,7 +3,7 @@
 from datetime import date
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, telling, the_set
+from leadwell.explore.choosing import access, all_the_same, telling, the_set
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import (
     Assessment,
@@ -13,6 +13,8 @@ from leadwell.explore.models import (
     Initiative,
     Remedy,
 )
+from leadwell.explore.radar import rules as radar
+from leadwell.explore.radar.load import Level
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
@@ -34,6 +36,7 @@ ANSWER = "offer"
 """The record whose signing is to answer for the school."""
 MEMBERS = "Only members of this programme’s boards decide this."
 RED = Colour.RED
+UNOFFERED = (State.ELIGIBLE, State.ASSESSED, State.RESERVE)
 CLOSED = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.FOLLOW_UP)
 
 
@@ -210,6 +213,21 @@ def may_offer(user: User, candidate: Candidate) -> Verdict:
         return may
     if counted.rule.board_approves and not the_set.is_approved(candidate):
         return no("The board has not approved a set with this school in it.")
+    return _not_asked_too_much(user, candidate)
+
+
+def may_say_all_the_same(user: User, candidate: Candidate) -> Verdict:
+    """Why a school is chosen of which much would be asked: before a place is offered, by who leads
+    or manages the programme."""
+    if not (may := radar.may_give_reasons(user, candidate.programme)):
+        return may
+    if not (may := _open(candidate)):
+        return may
+    if candidate.state not in UNOFFERED:
+        where = candidate.get_state_display().lower()
+        return no(f"{candidate.standing_school}: {where}. No reason is asked for now.")
+    if all_the_same.load_of(user, candidate, on=people.today()).level == Level.GREEN:
+        return no(f"{candidate.standing_school} would be asked no more than usual.")
     return YES
 
 
@@ -257,6 +275,16 @@ def _ready(found: Assessment) -> Verdict:
             "named, or have the board waive it."
         )
     return YES
+
+
+def _not_asked_too_much(user: User, candidate: Candidate) -> Verdict:
+    seen = all_the_same.load_of(user, candidate, on=people.today())
+    if seen.level != Level.RED or all_the_same.is_answered(candidate, seen):
+        return YES
+    return no(
+        f"With this programme {candidate.standing_school} would be asked {seen.highest.total:.1f} in "
+        "its fullest half-term, which is Red. Say why it is asked all the same: the board reads it."
+    )
 
 
 def _why_red(found: Assessment) -> str:

@@ -8,7 +8,8 @@ from django.http.response import HttpResponseBase
 
 from leadwell.explore.choosing.files import TRAVEL
 from leadwell.explore.choosing.listing import Line
-from leadwell.explore.choosing.page import COLOURS, ORDER, SetPage
+from leadwell.explore.choosing.page import COLOURS, ORDER
+from leadwell.explore.choosing.set_page import SetPage
 from leadwell.lib import words
 from leadwell.web import csv_out
 from leadwell.web.csv_out import Value
@@ -19,6 +20,7 @@ from leadwell.web.templatetags.leadwell import day_and_year
 COLUMNS = (
     "School", "URN", "Would take part as", "Hub", "How far", "Criterion", "Ready",
     "Minutes from the hub", "Too far", "For the board to waive", "In an approved set",
+    "Asked with this programme", "Asked all the same because",
 )  # fmt: skip
 PRINTED = (
     Column("School", 3.2), Column("Criterion", 1.4), Column("Ready", 1.8), Column("How far", 2.0),
@@ -73,6 +75,9 @@ def _stands(page: SetPage) -> Iterator[str]:
 
 
 def _notes(page: SetPage) -> Iterator[str]:
+    for line, given in page.asked_much:
+        said = f"{given.load}, {given.get_level_display()}"
+        yield f"{line.school} is asked all the same ({said} with this programme): {given.text}"
     yield from (f"{says}: {words.count(n, 'school')}." for says, n in page.criteria if n)
     yield COLOURS
     if any(line.minutes is not None for line in page.lines):
@@ -104,8 +109,14 @@ def _cells(page: SetPage, line: Line) -> list[Value]:
         str(line.school), line.school.urn, one.get_part_display(), str(one.hub or ""),
         one.get_state_display(), line.criterion, line.colour.capitalize() or "Not asked yet",
         line.minutes, "Yes" if line.is_far else "", "Yes" if one.pk in page.red else "",
-        "" if one.pk in page.unapproved else "Yes",
+        "" if one.pk in page.unapproved else "Yes", *_asked(page, line),
     ]  # fmt: skip
+
+
+def _asked(page: SetPage, line: Line) -> tuple[str, str]:
+    """ "15.5, Red", and why all the same; empty where nobody had to say why."""
+    given = page.all_the_same.get(line.school.pk)
+    return (f"{given.load}, {given.get_level_display()}", given.text) if given else ("", "")
 
 
 def _printed(page: SetPage, line: Line) -> list[Cell]:

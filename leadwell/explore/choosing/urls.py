@@ -44,6 +44,7 @@ urlpatterns = [
             ("screen", candidate_views.screen),
             ("head-told", candidate_views.head_told),
             ("change", candidate_views.change),
+            ("all-the-same", candidate_views.all_the_same),
             ("find", candidate_views.find),
             ("assess", candidate_views.assess),
             ("ask-again", candidate_views.ask_again),

@@ -23,6 +23,7 @@ from leadwell.explore.choosing import (
 )
 from leadwell.explore.choosing.forms import ApproveForm, HubPlaceForm, NominateForm, SetRuleForm
 from leadwell.explore.choosing.looking_form import LookingForm
+from leadwell.explore.choosing.set_page import SetPage, set_page
 from leadwell.lib import travel, words
 from leadwell.people import access as people
 from leadwell.programmes.models import Hub, Programme
@@ -239,11 +240,11 @@ def _back_to(request: SignedInRequest, programme: Programme) -> str:
     return f"{there}?{asked}" if asked else there
 
 
-def _set_or_refuse(request: SignedInRequest, code: str) -> page.SetPage:
+def _set_or_refuse(request: SignedInRequest, code: str) -> SetPage:
     programme = programme_or_404(request, code)
     require(rules.may_read(request.user, programme))
     require(rules.may_read_set(request.user, programme))
-    return page.set_page(request.user, programme)
+    return set_page(request.user, programme)
 
 
 def _of_hub(hub: Hub) -> QuerySet[School]:

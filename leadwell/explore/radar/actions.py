@@ -11,7 +11,7 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Initiative, InitiativesAnswer, OverloadReason
 from leadwell.explore.radar import rules
 from leadwell.explore.radar.load import Level
-from leadwell.explore.radar.moving import alter, enter, locked, move, note, one_at_a_time, put
+from leadwell.explore.radar.moving import alter, enter, kept, locked, move, note, one_at_a_time, put
 from leadwell.explore.radar.radar import radar
 from leadwell.lib import academic_year as years
 from leadwell.programmes.models import Programme
@@ -87,13 +87,7 @@ def give_reason(
     [seen] = radar(by, [school], academic_year=years.of(on), on=on, programme=programme)
     if seen.level == Level.GREEN and not seen.clash:
         raise PermissionDenied(f"{school} is asked no more than usual: no reason is needed.")
-    found = OverloadReason.objects.create(
-        programme=programme, school=school, text=text, load=seen.highest.total,
-        level="red" if seen.needs_the_board else seen.level, clash=seen.clash, said_on=on,
-        said_by=by.person,
-    )  # fmt: skip
-    note(found, "gave reason", by, at, level=found.level, clash=found.clash)
-    return found
+    return kept(programme, school, seen, text, by=by, at=at)
 
 
 def _answered(initiative: Initiative, by: User, at: datetime) -> None:

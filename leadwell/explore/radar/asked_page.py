@@ -11,7 +11,6 @@ from leadwell.explore.radar.half_terms import NAMES
 from leadwell.explore.radar.load import days_within, n_days_on
 from leadwell.explore.radar.page import Shown, figures
 from leadwell.explore.radar.radar import SchoolLoad, radar
-from leadwell.lib import academic_year as years
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.schools.models import School
@@ -85,10 +84,6 @@ class SchoolPage(Shown):
     n_to_answer: int
     n_open: int
     may_declare: Verdict
-
-    @property
-    def year(self) -> str:
-        return years.label(self.load.academic_year)
 
     @property
     def sentence(self) -> str:

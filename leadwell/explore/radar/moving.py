@@ -8,8 +8,10 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.explore.models import Initiative, InitiativesAnswer, OverloadReason
+from leadwell.explore.radar.radar import SchoolLoad
 from leadwell.explore.radar.transitions import TRANSITIONS
 from leadwell.lib.transitions import Transition
+from leadwell.programmes.models import Programme
 from leadwell.schools.models import School
 
 
@@ -40,6 +42,19 @@ def put(initiative: Initiative, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(fields))
+
+
+def kept(
+    programme: Programme, school: School, seen: SchoolLoad, text: str, *, by: User, at: datetime
+) -> OverloadReason:
+    """A reason to ask a school all the same, with what was asked of it at that moment."""
+    found = OverloadReason.objects.create(
+        programme=programme, school=school, text=text, load=seen.highest.total,
+        level="red" if seen.needs_the_board else seen.level, clash=seen.clash,
+        said_on=timezone.localdate(at), said_by=by.person,
+    )  # fmt: skip
+    note(found, "gave reason", by, at, level=found.level, clash=found.clash)
+    return found
 
 
 def one_at_a_time(school: School) -> None:

@@ -109,6 +109,10 @@ class Shown:
         return self.load.school
 
     @property
+    def year(self) -> str:
+        return years.label(self.load.academic_year)
+
+    @property
     def drawing(self) -> Drawing:
         return picture(self.load)
 

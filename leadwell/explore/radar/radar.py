@@ -12,7 +12,7 @@ from leadwell.explore.radar.asked import Asked, asked_of, lives
 from leadwell.explore.radar.clash import clash
 from leadwell.explore.radar.half_terms import HalfTerms, half_terms_of
 from leadwell.explore.radar.limits import Limits, limits
-from leadwell.explore.radar.load import Level, Load, loads
+from leadwell.explore.radar.load import Asking, Level, Load, loads
 from leadwell.lib import academic_year as years
 from leadwell.programmes.models import Programme
 from leadwell.schools.models import School
@@ -100,13 +100,16 @@ def radar(
     academic_year: int,
     on: date,
     programme: Programme | None = None,
+    joins: bool = False,
 ) -> list[SchoolLoad]:
     """Four queries, however many schools, in their order. schools: standing ones of which this
-    person sees what is asked."""
+    person sees what is asked. joins: with this programme as if they took part in it; a query more."""
     schools = list(schools)
     first, last = years.first_day(academic_year), years.last_day(academic_year)
     numbers = [school.pk for school in schools]
     asked = asked_of(user, numbers, first=first, last=last)
+    if programme and joins:
+        _join(asked, programme)
     spans = [each.asking for every in asked.values() for each in every]
     half_terms = half_terms_of(
         [(school.pk, school.local_authority_id) for school in schools],
@@ -129,6 +132,22 @@ def radar(
         )
         for school in schools
     ]  # fmt: skip
+
+
+def _join(asked: dict[int, list[Asked]], programme: Programme) -> None:
+    """Each that does not take part yet, from the programme's first day to its last. How many days
+    of staff it asks of a school follows from its offer, which nobody has made."""
+    n_strands = programme.strands.count()
+    first, last = programme.starts_on, programme.ends_on
+    for school, every in asked.items():
+        if all(each.programme != programme.pk for each in every):
+            every.append(
+                Asked(
+                    school, programme.name, programme.subject,
+                    Asking(first, last, last, n_strands), programme.is_paid_from_outside,
+                    programme=programme.pk, code=programme.code,
+                )
+            )  # fmt: skip
 
 
 def _answers(schools: list[int]) -> dict[int, InitiativesAnswer]:

@@ -1,5 +1,6 @@
 """What is done with a candidate, each a change that is whole or not at all."""
 
+from leadwell.explore.choosing.actions.asking_all_the_same import say_all_the_same
 from leadwell.explore.choosing.actions.assessing import (
     Said,
     ask_again,
@@ -56,6 +57,7 @@ __all__ = [
     "put_on_long_list",
     "refuse",
     "reserve",
+    "say_all_the_same",
     "say_head_told",
     "screen",
     "screen_again",

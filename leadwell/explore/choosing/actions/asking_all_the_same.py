@@ -1,0 +1,23 @@
+"""Why a school is chosen although much would be asked of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import all_the_same, rules
+from leadwell.explore.choosing.actions.moving import locked
+from leadwell.explore.models import Candidate, OverloadReason
+from leadwell.explore.radar.moving import kept
+from leadwell.web.access import require
+
+
+@transaction.atomic
+def say_all_the_same(*, candidate: Candidate, text: str, by: User, at: datetime) -> OverloadReason:
+    """With what would be asked of it now; for the programme's board, and the school's leaders."""
+    candidate = locked(candidate)
+    require(rules.may_say_all_the_same(by, candidate))
+    seen = all_the_same.load_of(by, candidate, on=timezone.localdate(at))
+    school = candidate.standing_school
+    return kept(candidate.programme, school, seen, text, by=by, at=at)

@@ -1,0 +1,109 @@
+"""What the page of the set shows: for the board that approves it, and for who chooses."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import access, all_the_same, listing, rule_sets, rules, the_set
+from leadwell.explore.choosing.listing import Line
+from leadwell.explore.choosing.the_set import Counter
+from leadwell.explore.models import (
+    ApprovedSet,
+    Assessment,
+    Candidate,
+    CandidateQuerySet,
+    Colour,
+    OverloadReason,
+    Remedy,
+    Screening,
+)
+from leadwell.explore.models.candidate import IN_THE_SET
+from leadwell.lib import words
+from leadwell.lib.verdict import Verdict
+from leadwell.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
+    unapproved: by their numbers, for the board to waive; in no set that a board has approved.
+    all_the_same: why schools are asked of which much would be asked, by their numbers."""
+
+    programme: Programme
+    counter: Counter
+    fund: rule_sets.RuleSet
+    colours: tuple[tuple[str, int], ...]
+    criteria: tuple[tuple[str, int], ...]
+    lines: tuple[Line, ...]
+    red: frozenset[int]
+    unapproved: frozenset[int]
+    all_the_same: dict[int, OverloadReason]
+    approved: tuple[ApprovedSet, ...]
+    may_approve: Verdict
+    may_set_rule: Verdict
+    is_of_board: bool
+
+    @property
+    def asked_much(self) -> list[tuple[Line, OverloadReason]]:
+        """Schools of the set for which a reason was given, in its order."""
+        given = self.all_the_same
+        return [(line, given[line.school.pk]) for line in self.lines if line.school.pk in given]
+
+    @property
+    def newer(self) -> str:
+        """How many of these no board has approved, where it has approved others; "" where none."""
+        n = len(self.unapproved)
+        if not self.approved or not n:
+            return ""
+        return (
+            f"{words.count(n, 'school')} of these {words.verb(n, 'is', 'are')} in no approved set."
+        )
+
+
+def set_page(user: User, programme: Programme) -> SetPage:
+    """The summary and composition a board approves: names, criteria met and colours, no reasons."""
+    there = Candidate.objects.filter(programme=programme).in_the_set()
+    lines = listing.lines_of(list(listing.in_order(there)), programme)
+    order = ("green", "amber", "red", "")
+    colours = {colour: sum(line.colour == colour for line in lines) for colour in order}
+    return SetPage(
+        programme=programme,
+        counter=the_set.counter(programme),
+        fund=rule_sets.current(programme.rule_set),
+        colours=tuple((colour, n) for colour, n in colours.items() if n),
+        criteria=_met(programme),
+        lines=lines,
+        red=_to_waive(there),
+        unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
+        all_the_same=all_the_same.reasons_for(programme, [line.school.pk for line in lines]),
+        approved=tuple(programme.approved_sets.select_related("by")),
+        may_approve=rules.may_approve_set(user, programme),
+        may_set_rule=rules.may_set_rule(user, programme),
+        is_of_board=access.is_of_board(user, programme),
+    )
+
+
+def _to_waive(there: CandidateQuerySet) -> frozenset[int]:
+    """Those whose latest assessment is Red, or for the board to waive, and not waived yet."""
+    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
+    latest = there.order_by().annotate(newest=Subquery(newest)).values("newest")
+    red = Q(needs_board=True) | Q(override=Colour.RED) | Q(override="", colour=Colour.RED)
+    found = Assessment.objects.filter(red, pk__in=latest)
+    unwaived = found.exclude(remedies__kind=Remedy.Kind.WAIVER).order_by()
+    return frozenset(unwaived.values_list("candidate", flat=True))
+
+
+def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
+    """Each criterion of the rules and how many schools of the set meet it."""
+    newest = Screening.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
+    there = Candidate.objects.filter(programme=programme, state__in=IN_THE_SET)
+    latest = there.annotate(newest=Subquery(newest)).order_by().values("newest")
+    counted = dict(
+        Screening.objects.filter(pk__in=latest, criteria__is_met=True)
+        .order_by()
+        .values_list("criteria__code")
+        .annotate(n=Count("pk"))
+    )
+    fund = rule_sets.current(programme.rule_set)
+    return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
