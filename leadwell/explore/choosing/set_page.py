@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, all_the_same, listing, rule_sets, rules, the_set
+from leadwell.explore.choosing import (
+    access,
+    all_the_same,
+    detectable,
+    listing,
+    rule_sets,
+    rules,
+    the_set,
+)
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.models import (
@@ -21,14 +29,15 @@ from leadwell.explore.models import (
 from leadwell.explore.models.candidate import IN_THE_SET
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
-from leadwell.programmes.models import Programme
+from leadwell.programmes.models import Enrolment, Programme
 
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
     """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
     unapproved: by their numbers, for the board to waive; in no set that a board has approved.
-    all_the_same: why schools are asked of which much would be asked, by their numbers."""
+    all_the_same: why schools are asked of which much would be asked, by their numbers. detect_url:
+    what its target schools could show."""
 
     programme: Programme
     counter: Counter
@@ -39,6 +48,7 @@ class SetPage:
     red: frozenset[int]
     unapproved: frozenset[int]
     all_the_same: dict[int, OverloadReason]
+    detect_url: str
     approved: tuple[ApprovedSet, ...]
     may_approve: Verdict
     may_set_rule: Verdict
@@ -76,6 +86,10 @@ def set_page(user: User, programme: Programme) -> SetPage:
         lines=lines,
         red=_to_waive(there),
         unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
+        detect_url=detectable.url_of(
+            programme,
+            [line.school for line in lines if line.candidate.part == Enrolment.Part.TARGET],
+        ),
         all_the_same=all_the_same.reasons_for(programme, [line.school.pk for line in lines]),
         approved=tuple(programme.approved_sets.select_related("by")),
         may_approve=rules.may_approve_set(user, programme),

@@ -135,7 +135,7 @@ class Overview:
     @property
     def detect_url(self) -> str:
         """What could be noticed by the published results, on the page that works it out."""
-        return detect_url(self.design)
+        return detect_url(self.design.programme, self.design.n_schools)
 
 
 def overview(user: User, programme: Programme) -> Overview:
@@ -166,14 +166,19 @@ def url_of(key: str, programme: Programme) -> str:
     return reverse(f"explore:design-{key}", args=[programme.code])
 
 
-def detect_url(found: Design) -> str:
-    subject = need.asked(found.programme).subject
+def detect_url(programme: Programme, n_schools: int, **known: int) -> str:
+    """Where the evidence engine says what so many schools could show; "" for none. known: of them,
+    pupils in a year group and years of results before the start; the usual ones else."""
+    if not n_schools:
+        return ""
+    subject = need.asked(programme).subject
     asked: dict[str, str | int] = {
-        "schools": found.n_schools,
-        "years": found.programme.n_years,
+        "schools": n_schools,
+        "years": programme.n_years,
         "outcome": OUTCOMES.get(subject, "rwm"),
+        **known,
     }
-    return f"{reverse('evaluation:detect')}?{urlencode(asked)}" if found.n_schools else ""
+    return f"{reverse('evaluation:detect')}?{urlencode(asked)}"
 
 
 WARNED_AT = {"starts": "pupils", "ends": "pupils", "strands": "strands", "tight": "aims"}

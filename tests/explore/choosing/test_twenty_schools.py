@@ -2,18 +2,25 @@
 generated files, and on the real ones of a county where they are beside the checkout."""
 
 import re
+from collections import Counter
+from decimal import Decimal
+from html import unescape
+from itertools import cycle
+from statistics import harmonic_mean
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from leadwell.explore.choosing import actions, figures, looking, the_set
+from leadwell.explore.choosing.set_page import set_page
 from leadwell.explore.models import Candidate, Screening
 from leadwell.people.models import Role
 from leadwell.schools import actions as loading
 from leadwell.schools.models import School
 from tests.explore.choosing.conftest import answers, nomination
-from tests.factories import NOON, holder_of, make_hub, make_programme
+from tests.factories import NOON, holder_of, make_hub, make_programme, make_user
 from tests.schools.conftest import load_register, load_results
 from tests.schools.register_files import row
 from tests.schools.sources.makers import school as results_of
@@ -44,7 +51,9 @@ def choose_twenty(subject):
             candidate=candidate, ticked={}, because="By its figures it meets none",
             intelligence="Named by the council", by=manager, at=NOON,
         )  # fmt: skip
-        actions.assess(candidate=candidate, said=answers(), by=manager, at=NOON)
+    told = (answers(), answers(hours=Decimal("0.5")), answers(has_authority=False), answers())
+    for candidate, said in zip(Candidate.objects.order_by("pk"), cycle(told)):
+        actions.assess(candidate=candidate, said=said, by=manager, at=NOON)
     actions.approve_set(programme=programme, words="", by=board, at=NOON)
     return programme, client
 
@@ -63,6 +72,15 @@ def lowest(programme, n):
     return [pk for *_, pk in sorted(known)[:n]]
 
 
+def what_could_be_noticed(client):
+    """The question that the page of the set asks, and the answer in words."""
+    page = client.get(reverse("explore:set", args=["SUMS"])).text
+    [url] = map(unescape, re.findall(r'hx-get="([^"]+)"', page))
+    answer = client.get(url).text
+    [said] = re.findall(r'id="detected">([^<]+)<', answer)
+    return parse_qs(urlsplit(url).query), unescape(said)
+
+
 def is_the_lowest_twenty(programme):
     mine = {one.standing_school.pk for one in Candidate.objects.filter(programme=programme)}
     return mine == set(lowest(programme, N))
@@ -76,9 +94,16 @@ def test_twenty_schools_of_generated_files(load_register, load_results):
             *(results_of(urn, PTRWM_EXP=f"{30 + (urn * 7 + year) % 65}%") for urn in urns),
             year=year,
         )
-    programme, _ = choose_twenty("All subjects")
+    programme, client = choose_twenty("All subjects")
     assert is_the_lowest_twenty(programme)
     assert the_set.counter(programme).n_schools == N
+    asked, said = what_could_be_noticed(client)
+    assert (asked["schools"], asked["outcome"]) == (["20"], ["rwm"])
+    assert said.startswith("With 20 schools, ")
+    partner = Candidate.objects.first()
+    partner.part, partner.part_because = "partner", "Strong already"
+    partner.save()
+    assert what_could_be_noticed(client)[0]["schools"] == ["19"]
 
 
 def test_twenty_schools_of_the_real_files_of_a_county(shared_data):
@@ -102,3 +127,19 @@ def test_twenty_schools_of_the_real_files_of_a_county(shared_data):
     assert "2016/17" in page
     assert "School performance tables 2016/17 final, 2017/18 final, 2018/19 final" in page
     assert "percentage points" in page
+    colours = Counter(line.colour for line in set_page(make_user(), programme).lines)
+    assert colours == {"green": 10, "amber": 5, "red": 5}
+    asked, said = what_could_be_noticed(client)
+    assert asked["pupils"] == [str(round(harmonic_mean(year_groups(programme))))]
+    assert re.fullmatch(
+        r"With 20 schools, (1 year|[23] years) of results before and 2 after, a difference of "
+        r"[\d.]+ points or more \(about .+\) would be noticed four times in five\.", said,
+    ), said  # fmt: skip
+
+
+def year_groups(programme):
+    """Pupils of the latest year, each school by itself."""
+    chosen = Candidate.objects.filter(programme=programme)
+    numbers = [one.standing_school.pk for one in chosen]
+    read = figures.read(numbers, [2018])
+    return [n for pk in numbers if (n := read.value(pk, 2018, "eligible_pupils"))]
