@@ -28,6 +28,7 @@ from tests.factories import (
     make_school,
     make_visit,
 )
+from tests.planned import make_plan
 from tests.sent import make_deployment, make_specialist
 
 PICTURES = os.environ.get("LEADWELL_PICTURES", "")
@@ -58,6 +59,9 @@ def told(transactional_db):
         sent[name] = make_specialist(hub=host.hub, **more)
         sent[name].person.name = name
         sent[name].person.save()
+    priority = make_plan(enrolment=host).priorities.get()
+    priority.statement = "Bar modelling in mixed-age Year 3/4"
+    priority.save()
     return {
         "host": host, "sent": sent,
         "hub lead": holder_of(Role.HUB_LEAD, hub=host.hub),
@@ -113,8 +117,13 @@ def test_the_right_specialist_is_properly_released(
     )
     _has_taken(other, 14)
     three.get_by_role("link", name="Choose Asha Penhallow").click()
-    lead.get_by_label("What is it for?").fill("Bar modelling in mixed-age Year 3/4")
-    lead.get_by_label("What is to come of it").fill("Pupils draw what they read; books in July")
+    # What the school's plan says is there already.
+    expect(lead.get_by_label("What is it for?")).to_have_value(
+        "Bar modelling in mixed-age Year 3/4"
+    )
+    expect(lead.get_by_label("What is to come of it")).to_have_value(
+        re.compile("at expected in Y5 maths: 58 to 70 per cent")
+    )
     last_day = today + timedelta(1)
     lead.get_by_label("First day").fill(today.isoformat())
     lead.get_by_label("Last day").fill(last_day.isoformat())
@@ -132,6 +141,8 @@ def test_the_right_specialist_is_properly_released(
     expect(lead.get_by_text("£350.00: £300.00 to Quincetree Ford, £50.00")).to_be_visible()
     expect(lead.get_by_text("8 agreed, 0 given")).to_be_visible()
     expect(lead.get_by_text("60 miles a visit at most")).to_be_visible()
+    review = lead.get_by_role("listitem").filter(has_text="Reviewed at the middle by")
+    expect(review.first).to_be_visible()
     look(lead, "3-proposed")
     found = Deployment.objects.get(enrolment=host)
     address = live_server.url + found.get_absolute_url()

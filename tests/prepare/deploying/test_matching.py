@@ -66,6 +66,22 @@ def test_each_reason_against_is_said(changed, reason):
     assert found.why_not(1) == reason
 
 
+@pytest.mark.parametrize(
+    ("changed", "until"),
+    [
+        ({}, None),
+        ({"checked_until": date(2027, 7, 16)}, None),
+        ({"checked_until": date(2027, 7, 15)}, date(2027, 7, 15)),
+        ({"credentials": ((date(2025, 9, 1), date(2027, 3, 1)),)}, date(2027, 3, 1)),
+        ({"credentials": ((date(2025, 9, 1), date(2027, 3, 1)), (date(2026, 9, 1), None))}, None),
+        ({"checked_until": date(2027, 2, 1),
+          "credentials": ((date(2025, 9, 1), date(2027, 3, 1)),)}, date(2027, 2, 1)),
+    ],
+)  # fmt: skip
+def test_who_holds_on_the_first_day_and_not_to_the_last_is_said_to(changed, until):
+    assert match(NEED, [replace(ANN, **changed)]).shortlist[0].fit_until == until
+
+
 def test_a_programme_of_the_trust_may_send_its_own_staff_but_nobody_to_their_own_school():
     own = replace(NEED, is_within_trust=True)
     assert match(own, [replace(ANN, trust=7)]).shortlist

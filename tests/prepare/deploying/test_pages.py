@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from leadwell.audit.models import Look
 from leadwell.people.models import Role
-from leadwell.prepare.models import Deployment
-from tests.factories import holder_of, make_enrolment, make_role
+from leadwell.prepare.models import Deployment, Priority, Specialist
+from tests.factories import NOON, holder_of, make_enrolment, make_role
+from tests.planned import make_plan
 from tests.prepare.conftest import said
 from tests.sent import make_deployment, make_specialist
 
@@ -64,6 +65,40 @@ def test_who_chooses_proposes_the_whole_agreement_and_nothing_typed_is_lost(
     assert f"It waits for {home_head.name} at Alder Bank" in shown
     assert "£350.00: £300.00 to Alder Bank, £50.00 for arranging it" in shown
     assert "8 agreed, 0 given" in shown
+
+
+def test_what_the_school_plans_already_is_in_the_agreement_and_can_be_changed(
+    client, enrolment, hub_lead, specialist, home_head, host_head
+):
+    """At most three, those that have not ended, and how one will see each."""
+    plan = make_plan(enrolment=enrolment, n=2, state="live")
+    ended = plan.priorities.last()
+    Priority.objects.filter(pk=ended.pk).update(
+        state="aside", ended_on=NOON.date(), ended_because="The lead left"
+    )
+    client.force_login(hub_lead)
+    url = at("propose", enrolment, specialist)
+    page = client.get(url)
+    assert page.context["form"]["priorities"].value() == str(plan.priorities.first())
+    assert (
+        page.context["form"]["outcomes"]
+        .value()
+        .endswith(
+            "at expected in Y5 maths: 58 to 70 per cent, by Thu\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}Jul"
+            "\N{NO-BREAK SPACE}2027"
+        )
+    )
+    client.post(url, AGREEMENT | {"lead_contact": host_head.person.pk})
+    assert Deployment.objects.get().priorities == AGREEMENT["priorities"].splitlines()
+
+
+def test_a_check_that_ends_before_the_work_does_is_said_where_somebody_chooses(
+    client, enrolment, hub_lead, specialist
+):
+    Specialist.objects.filter(pk=specialist.pk).update(checked_until=date(2027, 1, 10))
+    client.force_login(hub_lead)
+    shown = said(client.get(at("shortlist", enrolment), ASKED))
+    assert "Check or credential ends on Sun 10 Jan 2027, before the work does" in shown
 
 
 def test_neither_the_specialist_nor_the_school_can_tell_before_the_release(

@@ -26,11 +26,16 @@ from leadwell.prepare.models import (
     DeploymentStep,
     MidReview,
     Party,
+    Priority,
 )
+from leadwell.prepare.models.plan import MOST_LIVE
+from leadwell.prepare.planning.access import plans_for
+from leadwell.prepare.planning.page import Shown
 from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.web.templatetags.leadwell import day_and_year
 
 A_PAGE = 50
+UNBROKEN = "\N{NO-BREAK SPACE}"  # of a day as it is shown; nobody types one
 State = DeploymentState
 MET_AT_SCHOOL = (Role.SUBJECT_LEADER, Role.SENIOR_LEADER, Role.HEADTEACHER)
 STEPS = {
@@ -181,6 +186,23 @@ def contacts_at(enrolment: Enrolment, on: date) -> list[Person]:
     held = here.filter(role__in=MET_AT_SCHOOL, person__merged_into=None).select_related("person")
     found = {each.person_id: each.person for each in held}
     return sorted(found.values(), key=lambda one: one.name)
+
+
+def from_plan(user: User, enrolment: Enrolment) -> dict[str, list[str] | str]:
+    """What an agreement is for, and what is to come of it, as the school's plan says already; as
+    much as this person reads of it. Nothing where there is no plan."""
+    plans = plans_for(user).filter(enrolment=enrolment).order_by()
+    found = Priority.objects.open().filter(plan__in=plans).order_by("plan_id", "number")
+    lines = [Shown(one, (), (), "", {}) for one in found[:MOST_LIVE]]
+    if not lines:
+        return {}
+    said = (
+        f"{one.measure}: {one.from_to}, by {day_and_year(one.priority.due_on)}" for one in lines
+    )
+    return {
+        "priorities": [str(one.priority) for one in lines],
+        "outcomes": "\n".join(said).replace(UNBROKEN, " "),
+    }
 
 
 def _whole(found: DeploymentQuerySet) -> DeploymentQuerySet:

@@ -107,7 +107,8 @@ def propose(request: SignedInRequest, pk: int, specialist: int) -> HttpResponse:
         sent(request), instance=Deployment(enrolment=found, specialist=line, home=line.home,
                                            host=found.standing_school),
         contacts=page.contacts_at(found, today), replaces=follows is not None,
-        initial={name: request.GET[name] for name in ("days",) if name in request.GET}
+        initial=page.from_plan(request.user, found)
+        | {name: request.GET[name] for name in ("days",) if name in request.GET}
         | {"starts_on": request.GET.get("first_day", "")},
     )  # fmt: skip
     made: list[Deployment] = []

@@ -27,7 +27,7 @@ from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 
 OF_THE_TRUST = "trust-internal"
-SMALL, LARGE = 105, 420
+SMALL, LARGE, MANY = 105, 420, 30
 PHASES = {
     "Primary": "primary", "Secondary": "secondary", "Nursery": "nursery", "16 plus": "16-plus",
     "All-through": "all-through", "Middle deemed primary": "middle-deemed-primary",
@@ -125,11 +125,15 @@ def known_of(specialists: Sequence[Specialist], wanted: Wanted) -> list[Known]:
 
 
 def contexts_of(school: School) -> list[str]:
-    """What the register alone says of its kind: by its size."""
-    n = school.n_pupils
-    if n is None:
-        return []
-    return [Context.SMALL] if n < SMALL else [Context.LARGE] if n > LARGE else []
+    """What the register alone says of its kind: by its size, and by its free school meals."""
+    found: list[str] = []
+    if school.n_pupils is not None and school.n_pupils < SMALL:
+        found.append(Context.SMALL)
+    if school.n_pupils is not None and school.n_pupils > LARGE:
+        found.append(Context.LARGE)
+    if school.fsm_pct is not None and school.fsm_pct >= MANY:
+        found.append(Context.MANY_FSM)
+    return found
 
 
 def _credentials(numbers: list[int]) -> Iterable[tuple[int, date, date | None]]:

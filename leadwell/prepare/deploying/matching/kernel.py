@@ -48,8 +48,8 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a school wants, and what it is. school, trust: numbers of the register of this site.
-    contexts: codes of what it is, such as "mixed_age". last_day: until when; the check and a
-    credential have to hold that long. days: by academic year. is_within_trust: a programme of the
+    contexts: codes of what it is, such as "mixed_age". last_day: until when; check and
+    credential have to hold on the first, and who chooses is told where they end before the last. days: by academic year. is_within_trust: a programme of the
     trust itself, for which its own staff may be sent."""
 
     school: int
@@ -105,11 +105,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A specialist who can be asked. minutes: None where a place is not known."""
+    """A specialist who can be asked. minutes: None where a place is not known. fit_until: the last
+    day on which check and credential hold, where that is before the last that is wanted."""
 
     known: Known
     parts: tuple[Part, ...]
     minutes: int | None
+    fit_until: date | None = None
 
     @property
     def points(self) -> float:
@@ -174,7 +176,15 @@ def score(need: Need, one: Known, by: Weights) -> Fit:
         _travel(minutes, by.travel, by.most_minutes), _continuity(need, one, by.continuity),
         _balance(need, one, by.balance),
     )  # fmt: skip
-    return Fit(one, parts, minutes)
+    return Fit(one, parts, minutes, _fit_until(need, one))
+
+
+def _fit_until(need: Need, one: Known) -> date | None:
+    """Of somebody who may begin; None where they hold to the last day."""
+    last = [need.last_day if end is None else end for start, end in one.credentials
+            if _holds((start, end), need.first_day)]  # fmt: skip
+    until = min(one.checked_until or need.last_day, max(last, default=need.last_day))
+    return until if until < need.last_day else None
 
 
 def _reasons(need: Need, one: Known) -> Iterable[str]:
