@@ -42,15 +42,13 @@ FIRST = 0
 """Of the letters about a version: that it was sent. The others are reminders, by number."""
 A_DAY = timedelta(days=1)
 OF_SCHOOL = (State.SENT, State.QUERIED, State.VARIED)
-"""States in which head and chair are waited for."""
+"""States in which head and chair are waited for: the hub lead rings the school."""
 
 
 def tell_school(version: MemorandumVersion, *, turn: int = FIRST, at: datetime) -> None:
     """A job for each who signs for the school and has not: within the step's transaction."""
     memorandum = version.memorandum
-    for party in version.parties:
-        if party == Party.LEAD:
-            continue
+    for party in _waited_for(version):
         person = rules.signatory(memorandum, party)
         if party == Party.HEAD or access.signs_here(person, party, memorandum):
             _tell_all(version, party, turn, at=at)
@@ -131,7 +129,7 @@ def send_signing_link(*, version_id: int, party: Party, at: datetime) -> datetim
 def remind_all(*, at: datetime) -> int:
     """Each school whose memorandum waits for five school days, ten or fifteen, and was not told so
     yet; how many were reminded now. Run again, however often, it reminds nobody twice on a day."""
-    waiting = list(Memorandum.objects.at_hand().filter(state__in=OF_SCHOOL))
+    waiting = list(Memorandum.objects.at_hand().filter(state__in=WAITING))
     schools = {one.enrolment.standing_school for one in waiting}
     days_of = school_days_of(schools) if schools else {}
     on = timezone.localdate(at)
@@ -156,9 +154,7 @@ def _remind(memorandum: Memorandum, *, at: datetime) -> bool:
     """Unless another worker has, or the school has signed, meanwhile."""
     memorandum = locked(memorandum)
     version = memorandum.shown
-    if memorandum.state not in OF_SCHOOL or version is None:
-        return False
-    if rules.signed_by(version).issuperset(rules.OF_SCHOOL):
+    if memorandum.state not in WAITING or version is None or not _waited_for(version):
         return False
     on, calendar = timezone.localdate(at), school_days(memorandum.enrolment.standing_school)
     steps = MemorandumStep.objects.filter(
@@ -171,6 +167,12 @@ def _remind(memorandum: Memorandum, *, at: datetime) -> bool:
     version.memorandum = memorandum
     tell_school(version, turn=len(said) + 1, at=at)
     return True
+
+
+def _waited_for(version: MemorandumVersion) -> list[Party]:
+    """Who has to sign for the school and has not: its trust too, however many others have."""
+    signed = rules.signed_by(version)
+    return [each for each in version.parties if each != Party.LEAD and each not in signed]
 
 
 def _tell_all(version: MemorandumVersion, party: Party, turn: int, *, at: datetime) -> None:

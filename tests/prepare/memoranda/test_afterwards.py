@@ -158,6 +158,23 @@ def test_the_school_is_reminded_after_5_10_and_15_school_days_and_then_the_hub_l
     assert telling.tell(**user, turn=2, at=evening) > evening
 
 
+def test_a_trust_is_reminded_when_it_alone_is_waited_for(academy, mailoutbox):
+    memorandum = sent(academy, trust_signatory=academy.chief.person)
+    sign(memorandum, academy.head)
+    actions.sign_by_link(token=link_of(memorandum, mailoutbox), name="Wren Orchard", at=NOON)
+    before = jobs("prepare.tell_of_memorandum").count()
+    assert again(memorandum).state == State.SIGNED
+    assert telling.remind_all(at=after(5)) == 1
+    [mine] = jobs("prepare.tell_of_memorandum").order_by("-id")[
+        : jobs("prepare.tell_of_memorandum").count() - before
+    ]
+    assert mine.args["user_id"] == academy.chief.pk
+    sign(memorandum, academy.lead)
+    assert telling.remind_all(at=after(10)) == 1
+    sign(memorandum, academy.chief)
+    assert telling.remind_all(at=after(15)) == 0
+
+
 def test_whoever_a_memorandum_waits_for_is_told_so_and_nobody_else(world, mailoutbox):
     title = "Read and sign the memorandum of Tansy Hill"
     assert said(wants.to_draft, world.manager) == ["Number Sense: 1 school without a memorandum"]
