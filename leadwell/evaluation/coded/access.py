@@ -1,6 +1,7 @@
 """Who reads the schools of a programme under codes, which rows, and which of them by name too."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -77,19 +78,19 @@ def actions_of(user: User, programme: Programme) -> QuerySet[AgreedAction]:
     return found.select_related("enrolment__school__continued_by")
 
 
-def named_for(user: User, programme: Programme, coded: Collection[int]) -> dict[int, School]:
+def named_for(user: User, programme: Programme, given: Iterable[SchoolCode]) -> dict[int, School]:
     """Of the schools that have a code, those whose names stand beside it, by their numbers: all for
     who runs the programme; for who evaluates it those that said so.
 
-    Nobody is named where one or two would be left without a name: whose rows are theirs could be
-    known from those of the others.
+    Nobody is named where one or two would be left without a name, of all or of those that had their
+    codes in one moment: whose rows are theirs could be known from those of the others.
     """
     if reads_names(user, programme):
         found = (*enrolments_of(user, programme), *candidates_of(user, programme))
         return {one.standing_school.pk: one.standing_school for one in found}
-    named = _that_said_so(user, programme)
-    n_nameless = sum(pk not in named for pk in coded)
-    return {} if 0 < n_nameless < FEWEST else named
+    named = that_said_so(user, programme)
+    nameless = Counter(one.given_at for one in given if one.standing_school.pk not in named)
+    return {} if any(n < FEWEST for n in nameless.values()) else named
 
 
 def are_all_named(user: User, programme: Programme) -> bool:
@@ -97,7 +98,7 @@ def are_all_named(user: User, programme: Programme) -> bool:
     if not holds(user, Operation.READ, programme):
         return False
     joined = {one.standing_school.pk for one in enrolments_of(user, programme)}
-    return joined == named_for(user, programme, joined).keys()
+    return bool(joined) and joined == that_said_so(user, programme).keys()
 
 
 def reads_names(user: User, programme: Programme) -> bool:
@@ -113,7 +114,7 @@ def reads_elsewhere(user: User, programme: Programme) -> bool:
     )
 
 
-def _that_said_so(user: User, programme: Programme) -> dict[int, School]:
+def that_said_so(user: User, programme: Programme) -> dict[int, School]:
     """Schools with a memorandum in force that lets them be named for each of their parts in a
     programme that names."""
     if not programme.is_evaluation_named:

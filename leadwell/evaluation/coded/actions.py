@@ -25,8 +25,8 @@ def give_codes(*, programme: Programme, by: User, at: datetime) -> int:
 
     Drawn by chance and in an order by chance: neither the code nor its place tells anything.
     """
-    require(rules.may_give(by, programme))
     Programme.objects.select_for_update().get(pk=programme.pk)
+    require(rules.may_give(by, programme))
     schools = access.without_code(by, programme)
     codes = _draw(len(schools), {one.code for one in programme.school_codes.all()})
     SchoolCode.objects.bulk_create(

@@ -12,7 +12,7 @@ from leadwell.evaluation.coded.table import Cell, Codes, Table, codes_of
 from leadwell.programmes.models import Programme
 
 SHOWN = (
-    "Code", "School", "Joined", "Left", "Takes part as", "Pupils on roll", "How far", "Ready",
+    "Code", "School", "Joined", "Left", "How far", "Takes part as", "Pupils on roll", "Ready",
 )  # fmt: skip
 """What the page shows of each school; the rest is in the file."""
 LEFT_OUT = (

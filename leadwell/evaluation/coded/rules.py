@@ -26,7 +26,8 @@ def may_read(user: User, programme: Programme) -> Verdict:
 def may_give(user: User, programme: Programme) -> Verdict:
     if not access.holds(user, Operation.CREATE, programme):
         return no(GIVERS)
-    if 0 < len(access.without_code(user, programme)) < FEWEST:
+    without, named = access.without_code(user, programme), access.that_said_so(user, programme)
+    if without and sum(school.pk not in named for school in without) < FEWEST:
         return no(
             f"Codes are given to {FEWEST} schools at once, or more: whose a single new one is could "
             "be known from who has just joined."

@@ -16,13 +16,12 @@ from leadwell.schools.models import School
 Cells = tuple[Cell, ...]
 QUESTIONS = tuple(f"R{n}" for n in range(1, 9))
 LIKE = (
-    "Joined", "Left", "Takes part as", "Meets a criterion", "Pupils on roll", "Free school meals",
-    "Published results",
+    "Joined", "Left", "How far", "Takes part as", "Meets a criterion", "Pupils on roll",
+    "Free school meals", "Published results",
 )  # fmt: skip
 """What anybody may know of a school, the first told of most."""
-CHOSEN = ("Put forward", "Head told", "How far")
 READY = ("Ready", "By the rules", *QUESTIONS, "Other initiatives", "Leadership supported", "Waived")
-NEVER, STILL = "not joined", "not left"
+NEVER, STILL, UNCHOSEN = "not joined", "not left", "not put forward"
 FEW_OTHERS = 2
 
 
@@ -54,13 +53,12 @@ def schools_table(user: User, programme: Programme, codes: Codes) -> Table:
             one.school,
             (
                 *told[codes.of[one.school.pk]],
-                *_chosen(one.candidate),
                 *asked.get(one.candidate.pk if one.candidate else 0, _nothing(READY)),
             ),
         )
         for one in known
     )
-    return codes.table("schools", "Schools", about, (*LIKE, *CHOSEN, *READY), rows)
+    return codes.table("schools", "Schools", about, (*LIKE, *READY), rows)
 
 
 def _known(user: User, programme: Programme) -> list[Known]:
@@ -111,6 +109,7 @@ def _profile(one: Known, screened: Mapping[int, bool], need: _Need) -> bands.Pro
     return (
         term(one.parts[0].joined_on) if one.parts else NEVER,
         term(one.parts[-1].left_on) if one.parts and one.parts[-1].left_on else STILL,
+        one.candidate.get_state_display() if one.candidate else UNCHOSEN,
         part.get_part_display() if part else "",
         _met(screened.get(one.candidate.pk) if one.candidate else None),
         bands.size(one.school.n_pupils),
@@ -121,16 +120,6 @@ def _profile(one: Known, screened: Mapping[int, bool], need: _Need) -> bands.Pro
 
 def _met(said: bool | None) -> str:
     return "not screened" if said is None else yes(said)
-
-
-def _chosen(candidate: Candidate | None) -> Cells:
-    if not candidate:
-        return _nothing(CHOSEN)
-    return (
-        term(candidate.nominated_on),
-        term(candidate.head_told_on),
-        candidate.get_state_display(),
-    )
 
 
 def _screened(candidates: Iterable[int]) -> dict[int, bool]:

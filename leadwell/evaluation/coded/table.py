@@ -70,10 +70,9 @@ class Codes:
 
 def codes_of(user: User, programme: Programme) -> Codes:
     """Of two rows that became one school the code that was given first counts."""
-    given = access.codes_for(user, programme).order_by("-given_at", "-pk")
+    given = list(access.codes_for(user, programme).order_by("-given_at", "-pk"))
     of = {one.standing_school.pk: one.code for one in given}
-    named = access.named_for(user, programme, of)
-    return Codes(of, named)
+    return Codes(of, access.named_for(user, programme, given))
 
 
 def term(when: date | datetime | None) -> str:

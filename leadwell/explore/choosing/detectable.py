@@ -1,37 +1,56 @@
 """What the schools of a set could show, asked of the evidence engine on a floor above."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import harmonic_mean
 
 from leadwell.explore.choosing import figures
 from leadwell.explore.designing.page import detect_url
-from leadwell.lib import academic_year
+from leadwell.lib import academic_year, words
 from leadwell.programmes.models import Programme
 from leadwell.schools import catalogue
+from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import School
 
 MOST_YEARS, FAR_BACK = 3, 6
 """Years of results before the start that a comparison uses, and in which it looks for them."""
+USUAL_SIZE = "No results are loaded: year groups are taken to be of the usual size."
 
 
-def url_of(programme: Programme, targets: Sequence[School]) -> str:
-    """With the year groups of these schools, as they were published last, and the years of results
-    there will be from before the programme starts. Three queries."""
+@dataclass(frozen=True, slots=True)
+class Detectable:
+    """url: where the answer is; "" where no school could show anything. note: what it leaves out;
+    "" where nothing."""
+
+    url: str
+    note: str
+
+
+def of(programme: Programme, targets: Sequence[School]) -> Detectable:
+    """By the year groups of these schools as they were published last: those of which none is
+    could show nothing. And by the years of results there will be from before the programme starts.
+    Three queries."""
     measure = figures.measures_of(programme)[0]
+    known = _years_before(programme, measure)
+    schools = {school.pk for school in targets}
+    held = figures.with_figures(measure, figures.loaded_years())
+    if not held or not schools:
+        return Detectable(detect_url(programme, len(schools), **known), USUAL_SIZE)
+    read = figures.read(schools, held[-1:])
+    key = measure.denominator or "eligible_pupils"
+    pupils = [n for pk in schools if (n := read.value(pk, held[-1], key))]
+    if pupils:
+        known["pupils"] = round(harmonic_mean(pupils))
+    n = len(schools) - len(pupils)
+    note = (
+        f"{words.count(n, 'school')} without published results {words.verb(n, 'is', 'are')} not "
+        "counted."
+    )
+    return Detectable(detect_url(programme, len(pupils), **known), note if n else "")
+
+
+def _years_before(programme: Programme, measure: Measure) -> dict[str, int]:
     start = academic_year.of(programme.starts_on)
     produced = catalogue.load().produced
     before = [year for year in range(start - FAR_BACK, start) if not produced(measure.key, year)]
-    known = {"base_years": min(MOST_YEARS, len(before))} if before else {}
-    if pupils := _year_groups(measure.denominator or "eligible_pupils", measure.key, targets):
-        known["pupils"] = round(harmonic_mean(pupils))
-    return detect_url(programme, len(targets), **known)
-
-
-def _year_groups(key: str, measure: str, schools: Sequence[School]) -> list[float]:
-    """Of each school of which it is published in the latest year."""
-    held = figures.with_figures(catalogue.load().by_key[measure], figures.loaded_years())
-    if not held or not schools:
-        return []
-    read = figures.read({school.pk for school in schools}, held[-1:])
-    found = (read.value(school.pk, held[-1], key) for school in schools)
-    return [n for n in found if n]
+    return {"base_years": min(MOST_YEARS, len(before))} if before else {}

@@ -230,7 +230,6 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
     newest = assessments[0] if assessments else None
     buttons, next_no = _buttons(user, candidate, on)
     rule = the_set.rule_of(candidate.programme)
-    school = candidate.standing_school.pk
     return CandidatePage(
         line=listing.line_of(
             candidate, newest.stands if newest else "", the_set.places(candidate.programme),
@@ -252,8 +251,10 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         others=others.others_of(candidate, on=on) if is_inside else (),
         may_hear=rules.may_hear_of(user, candidate),
         puts_right=not is_inside and radar.is_of_school(user, candidate.standing_school),
-        load=Shown(all_the_same.load_of(user, candidate, on=on)) if is_inside else None,
-        given=all_the_same.reasons_for(candidate.programme, [school]).get(school),
+        load=Shown(all_the_same.load_of(user, candidate, on=on))
+        if is_inside and rules.is_being_chosen(candidate)
+        else None,
+        given=all_the_same.reasons_for([candidate]).get(candidate.pk),
         may_say_all_the_same=rules.may_say_all_the_same(user, candidate),
     )  # fmt: skip
 

@@ -277,13 +277,19 @@ def _ready(found: Assessment) -> Verdict:
     return YES
 
 
+def is_being_chosen(candidate: Candidate) -> bool:
+    """Its head knows, nobody has said yes or no for good, and the programme still takes schools."""
+    is_under_way = candidate.state in (*UNOFFERED, State.SCREENING, State.OFFERED)
+    return bool(candidate.head_told_on and is_under_way and _open(candidate))
+
+
 def _not_asked_too_much(user: User, candidate: Candidate) -> Verdict:
     seen = all_the_same.load_of(user, candidate, on=people.today())
     if seen.level != Level.RED or all_the_same.is_answered(candidate, seen):
         return YES
     return no(
         f"With this programme {candidate.standing_school} would be asked {seen.highest.total:.1f} in "
-        "its fullest half-term, which is Red. Say why it is asked all the same: the board reads it."
+        "its fullest half-term, which is Red. Say why it is asked all the same: the board can read it."
     )
 
 

@@ -10,6 +10,7 @@ from leadwell.explore.choosing.files import TRAVEL
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.page import COLOURS, ORDER
 from leadwell.explore.choosing.set_page import SetPage
+from leadwell.explore.models import OverloadReason
 from leadwell.lib import words
 from leadwell.web import csv_out
 from leadwell.web.csv_out import Value
@@ -76,7 +77,7 @@ def _stands(page: SetPage) -> Iterator[str]:
 
 def _notes(page: SetPage) -> Iterator[str]:
     for line, given in page.asked_much:
-        said = f"{given.load}, {given.get_level_display()}"
+        said = _said(given)
         yield f"{line.school} is asked all the same ({said} with this programme): {given.text}"
     yield from (f"{says}: {words.count(n, 'school')}." for says, n in page.criteria if n)
     yield COLOURS
@@ -115,8 +116,14 @@ def _cells(page: SetPage, line: Line) -> list[Value]:
 
 def _asked(page: SetPage, line: Line) -> tuple[str, str]:
     """ "15.5, Red", and why all the same; empty where nobody had to say why."""
-    given = page.all_the_same.get(line.school.pk)
-    return (f"{given.load}, {given.get_level_display()}", given.text) if given else ("", "")
+    given = page.all_the_same.get(line.candidate.pk)
+    return (_said(given), given.text) if given else ("", "")
+
+
+def _said(given: OverloadReason) -> str:
+    """The colour, and what besides the load it is for."""
+    clash = f": {given.get_clash_display()}" if given.clash else ""
+    return f"{given.load}, {given.get_level_display()}{clash}"
 
 
 def _printed(page: SetPage, line: Line) -> list[Cell]:

@@ -14,6 +14,7 @@ from leadwell.explore.choosing import (
     rules,
     the_set,
 )
+from leadwell.explore.choosing.detectable import Detectable
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.models import (
@@ -36,7 +37,7 @@ from leadwell.programmes.models import Enrolment, Programme
 class SetPage:
     """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
     unapproved: by their numbers, for the board to waive; in no set that a board has approved.
-    all_the_same: why schools are asked of which much would be asked, by their numbers. detect_url:
+    all_the_same: why schools are asked of which much would be asked, by their numbers. detected:
     what its target schools could show."""
 
     programme: Programme
@@ -48,17 +49,23 @@ class SetPage:
     red: frozenset[int]
     unapproved: frozenset[int]
     all_the_same: dict[int, OverloadReason]
-    detect_url: str
+    detected: Detectable
     approved: tuple[ApprovedSet, ...]
     may_approve: Verdict
     may_set_rule: Verdict
     is_of_board: bool
 
     @property
+    def detect_url(self) -> str:
+        return self.detected.url
+
+    @property
     def asked_much(self) -> list[tuple[Line, OverloadReason]]:
         """Schools of the set for which a reason was given, in its order."""
         given = self.all_the_same
-        return [(line, given[line.school.pk]) for line in self.lines if line.school.pk in given]
+        return [
+            (line, given[line.candidate.pk]) for line in self.lines if line.candidate.pk in given
+        ]
 
     @property
     def newer(self) -> str:
@@ -86,11 +93,11 @@ def set_page(user: User, programme: Programme) -> SetPage:
         lines=lines,
         red=_to_waive(there),
         unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
-        detect_url=detectable.url_of(
+        detected=detectable.of(
             programme,
             [line.school for line in lines if line.candidate.part == Enrolment.Part.TARGET],
         ),
-        all_the_same=all_the_same.reasons_for(programme, [line.school.pk for line in lines]),
+        all_the_same=all_the_same.reasons_for([line.candidate for line in lines]),
         approved=tuple(programme.approved_sets.select_related("by")),
         may_approve=rules.may_approve_set(user, programme),
         may_set_rule=rules.may_set_rule(user, programme),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.explore.access import HEARD, candidates_for
-from leadwell.explore.models import Initiative, OverloadReason
+from leadwell.explore.models import Candidate, Initiative, OverloadReason
 from leadwell.people import access
 from leadwell.people.held import grants, within
 from leadwell.people.permissions import Operation, Reach
@@ -71,6 +71,20 @@ def reasons_for(user: User) -> QuerySet[OverloadReason]:
     granted = grants(access.held(user), "overload_reason", Operation.READ)
     every = OverloadReason.objects.all()
     return within(every, (_reasons_within(one, grant.reach) for one, grant in granted))
+
+
+def reasons_of(user: User, programme: Programme) -> list[OverloadReason]:
+    """Of one programme. A board reads of schools that take part, and of those in the set: which
+    others were put forward is not told by a reason either."""
+    found = reasons_for(user).filter(programme=programme)
+    given = list(found.select_related("school__continued_by", "said_by"))
+    if access.holds(user, "selection", Operation.READ, on=programme):
+        return given
+    parts = Enrolment.objects.filter(programme=programme)
+    there = Candidate.objects.filter(programme=programme).in_the_set()
+    rows = (*parts.select_related("school"), *there.select_related("school"))
+    inside = {one.school.continued_by_id or one.school_id for one in rows}
+    return [one for one in given if one.standing_school.pk in inside]
 
 
 def _reasons_within(one, reach: Reach) -> Q:  # type: ignore[no-untyped-def]

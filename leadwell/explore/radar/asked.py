@@ -59,6 +59,11 @@ class Asked:
         return not (self.code or self.initiative)
 
     @property
+    def has_left(self) -> bool:
+        """It asked nothing any more before it was to end."""
+        return self.asking.until < self.asking.last
+
+    @property
     def project(self) -> Project:
         return Project(
             self.subject, self.asking.first, self.asking.until, self.is_paid_from_outside

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Sum
+
 from leadwell.accounts.models import User
 from leadwell.explore.models import InitiativesAnswer
 from leadwell.explore.models.overload import Clash
@@ -103,7 +105,7 @@ def radar(
     joins: bool = False,
 ) -> list[SchoolLoad]:
     """Four queries, however many schools, in their order. schools: standing ones of which this
-    person sees what is asked. joins: with this programme as if they took part in it; a query more."""
+    person sees what is asked. joins: with this programme as if they took part in it; two queries more."""
     schools = list(schools)
     first, last = years.first_day(academic_year), years.last_day(academic_year)
     numbers = [school.pk for school in schools]
@@ -135,16 +137,17 @@ def radar(
 
 
 def _join(asked: dict[int, list[Asked]], programme: Programme) -> None:
-    """Each that does not take part yet, from the programme's first day to its last. How many days
-    of staff it asks of a school follows from its offer, which nobody has made."""
+    """Each that does not take part yet, from the programme's first day to its last. Its days are the
+    visits of the design, for nobody has offered others; None where there is no design."""
     n_strands = programme.strands.count()
+    visits = programme.intensities.aggregate(n=Sum("n_visits"))["n"]
     first, last = programme.starts_on, programme.ends_on
     for school, every in asked.items():
-        if all(each.programme != programme.pk for each in every):
+        if not any(each.programme == programme.pk and not each.has_left for each in every):
             every.append(
                 Asked(
                     school, programme.name, programme.subject,
-                    Asking(first, last, last, n_strands), programme.is_paid_from_outside,
+                    Asking(first, last, last, n_strands, float(visits) if visits else None), programme.is_paid_from_outside,
                     programme=programme.pk, code=programme.code,
                 )
             )  # fmt: skip

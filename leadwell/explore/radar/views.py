@@ -146,11 +146,9 @@ def reasons(request: SignedInRequest, code: str) -> HttpResponse:
     """What the board of a programme reads: schools asked although much was asked of them."""
     programme = get_object_or_404(programmes_for(request.user), code=code)
     require(rules.may_read_reasons(request.user, programme))
-    given = access.reasons_for(request.user).filter(programme=programme)
-    given = given.select_related("school__continued_by", "said_by")
     context = {
         "programme": programme,
-        "reasons": given,
+        "reasons": access.reasons_of(request.user, programme),
         "sees_radar": holds(request.user, "initiative", Operation.READ, on=programme),
     }
     return render(request, "explore/radar/reasons.html", context)

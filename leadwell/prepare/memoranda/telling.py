@@ -161,7 +161,9 @@ def _remind(memorandum: Memorandum, *, at: datetime) -> bool:
         memorandum=memorandum, verb="reminded", at__gte=version.sent_at
     )
     said = [timezone.localdate(each) for each in steps.values_list("at", flat=True)]
-    if len(said) >= n_due(memorandum, on, calendar) or on in said:
+    if len(said) >= n_due(memorandum, on, calendar):
+        return False
+    if said and calendar.between(max(said) + A_DAY, on) < REMINDED_ON[0]:
         return False
     note(memorandum, "reminded", by=None, at=at)
     version.memorandum = memorandum

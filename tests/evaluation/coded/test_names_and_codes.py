@@ -1,6 +1,6 @@
 """A code is given once and stays; a school is named to who evaluates where all of it let that be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwell.audit.models import Event
+from leadwell.evaluation.coded.access import are_all_named
 from leadwell.evaluation.coded.actions import give_codes
 from leadwell.evaluation.models import SchoolCode
 from leadwell.people.models import Role
@@ -72,6 +73,17 @@ def test_who_is_named_does_not_count_among_the_three(named, evaluator):
     assert {row["School"] for row in schools} == {"Wren Primary", "Plover Primary", ""}
     sizes = [row["Pupils on roll"] for row in schools if not row["School"]]
     assert "106 to 210 pupils" not in sizes
+
+
+def test_a_finding_names_schools_once_every_school_that_joined_may_be_named(named, evaluator):
+    assert not are_all_named(evaluator, named)
+    for part in named.enrolments.order_by("pk")[1:]:
+        Memorandum.objects.filter(enrolment=part).update(
+            state="ended", ended_on=NOON.date(), ended_because="To be signed anew"
+        )
+        agree(part, is_named=True, programme=named)
+    assert are_all_named(evaluator, named)
+    assert not are_all_named(evaluator, make_programme())
 
 
 def test_nobody_is_named_where_one_or_two_would_be_left():
@@ -139,6 +151,32 @@ def test_no_code_is_given_to_one_school_or_two_whose_it_could_only_be(coded, lea
     assert "Give it a code" not in page
     with pytest.raises(PermissionDenied, match="3 schools at once"):
         give_codes(programme=coded, by=lead, at=NOON)
+
+
+def test_who_is_named_already_does_not_hide_whose_a_new_code_is(coded, lead):
+    """Three wait, of which two are named at once: the third would be known."""
+    coded.is_evaluation_named = True
+    coded.save()
+    for n in range(3):
+        part = make_enrolment(programme=coded, school=make_school(), joined_on=date(2026, 10, 1))
+        agree(part, is_named=n < 2, programme=coded)
+    with pytest.raises(PermissionDenied, match="3 schools at once"):
+        give_codes(programme=coded, by=lead, at=NOON)
+
+
+def test_nobody_is_named_where_it_would_tell_the_last_of_those_coded_together(
+    coded, lead, evaluator
+):
+    coded.is_evaluation_named = True
+    coded.save()
+    parts = [
+        make_enrolment(programme=coded, school=make_school(), joined_on=date(2026, 10, 1))
+        for _ in range(3)
+    ]
+    give_codes(programme=coded, by=lead, at=NOON + timedelta(days=1))
+    for part in parts[:2]:
+        agree(part, is_named=True, programme=coded)
+    assert "No school is named to you." in page_of(evaluator, coded).text
 
 
 def test_a_school_has_another_code_in_another_programme(coded):

@@ -76,6 +76,9 @@ def test_each_reason_against_is_said(changed, reason):
         ({"credentials": ((date(2025, 9, 1), date(2027, 3, 1)), (date(2026, 9, 1), None))}, None),
         ({"checked_until": date(2027, 2, 1),
           "credentials": ((date(2025, 9, 1), date(2027, 3, 1)),)}, date(2027, 2, 1)),
+        ({"credentials": ((date(2025, 9, 1), date(2027, 3, 1)), (date(2027, 3, 2), None))}, None),
+        ({"credentials": ((date(2025, 9, 1), date(2027, 3, 1)), (date(2027, 3, 3), None))},
+         date(2027, 3, 1)),
     ],
 )  # fmt: skip
 def test_who_holds_on_the_first_day_and_not_to_the_last_is_said_to(changed, until):

@@ -70,7 +70,7 @@ def test_who_chooses_proposes_the_whole_agreement_and_nothing_typed_is_lost(
 def test_what_the_school_plans_already_is_in_the_agreement_and_can_be_changed(
     client, enrolment, hub_lead, specialist, home_head, host_head
 ):
-    """At most three, those that have not ended, and how one will see each."""
+    """At most three, those that have not ended, and how one will see each, without its figures."""
     plan = make_plan(enrolment=enrolment, n=2, state="live")
     ended = plan.priorities.last()
     Priority.objects.filter(pk=ended.pk).update(
@@ -82,10 +82,20 @@ def test_what_the_school_plans_already_is_in_the_agreement_and_can_be_changed(
     form = page.context["form"]
     assert form["priorities"].value() == str(plan.priorities.first())
     assert form["outcomes"].value() == (
-        "At the expected standard, at expected in Y5 maths: 58 to 70 per cent, by Thu 1 July 2027"
+        "At the expected standard, at expected in Y5 maths, by Thu 1 July 2027"
     )
     client.post(url, AGREEMENT | {"lead_contact": host_head.person.pk})
     assert Deployment.objects.get().priorities == AGREEMENT["priorities"].splitlines()
+
+
+def test_a_plan_that_the_head_has_not_approved_is_nobody_elses_to_read(
+    client, enrolment, hub_lead, specialist
+):
+    make_plan(enrolment=enrolment, n=1, state="agreed")
+    client.force_login(hub_lead)
+    form = client.get(at("propose", enrolment, specialist)).context["form"]
+    assert not form["priorities"].value()
+    assert not form["outcomes"].value()
 
 
 def test_a_check_that_ends_before_the_work_does_is_said_where_somebody_chooses(
@@ -94,7 +104,7 @@ def test_a_check_that_ends_before_the_work_does_is_said_where_somebody_chooses(
     Specialist.objects.filter(pk=specialist.pk).update(checked_until=date(2027, 1, 10))
     client.force_login(hub_lead)
     shown = said(client.get(at("shortlist", enrolment), ASKED))
-    assert "Check or credential ends on Sun 10 Jan 2027, before the work does" in shown
+    assert "Check or credential ends on Sun 10 Jan 2027, before the school year does" in shown
 
 
 def test_neither_the_specialist_nor_the_school_can_tell_before_the_release(

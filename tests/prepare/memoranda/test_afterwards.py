@@ -175,6 +175,11 @@ def test_a_trust_is_reminded_when_it_alone_is_waited_for(academy, mailoutbox):
     assert telling.remind_all(at=after(15)) == 0
 
 
+def test_whoever_was_not_reminded_for_long_is_not_reminded_day_after_day(world, mailoutbox):
+    sent(world)
+    assert [telling.remind_all(at=after(n)) for n in range(15, 21)] == [1, 0, 0, 0, 0, 1]
+
+
 def test_whoever_a_memorandum_waits_for_is_told_so_and_nobody_else(world, mailoutbox):
     title = "Read and sign the memorandum of Tansy Hill"
     assert said(wants.to_draft, world.manager) == ["Number Sense: 1 school without a memorandum"]

@@ -28,7 +28,7 @@ from leadwell.prepare.models import (
     Party,
     Priority,
 )
-from leadwell.prepare.models.plan import MOST_LIVE
+from leadwell.prepare.models.plan import APPROVED, MOST_LIVE
 from leadwell.prepare.planning.access import plans_for
 from leadwell.prepare.planning.page import Shown
 from leadwell.programmes.models import Enrolment, Obligation
@@ -189,16 +189,15 @@ def contacts_at(enrolment: Enrolment, on: date) -> list[Person]:
 
 
 def from_plan(user: User, enrolment: Enrolment) -> dict[str, list[str] | str]:
-    """What an agreement is for, and what is to come of it, as the school's plan says already; as
-    much as this person reads of it. Nothing where there is no plan."""
-    plans = plans_for(user).filter(enrolment=enrolment).order_by()
+    """What an agreement is for, and what is to come of it, as the approved plan of the school says,
+    in as far as this person reads that. No figures: the home head reads it before the school does.
+    Nothing where there is no such plan."""
+    plans = plans_for(user).filter(enrolment=enrolment, state__in=APPROVED).order_by()
     found = Priority.objects.open().filter(plan__in=plans).order_by("plan_id", "number")
     lines = [Shown(one, (), (), "", {}) for one in found[:MOST_LIVE]]
     if not lines:
         return {}
-    said = (
-        f"{one.measure}: {one.from_to}, by {day_and_year(one.priority.due_on)}" for one in lines
-    )
+    said = (f"{one.measure}, by {day_and_year(one.priority.due_on)}" for one in lines)
     return {
         "priorities": [str(one.priority) for one in lines],
         "outcomes": "\n".join(said).replace(UNBROKEN, " "),

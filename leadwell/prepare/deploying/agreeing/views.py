@@ -125,8 +125,8 @@ def propose(request: SignedInRequest, pk: int, specialist: int) -> HttpResponse:
         return redirect(made[0])
     back = Back(reverse("prepare:shortlist", args=[found.pk]), f"Who fits {found.standing_school}")
     lede = (
-        f"{line.home} is the home school. Its head is asked first; {line} reads nothing of it "
-        "until then."
+        f"{line.home} is the home school. Its head is asked first, and reads what you write here; "
+        f"{line} reads nothing of it until then."
     )
     return form_page(
         request, form, back=back, lede=lede, button="Propose it",

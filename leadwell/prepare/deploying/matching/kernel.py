@@ -7,7 +7,7 @@ so as data. Nobody is assigned by it: somebody chooses.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -43,6 +43,9 @@ class Weights:
     @property
     def total(self) -> int:
         return self.fit + self.context + self.travel + self.continuity + self.balance
+
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +184,17 @@ def score(need: Need, one: Known, by: Weights) -> Fit:
 
 def _fit_until(need: Need, one: Known) -> date | None:
     """Of somebody who may begin; None where they hold to the last day."""
-    last = [need.last_day if end is None else end for start, end in one.credentials
-            if _holds((start, end), need.first_day)]  # fmt: skip
-    until = min(one.checked_until or need.last_day, max(last, default=need.last_day))
+    until = min(one.checked_until or need.last_day, _credential_until(need, one))
     return until if until < need.last_day else None
+
+
+def _credential_until(need: Need, one: Known) -> date:
+    """One credential may follow another without a day between."""
+    until = need.first_day
+    for starts, ends in sorted(one.credentials, key=lambda span: span[0]):
+        if starts <= until + A_DAY:
+            until = max(until, ends or need.last_day)
+    return until
 
 
 def _reasons(need: Need, one: Known) -> Iterable[str]:
