@@ -1,6 +1,5 @@
 """Words that were for the safeguarding lead: taken out everywhere, by who may, and logged bare."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -27,6 +26,7 @@ from tests.factories import (
     make_note,
     make_visit,
 )
+from tests.owner import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -37,15 +37,6 @@ EVERY_TABLE = """
 select format('%I.%I', table_schema, table_name) from information_schema.tables
 where table_schema = 'public' and table_type = 'BASE TABLE'
 """
-
-
-@contextmanager
-def as_owner():
-    """Who sees every row, whatever the walls are."""
-    with connection.cursor() as cursor:
-        cursor.execute("reset role")
-        yield cursor
-        cursor.execute("set role leadwell_app")
 
 
 def found_by_table(pattern):

@@ -12,7 +12,6 @@ from leadwell.evaluation.models import SchoolCode
 from leadwell.people.models import Role
 from leadwell.prepare.models import AgreedAction
 from leadwell.schools.models import School
-from tests.deliver.notes.test_purge import as_owner
 from tests.evaluation.coded.conftest import (
     SECRET,
     TABLES,
@@ -26,6 +25,7 @@ from tests.factories import (
     NOON,
     holder_of,
 )
+from tests.owner import as_owner
 from tests.reviewed import make_review
 
 pytestmark = pytest.mark.django_db
