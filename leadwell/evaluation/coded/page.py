@@ -20,7 +20,7 @@ LEFT_OUT = (
     "Days: the term alone is said. Terms begin in September, January and April here, whatever the "
     "school's own calendar says.",
     "Figures of pupils and published figures: bands take their place.",
-    "Peer reviews, notes of visit and coaching.",
+    "Hubs, peer reviews, notes of visit and coaching.",
 )
 TO_NOBODY = (
     "Codes are not anonymous. Do not try to find out which school one is; give this to nobody."
@@ -37,11 +37,6 @@ class CodedPage:
     rows: tuple[tuple[Cell, ...], ...]
     n_without: int
     n_named: int
-
-    @property
-    def lines(self) -> list[list[tuple[str, Cell]]]:
-        """Each row with its columns' names."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def tables_of(user: User, programme: Programme, on: date) -> tuple[Table, ...]:

@@ -83,8 +83,8 @@ def _priority(one: Priority, number: int, nth: dict[int, int]) -> tuple[Cell, ..
 def _action(one: AgreedAction, number: int, priority: Cell, on: date) -> tuple[Cell, ...]:
     return (
         number, priority, one.get_origin_display(), one.get_state_display(), term(one.agreed_on),
-        term(one.due_on), term(one.ended_on), _in_time(one, on), kinds(one.support, lists.of("support_tool").codes),
-        one.get_effect_display(),
+        term(one.due_on), term(one.ended_on), _in_time(one, on),
+        kinds(one.support, lists.of("support_tool").codes), one.get_effect_display(),
     )  # fmt: skip
 
 

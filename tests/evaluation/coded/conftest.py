@@ -11,11 +11,9 @@ from django.urls import reverse
 
 from leadwell.evaluation.coded.actions import give_codes
 from leadwell.evaluation.models import SchoolCode
-from leadwell.people.models import Role
 from leadwell.prepare.models import PriorityReview
 from tests.factories import (
     NOON,
-    holder_of,
     make_action,
     make_candidate,
     make_enrolment,
@@ -66,16 +64,6 @@ def at_work(made):
         text="Wren staff were ill on Monday",
     )  # fmt: skip
     make_action(enrolment=made, what="Wren plans two lessons", due_on=date(2026, 12, 4))
-
-
-@pytest.fixture
-def lead(programme):
-    return holder_of(Role.PROGRAMME_LEAD, programme=programme)
-
-
-@pytest.fixture
-def evaluator(programme):
-    return holder_of(Role.EVALUATOR, programme=programme)
 
 
 @pytest.fixture
