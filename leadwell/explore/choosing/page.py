@@ -48,7 +48,7 @@ from leadwell.web.templatetags.leadwell import day_and_year
 A_PAGE = 50
 ALL, ORDER = "All", "A to Z"
 COLOURS = "Colours: how ready each is for this programme, and nothing of how good it is."
-INTEREST = "interest"
+INTEREST, OVERLOAD = "interest", "overload_reason"
 MOST_UNTOLD = 20
 State = CandidateState
 
@@ -230,12 +230,15 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
     newest = assessments[0] if assessments else None
     buttons, next_no = _buttons(user, candidate, on)
     rule = the_set.rule_of(candidate.programme)
+    is_inside = access.is_inside(user, candidate)
+    is_counted = is_inside and rules.is_being_chosen(candidate)
+    seen = all_the_same.load_of(user, candidate, on=on) if is_counted else None
     return CandidatePage(
         line=listing.line_of(
             candidate, newest.stands if newest else "", the_set.places(candidate.programme),
             rule.most_minutes,
         ),
-        is_inside=(is_inside := access.is_inside(user, candidate)),
+        is_inside=is_inside,
         screening=screening,
         criteria=_criteria(screening),
         rules_name=_rules_name(candidate, screening),
@@ -251,12 +254,16 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         others=others.others_of(candidate, on=on) if is_inside else (),
         may_hear=rules.may_hear_of(user, candidate),
         puts_right=not is_inside and radar.is_of_school(user, candidate.standing_school),
-        load=Shown(all_the_same.load_of(user, candidate, on=on))
-        if is_inside and rules.is_being_chosen(candidate)
-        else None,
-        given=all_the_same.reasons_for([candidate]).get(candidate.pk),
-        may_say_all_the_same=rules.may_say_all_the_same(user, candidate),
+        load=Shown(seen) if seen else None,
+        given=_given(user, candidate),
+        may_say_all_the_same=rules.may_say_all_the_same(user, candidate, seen),
     )  # fmt: skip
+
+
+def _given(user: User, candidate: Candidate) -> OverloadReason | None:
+    if not access.holds(user, Operation.READ, candidate, key=OVERLOAD):
+        return None
+    return all_the_same.reasons_for([candidate]).get(candidate.pk)
 
 
 def _heard(user: User, candidate: Candidate) -> tuple[Heard, ...]:

@@ -15,6 +15,7 @@ from leadwell.explore.models import (
 )
 from leadwell.explore.radar import rules as radar
 from leadwell.explore.radar.load import Level
+from leadwell.explore.radar.radar import SchoolLoad
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
@@ -216,9 +217,11 @@ def may_offer(user: User, candidate: Candidate) -> Verdict:
     return _not_asked_too_much(user, candidate)
 
 
-def may_say_all_the_same(user: User, candidate: Candidate) -> Verdict:
+def may_say_all_the_same(
+    user: User, candidate: Candidate, seen: SchoolLoad | None = None
+) -> Verdict:
     """Why a school is chosen of which much would be asked: before a place is offered, by who leads
-    or manages the programme."""
+    or manages the programme. seen: what would be asked, where that is known already."""
     if not (may := radar.may_give_reasons(user, candidate.programme)):
         return may
     if not (may := _open(candidate)):
@@ -226,7 +229,8 @@ def may_say_all_the_same(user: User, candidate: Candidate) -> Verdict:
     if candidate.state not in UNOFFERED:
         where = candidate.get_state_display().lower()
         return no(f"{candidate.standing_school}: {where}. No reason is asked for now.")
-    if all_the_same.load_of(user, candidate, on=people.today()).level == Level.GREEN:
+    seen = seen or all_the_same.load_of(user, candidate, on=people.today())
+    if seen.level == Level.GREEN:
         return no(f"{candidate.standing_school} would be asked no more than usual.")
     return YES
 
