@@ -85,7 +85,7 @@ def keep_draft(
                 return Kept(max(base, 0), at, is_changed=False)
             return Kept(new.version, at)
         if are_same(draft.words, fit):
-            _count(draft, active)
+            _count(draft, new)
             return Kept(draft.version, draft.saved_at, is_changed=False)
         if base != draft.version and not _goes_on(draft, new):
             return _lay_beside(draft, mine.beside(), new)
@@ -122,8 +122,9 @@ def drop_draft(*, form: str, about: object = "", by: User) -> bool:
     """It was sent, or is not wanted any more: it and all beside it. Whether there was one. What its
     device had written until then begins no other, should it come in only now."""
     mine = access.drafts_for(by).of(form, about)
-    if (draft := mine.standing().first()) and draft.turn:
-        cache.set(_of_device(draft), draft.turn, LATE_FOR)
+    for draft in mine:
+        if draft.turn:
+            cache.set(_of_device(draft), draft.turn, LATE_FOR)
     n, _ = mine.delete()
     return n > 0
 
@@ -169,11 +170,14 @@ def _write(draft: Draft, new: Draft) -> None:
     )
 
 
-def _count(draft: Draft, active: int) -> None:
-    """Minutes of reading over what one wrote count too."""
-    if active > draft.active_seconds:
-        draft.active_seconds = active
-        draft.save(update_fields=["active_seconds"])
+def _count(draft: Draft, same: Draft) -> None:
+    """Minutes of reading over what one wrote count too; and so do a device's turns: a change that
+    was taken back is still behind the button that sent it."""
+    turn = max(draft.turn, same.turn) if same.device == draft.device else draft.turn
+    active = max(draft.active_seconds, same.active_seconds)
+    if (turn, active) != (draft.turn, draft.active_seconds):
+        draft.turn, draft.active_seconds = turn, active
+        draft.save(update_fields=["turn", "active_seconds"])
 
 
 def _lay_beside(draft: Draft, beside: DraftQuerySet, laid: Draft) -> Kept:

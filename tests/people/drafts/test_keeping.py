@@ -159,6 +159,25 @@ def test_what_the_device_had_written_before_it_was_sent_begins_no_other(alice):
     assert drafts(alice) == [("Books", 1, False)]
 
 
+def test_a_change_that_was_taken_back_begins_no_other_after_it_was_sent(alice):
+    """The button sends the words as they were kept, and the device has counted on."""
+    written, left = (replace(PHONE, turn=turn) for turn in (41, 42))
+    keep(alice, "Talk", device=written)
+    assert keep(alice, "Talk", base=1, device=left).is_changed is False
+    drop_draft(form="note", about=7, by=alice)
+    keep(alice, "Talk", base=1, device=left)
+    assert drafts(alice) == []
+
+
+def test_what_lay_beside_when_it_was_sent_begins_no_other(alice):
+    laptop = replace(LAPTOP, turn=5)
+    keep(alice, "Talk", device=replace(PHONE, turn=41))
+    keep(alice, "Books", base=9, device=laptop)
+    drop_draft(form="note", about=7, by=alice)
+    keep(alice, "Books", base=9, device=laptop)
+    assert drafts(alice) == []
+
+
 def test_a_draft_begun_again_has_no_version_that_a_device_has_seen(alice):
     keep(alice, "Talk")
     drop_draft(form="note", about=7, by=alice)
