@@ -87,15 +87,15 @@ def _holder(roles: QuerySet[RoleHeld], role: Role) -> User | None:
 class _Story:
     def __init__(self, scene: Scene, cast: Cast, place: int) -> None:
         self.scene, self.cast, self.place = scene, cast, place
-        self.criteria = shelf.find(*RUBRIC).rubric.criteria  # type: ignore[union-attr]
+        shelved = shelf.find(*RUBRIC)
+        assert shelved  # it comes with Leadwell
+        self.shelved, self.criteria = shelved, shelved.rubric.criteria
 
     def tell(self, fate: str) -> None:
         is_old = fate in ("signed", "again")
         on = self.scene.terms.today - (BEGAN if is_old else LATELY)
-        shelved = shelf.find(*RUBRIC)
-        assert shelved  # it comes with Leadwell
         review = actions.open_review(
-            enrolment=self.cast.enrolment, shelved=shelved, school=self.cast.leader.person,
+            enrolment=self.cast.enrolment, shelved=self.shelved, school=self.cast.leader.person,
             second=self.cast.manager.person, by=self.cast.specialist, at=self._at(on),
         )  # fmt: skip
         self._go(review, FAR.index("signed" if fate == "again" else fate), on, better=0)

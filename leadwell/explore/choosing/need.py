@@ -58,13 +58,24 @@ class Need:
 
     @property
     def kept(self) -> list[dict[str, Any]]:
-        """As it is kept with a screening; nothing where there are no figures."""
+        """As it is kept with a screening, or a review; nothing where there are no figures."""
         return [
             {"measure": line.measure.key, "rows": [list(row) for row in line.rows],
              "trend": line.trend}
             for line in self.lines
             if line.n_years
         ]  # fmt: skip
+
+
+def of_kept(kept: Sequence[Mapping[str, Any]], source: str) -> Need:
+    """What was kept, to be shown again. No query."""
+    by_key = catalogue.load().by_key
+    lines = tuple(
+        NeedLine(by_key[one["measure"]], tuple(map(tuple, one["rows"])), one["trend"], len(one["rows"]))
+        for one in kept
+        if one["measure"] in by_key
+    )  # fmt: skip
+    return Need(lines, source)
 
 
 def need_of(school: int, measures: Sequence[Measure], figures: Figures | None = None) -> Need:

@@ -336,12 +336,14 @@ class Headline(models.Model):
 
 
 class ReviewSignature(models.Model):
-    """The head's, under the hash of what was agreed. Never changed."""
+    """The head's, under the hash of what was agreed. Never changed. published: the school's results
+    as they were published that day (reviewing/results.py); nothing where there were none."""
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="signature")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     statement = models.CharField("what was signed", max_length=400)
     sha256 = models.CharField("hash of it", max_length=64)
+    published = models.JSONField("published results that day", default=dict)
     authenticated_at = models.DateTimeField("showed who they are")
     at = models.DateTimeField("when")
 

@@ -20,6 +20,7 @@ from leadwell.explore.models import (
 )
 from leadwell.explore.models.review import Told
 from leadwell.explore.reviewing import access, rules, saying
+from leadwell.explore.reviewing.results import Results, results_of
 from leadwell.explore.reviewing.rubrics import Criterion, Domain, Rubric
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.explore.reviewing.transitions import TRANSITIONS
@@ -141,6 +142,7 @@ class ReviewPage:
     needs: tuple[Headline, ...]
     steps: tuple[ReviewStep, ...]
     may_name: bool
+    results: Results
 
     @property
     def is_agreed(self) -> bool:
@@ -160,6 +162,7 @@ class MeetingPage:
     n_same: int
     may_agree_level: Verdict
     may_agree: Verdict
+    results: Results
 
     @property
     def n(self) -> int:
@@ -232,6 +235,7 @@ def review_page(user: User, review: Review, on: date) -> ReviewPage:
         needs=_of_kind(headlines, Headline.Kind.NEED),
         steps=tuple(one for one in review.steps.select_related("by") if one.said),
         may_name=any(rules.may_name_voice(user, review, one.voice) for one in views),
+        results=results_of(review),
     )
 
 
@@ -250,6 +254,7 @@ def meeting_page(user: User, review: Review) -> MeetingPage:
         n_same=sum(row.is_same and row.agreed is None for row in rows),
         may_agree_level=rules.may_agree_level(user, review),
         may_agree=rules.may_agree(user, review),
+        results=results_of(review),
     )
 
 

@@ -8,10 +8,11 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Headline, Review, ReviewSignature
 from leadwell.explore.models.review import CANNOT_SAY, LEVELS
 from leadwell.explore.reviewing import saying
+from leadwell.explore.reviewing.results import Results, results_of
 from leadwell.explore.reviewing.rubrics import Criterion, Domain
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.web.pdf.document import Cell
-from leadwell.web.pdf.record import Levels, Mark, Part, Points, Record
+from leadwell.web.pdf.record import Levels, Mark, Part, Points, Record, Words
 from leadwell.web.templatetags.leadwell import day_and_year
 
 USE = "About the programme’s work in the school. May not be used for appraisal, capability or pay."
@@ -38,6 +39,7 @@ class ProfilePage:
     strengths: tuple[Headline, ...]
     needs: tuple[Headline, ...]
     signature: ReviewSignature | None
+    results: Results
     on: date
 
     @property
@@ -60,7 +62,7 @@ class ProfilePage:
 
 
 def profile_page(user: User, review: Review, on: date) -> ProfilePage:
-    """Four queries."""
+    """Eight queries at most."""
     levels = {one.criterion: one.level for one in review.agreed.all()}
     headlines = list(review.headlines.all())
     signature = ReviewSignature.objects.filter(review=review).select_related("by").first()
@@ -73,6 +75,7 @@ def profile_page(user: User, review: Review, on: date) -> ProfilePage:
         strengths=tuple(one for one in headlines if one.kind == Headline.Kind.STRENGTH),
         needs=tuple(one for one in headlines if one.kind == Headline.Kind.NEED),
         signature=signature,
+        results=results_of(review),
         on=on,
     )  # fmt: skip
 
@@ -102,6 +105,9 @@ def _parts(page: ProfilePage) -> Iterator[Part]:
     yield Part("Where the school stands", (Levels(groups, of=len(LEVELS)),))
     if page.strengths:
         yield Part("Strengths to share", (Points(_said(page.strengths)),))
+    if latest := page.results.latest:
+        facts = Points([(each, "") for each in latest])
+        yield Part("What is published", (facts, Words(f"{page.results.when}.")))
 
 
 def _said(headlines: tuple[Headline, ...]) -> list[Cell]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from leadwell.accounts.models import User
 from leadwell.explore.models import Review, ReviewSignature
-from leadwell.explore.reviewing import rules
+from leadwell.explore.reviewing import results, rules
 from leadwell.explore.reviewing.actions.moving import locked, move
 from leadwell.explore.reviewing.hashing import sha256
 from leadwell.web.access import require
@@ -28,7 +28,7 @@ def sign(
     require(rules.is_shown(review, shown, now))
     signature = ReviewSignature.objects.create(
         review=review, by=by.person, statement=statement(review), sha256=now,
-        authenticated_at=authenticated_at, at=at,
+        published=results.to_keep(review), authenticated_at=authenticated_at, at=at,
     )  # fmt: skip
     move(review, "sign", by=by, at=at)
     return signature
