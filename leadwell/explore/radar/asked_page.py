@@ -141,6 +141,7 @@ def school_page(user: User, school: School, on: date, *, academic_year: int) -> 
     is_open = Initiative.State.OPEN
     listed = [each for each in declared.values() if each.state == is_open and each.ends_on >= on]
     may_declare = rules.may_declare(user, school, on=on)
+    is_own = bool(may_declare) and rules.is_of_school(user, school)
     reasons = access.reasons_for(user).filter(school__in=School.objects.lives_of([school.pk]))
     return SchoolPage(
         load,
@@ -150,13 +151,14 @@ def school_page(user: User, school: School, on: date, *, academic_year: int) -> 
                 each,
                 declared.get(each.initiative),
                 may_declare,
+                is_own=is_own,
                 knows_who=each.initiative not in unknown,
             )
             for each in load.asked
         ),
         tuple(reasons.select_related("programme", "said_by")),
         n_to_answer=sum(each.is_to_answer and each.pk not in unknown for each in listed)
-        if may_declare and rules.is_of_school(user, school)
+        if is_own
         else 0,
         n_open=len(listed),
         may_declare=may_declare,
@@ -169,20 +171,23 @@ def _line(
     initiative: Initiative | None,
     may: Verdict,
     *,
+    is_own: bool,
     knows_who: bool,
 ) -> AskedLine:
-    """may: whoever declares also changes, as the permission table has it."""
+    """may: whoever declares also changes, as the permission table has it; is_own: and who speaks
+    for the school what a programme heard, too."""
     half_terms = load.half_terms.of(load.academic_year)
     count = load.half_terms.school_days
     days = tuple(days_within(asked.asking, spans, count) for spans in half_terms)
     is_on = tuple(n_days_on(asked.asking, spans, count) > 0 for spans in half_terms)
     is_open = initiative is not None and initiative.state == Initiative.State.OPEN
+    is_heard = initiative is not None and initiative.heard_for_id is not None
     return AskedLine(
         asked,
         is_on,
         None if asked.asking.days is None else days,
         initiative,
-        {"change": may, "end": may} if is_open else {},
+        {"change": may, "end": may} if is_open and (is_own or not is_heard) else {},
         knows_who,
     )
 

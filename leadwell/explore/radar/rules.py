@@ -12,6 +12,10 @@ from leadwell.people.permissions import Operation, Reach
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
 
+HEARD = (
+    "A programme that was choosing the school heard of it. The school puts it right here; that "
+    "programme can, on its own page of the school, until the school has looked at it."
+)
 WHO = "Only the school’s head and senior leaders, and who leads or manages a programme it takes "
 
 
@@ -61,6 +65,8 @@ def may_give_reason(user: User, programme: Programme, school: School, *, on: dat
 def _may_step(user: User, initiative: Initiative, verb: str, on: date) -> Verdict:
     if not (may := _may(user, initiative.standing_school, Operation.CHANGE, on)):
         return may
+    if initiative.heard_for_id and not is_of_school(user, initiative.standing_school):
+        return no(HEARD)
     if transitions.allows(verb, initiative):
         return YES
     return no(f"It is over: {initiative.get_state_display().lower()}.")

@@ -14,6 +14,7 @@ from leadwell.explore.choosing import actions
 from leadwell.explore.choosing.others import others_of
 from leadwell.explore.models import Candidate, Initiative
 from leadwell.explore.radar import actions as radar
+from leadwell.explore.radar import rules as radar_rules
 from leadwell.people.models import Role
 from tests.explore.choosing.conftest import HEARD, TODAY, answers
 from tests.explore.choosing.test_pages import page_of, signed_in, told
@@ -124,6 +125,21 @@ def test_its_head_reads_who_said_so_changes_it_and_then_it_is_the_schools(
     refused = signed_in(manager).get(page_of("change-heard", candidate.pk, heard.pk))
     assert (refused.status_code, "it is the school’s to change" in refused.text) == (403, True)
     assert f"Looked at by {head.name}" in said(signed_in(manager).get(candidate.get_absolute_url()))
+
+
+def test_another_programme_the_school_takes_part_in_changes_nothing_of_it(candidate, heard):
+    here = make_enrolment(school=candidate.school, programme=make_programme(name="Other"))
+    lead = holder_of(Role.PROGRAMME_LEAD, programme=here.programme)
+    said_no = radar_rules.may_change(lead, heard, on=TODAY)
+    assert "A programme that was choosing the school heard of it" in said_no.reason
+    with pytest.raises(PermissionDenied, match="The school puts it right"):
+        radar.take_back_initiative(initiative=heard, by=lead, at=NOON)
+    change = reverse("explore:change-initiative", args=[heard.pk])
+    assert change not in signed_in(lead).get(asked(candidate)).text
+    assert (
+        change
+        in signed_in(holder_of(Role.HEADTEACHER, school=here.school)).get(asked(candidate)).text
+    )
 
 
 def test_a_head_who_takes_it_back_takes_it_out_of_every_count(candidate, heard, head):
