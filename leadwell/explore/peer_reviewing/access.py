@@ -46,9 +46,12 @@ def states_for(user: User) -> PeerReviewQuerySet:
 
 
 def findings_for(user: User, review: PeerReview) -> QuerySet[PeerFinding]:
-    """Spoken first, then read: before the school was told, they are read by who writes them."""
+    """Spoken first, then read: before the school was told, its specialists read them, and others
+    who write there what they wrote themselves, as for a reviewer who has no account."""
     found = review.findings.select_related("by", "answer__by")
-    return found if review.is_told or writes_for(user, review.enrolment) else found.none()
+    if review.is_told or looks_after(user, review.enrolment):
+        return found
+    return found.filter(by=user.person) if writes_for(user, review.enrolment) else found.none()
 
 
 def found_by(user: User, review: PeerReview) -> QuerySet[PeerFinding]:
@@ -75,6 +78,11 @@ def reads(user: User, programme: Programme) -> bool:
 def writes_for(user: User, enrolment: Enrolment) -> bool:
     """Whether somebody plans the peer reviews of a school and writes what was found."""
     return access.holds(user, KEY, Operation.CREATE, on=enrolment)
+
+
+def looks_after(user: User, enrolment: Enrolment) -> bool:
+    """Whether somebody writes what was found, and is not of the school that is reviewed."""
+    return writes_for(user, enrolment) and not answers_for(user, enrolment)
 
 
 def answers_for(user: User, enrolment: Enrolment) -> bool:

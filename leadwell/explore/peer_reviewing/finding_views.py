@@ -107,7 +107,7 @@ def choose_change(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def drop_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = finding_or_404(request, pk)
-    require(rules.may_write(request.user, finding.review, "drop_finding"))
+    require(rules.may_change_finding(request.user, finding, "drop_finding"))
     actions.drop_finding(finding=finding, by=request.user, at=timezone.now())
     messages.success(request, "Taken out.")
     return redirect(finding.review)
@@ -142,7 +142,7 @@ def _review_to_find_in(request: SignedInRequest, pk: int) -> PeerReview:
 
 def _finding_to_change(request: SignedInRequest, pk: int) -> PeerFinding:
     finding = finding_or_404(request, pk)
-    require(rules.may_write(request.user, finding.review, "write_finding"))
+    require(rules.may_change_finding(request.user, finding))
     return finding
 
 

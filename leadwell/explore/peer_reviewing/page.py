@@ -158,7 +158,7 @@ def review_page(user: User, review: PeerReview, on: date) -> ReviewPage:
     mays = {verb: bool(rules.may_write(user, review, verb)) for verb in ("change", "add_reviewer", "write_finding", "cancel")}  # fmt: skip
     answers = bool(access.answers_for(user, review.enrolment)) and review.state == PeerState.FEEDBACK  # fmt: skip
     findings = list(access.findings_for(user, review))
-    is_read = review.is_told or access.writes_for(user, review.enrolment)
+    is_read = review.is_told or access.looks_after(user, review.enrolment)
     unanswered = [(n, one) for n, one in enumerate(findings, start=1) if not hasattr(one, "answer")]
     buttons, to_come = _buttons(user, review, unanswered[:1] if answers else [], on)
     reviewers = review.reviewers.select_related("person", "home_school__continued_by")

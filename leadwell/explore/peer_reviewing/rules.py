@@ -15,6 +15,10 @@ from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
 
 WRITERS = "Only the head, senior leaders of the school and its specialists do this."
+FOUND_BY_OTHERS = (
+    "Somebody else wrote this finding: they change it, or a specialist of the school does. The "
+    "school answers it once it was said aloud."
+)
 SCHOOL = "Only the head and senior leaders answer for the school."
 HEAD = "Only the head closes a peer review."
 READERS = "Peer reviews are read by the school, its specialists, and once closed by those who lead."
@@ -38,6 +42,15 @@ def may_write(user: User, review: PeerReview, verb: str) -> Verdict:
     if not access.writes_for(user, review.enrolment):
         return no(WRITERS)
     return _moment(verb, review)
+
+
+def may_change_finding(user: User, finding: PeerFinding, verb: str = "write_finding") -> Verdict:
+    """Who wrote it, and the school's specialists. verb: to change it, or to take it out."""
+    if not (may := may_write(user, finding.review, verb)):
+        return may
+    if finding.by == user.person or access.looks_after(user, finding.review.enrolment):
+        return YES
+    return no(FOUND_BY_OTHERS)
 
 
 def may_come_from(review: PeerReview, home: School | None) -> Verdict:

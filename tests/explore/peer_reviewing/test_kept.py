@@ -53,7 +53,8 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(world, review)
     mine, change = signed_in(world.specialist), url("change-finding", finding.pk)
     keep(mine, change, FINDING | {"better": "pupils said why"})
     theirs = Found(**FINDING | {"better": "they wrote it down"})
-    actions.change_finding(finding=finding, said=theirs, by=world.deputy, at=NOON)
+    other = holder_of(Role.SPECIALIST, enrolment=world.enrolment)
+    actions.change_finding(finding=finding, said=theirs, by=other, at=NOON)
     page = mine.get(change).text
     assert "after you began to write. Both are kept." in page
     sent = press(mine, change, FINDING | {"better": "pupils said why"}, page=page)

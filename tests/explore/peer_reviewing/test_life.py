@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from leadwell.explore.peer_reviewing import access, actions, rules
 from leadwell.explore.peer_reviewing.actions import Planned, Reviewer
 from leadwell.explore.peer_reviewing.transitions import BESIDE, NEEDS, TRANSITIONS
 from leadwell.people.models import Person
-from tests.explore.peer_reviewing.conftest import DAY, FOUND, PLAN
+from tests.explore.peer_reviewing.conftest import DAY, FOUND, PLAN, signed_in
 from tests.factories import NOON, make_person, make_school
 from tests.peer_reviewed import make_peer_review
 
@@ -224,6 +225,23 @@ def test_spoken_first_then_read(world):
     assert not access.findings_for(world.leader, review).exists()
     review = make_peer_review(state="feedback", enrolment=world.enrolment)
     assert access.findings_for(world.leader, review).count() == 1
+
+
+def test_the_school_that_is_reviewed_neither_reads_nor_changes_what_others_found(world):
+    """Its deputy may write down what a reviewer without an account found, and no more."""
+    review = world.found()
+    [theirs] = review.findings.all()
+    own = actions.write_finding(review=review, said=FOUND, by=world.deputy, at=NOON)
+    for user, seen in ((world.deputy, [own]), (world.head, []), (world.specialist, [theirs, own])):
+        assert list(access.findings_for(user, review).order_by("number")) == seen
+    for act in (actions.drop_finding, partial(actions.change_finding, said=FOUND)):
+        with pytest.raises(PermissionDenied, match="Somebody else wrote this finding"):
+            act(finding=theirs, by=world.deputy, at=NOON)
+    actions.change_finding(finding=own, said=FOUND, by=world.deputy, at=NOON)
+    actions.drop_finding(finding=own, by=world.specialist, at=NOON)
+    page = signed_in(world.deputy).get(review.get_absolute_url()).text
+    assert "Talk in pairs" not in page
+    assert "What was found is said aloud before it is read" in page
 
 
 def test_each_school_takes_home_its_own(world):

@@ -62,7 +62,7 @@ def change_finding(
     *, finding: PeerFinding, said: Found, passed: Passed = None, by: User, at: datetime
 ) -> None:
     review = locked(finding.review)
-    require(rules.may_write(by, review, "write_finding"))
+    require(rules.may_change_finding(by, finding))
     _keep(finding, said, by, at)
     note(review, "write_finding", by=by, at=at, finding=finding.pk)
     passed_by(review, passed, by=by, at=at)
@@ -71,7 +71,7 @@ def change_finding(
 @transaction.atomic
 def drop_finding(*, finding: PeerFinding, by: User, at: datetime) -> None:
     review = locked(finding.review)
-    require(rules.may_write(by, review, "drop_finding"))
+    require(rules.may_change_finding(by, finding, "drop_finding"))
     number = finding.pk
     finding.delete()
     note(review, "drop_finding", by=by, at=at, finding=number)
