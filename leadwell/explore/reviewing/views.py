@@ -144,5 +144,6 @@ def _lede(voices: list[Person]) -> str:
         return ""
     return (
         "Two people with an account are needed: ask the hub to name who leads the subject and a "
-        "senior leader."
+        "senior leader. Where the head is the line manager, as in many small schools, the head is "
+        "named senior leader too."
     )

@@ -15,7 +15,8 @@ from leadwell.explore.models import Review
 from leadwell.explore.reviewing import shelf
 from leadwell.explore.reviewing.actions.rubrics import keep
 from leadwell.explore.reviewing.hashing import sha256
-from leadwell.people.models import Draft, Role
+from leadwell.people.models import Draft, Role, RoleHeld
+from leadwell.people.roles import actions as roles
 from tests.accounts.signing_in import PASSWORD
 from tests.explore.reviewing.conftest import signed_in
 from tests.factories import (
@@ -87,6 +88,22 @@ def test_a_view_is_written_page_by_page_kept_and_handed_in(world):
     assert (review.state, drafts(world.leader)) == ("school_view", [])
     stays = client.get(first)
     assert (stays.status_code, "Your view is in" in stays.text) == (403, True)
+
+
+def test_in_a_small_school_the_head_is_senior_leader_too_and_gives_the_second_view(world):
+    part = make_enrolment(hub=world.enrolment.hub)
+    at = {"school": part.school}
+    leader, head = holder_of(Role.SUBJECT_LEADER, **at), holder_of(Role.HEADTEACHER, **at)
+    page = url("open-review", part.pk)
+    assert "the head is named senior leader too" in signed_in(leader).get(page).text
+    given = RoleHeld(
+        person=head.person, role=Role.SENIOR_LEADER, school=part.school, starts_on=NOON.date()
+    )
+    roles.give_role(given=given, by=holder_of(Role.HUB_LEAD, hub=part.hub), at=NOON)
+    sent = {"school": leader.person.pk, "second": head.person.pk}
+    signed_in(leader).post(page, sent | {"rubric": "disadvantaged-pupils/1"})
+    review = Review.objects.get()
+    assert "Write your view" in signed_in(head).get(review.get_absolute_url()).text
 
 
 def test_words_are_kept_without_pressing_anything_and_only_for_their_author(world):
