@@ -103,7 +103,7 @@ def _written(
             "artefact": "" if measure else "Classes in which it happens", "what": what,
             "unit": unit, "baseline": baseline, "target": target, "due_on": due_on,
             "evidence": evidence,
-            "group": "Pupils of its own group" if programme.focus_group == "custom" else "",
+            "group": programme.own_group,
         }  # fmt: skip
         ingredient = ingredients[number % len(ingredients)]
         found = findings[number : number + 1]

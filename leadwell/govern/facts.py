@@ -27,7 +27,7 @@ from leadwell.programmes.models import Enrolment, Obligation, Programme
 COLUMNS: Mapping[type[Model], frozenset[str]] = {
     Enrolment: frozenset({
         "joined_on", "days_agreed", "programme__name", "programme__subject",
-        "programme__focus_group", "programme__specialist_word",
+        "programme__focus_group", "programme__own_group", "programme__specialist_word",
     }),
     Visit: frozenset({"on", "state", "days", "note__state"}),
     NoteVersion: frozenset({"id", "note__visit__on", *ASPECTS}),
@@ -160,12 +160,14 @@ def _part(enrolment: Enrolment) -> tuple[About, Decimal | None]:
     [row] = _rows(
         Enrolment.objects.filter(pk=enrolment.pk),
         "joined_on", "days_agreed", "programme__name", "programme__subject",
-        "programme__focus_group", "programme__specialist_word",
+        "programme__focus_group", "programme__own_group", "programme__specialist_word",
     )  # fmt: skip
     about = About(
         programme=row["programme__name"],
         subject=row["programme__subject"],
-        focus_group=Programme.FocusGroup(row["programme__focus_group"]).label,
+        focus_group=(
+            row["programme__own_group"] or Programme.FocusGroup(row["programme__focus_group"]).label
+        ),
         specialist_word=row["programme__specialist_word"],
         joined_on=row["joined_on"],
     )

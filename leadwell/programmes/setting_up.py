@@ -32,6 +32,7 @@ def fields(playbook: Playbook, *, starts_on: date) -> dict[str, Any]:
         "subject": playbook.subject,
         "key_stages": list(playbook.key_stages),
         "focus_group": playbook.focus_group,
+        "own_group": playbook.own_group,
         "rule_set": playbook.rule_set,
         "problem": playbook.problem,
         "evidence_of_need": playbook.evidence_of_need,

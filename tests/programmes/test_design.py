@@ -27,6 +27,27 @@ def programme():
     return make_programme()
 
 
+@pytest.mark.parametrize(
+    ("focus_group", "own_group", "name"),
+    [
+        ("custom", "", "programme_says_which_group_of_its_own"),
+        ("all", "Pupils new to English", "only_a_group_of_its_own_is_described"),
+    ],
+)
+def test_a_group_of_its_own_is_described_and_no_other(programme, focus_group, own_group, name):
+    new = {"focus_group": focus_group, "own_group": own_group}
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Programme.objects.filter(pk=programme.pk).update(**new)
+    with pytest.raises(IntegrityError, match=name):
+        make_programme(**new)
+
+
+def test_whom_a_programme_is_for_is_said_in_its_own_words():
+    assert make_programme(focus_group="send").pupils == "Pupils with special educational needs"
+    own = make_programme(focus_group="custom", own_group="Pupils new to English")
+    assert own.pupils == "Pupils new to English"
+
+
 @pytest.mark.parametrize("due_on", [date(2026, 8, 31), date(2032, 1, 1)])
 def test_no_aim_is_due_outside_the_programme_and_its_follow_up(programme, due_on):
     with pytest.raises(IntegrityError, match="aim_is_within_the_programme"):

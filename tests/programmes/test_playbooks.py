@@ -99,6 +99,12 @@ def test_points_of_readiness_are_those_of_the_list():
         ("schools_fewest: 3", "schools_fewest: 9", "schools_fewest: is more than schools_most"),
         ("measured_by: K27", "measured_by: K99", "aims, measured_by: is 'K99', which is no known"),
         ("measured_by: K27", "measured_by: n_pupils", "which is no known measure"),
+        ("focus_group: all", "focus_group: custom", "own_group: is missing: a group of its own"),
+        (
+            "focus_group: all",
+            "focus_group: all\nown_group: Pupils new to English",
+            "own_group: is only for a focus_group of custom",
+        ),
         ("term: short", "term: soon", "aims 1, term: must be one of `short`, `long`"),
         ("months: 35", "months: 60", "is after the follow-up, which ends after 59 months"),
         ("year: 2", "year: 3", "intensity: must tell years 1 to 2 in their order"),

@@ -9,7 +9,15 @@ from django import forms
 from leadwell.explore.designing.need import Whose
 from leadwell.explore.models import WORDS, ImpactAssessment
 from leadwell.lib import codes
-from leadwell.people.running.forms import KEY_STAGES, Day, lines, only_answers
+from leadwell.people.running.forms import (
+    KEY_STAGES,
+    OWN_GROUP,
+    OWN_GROUP_SUCH_AS,
+    Day,
+    lines,
+    only_answers,
+    says_which_group,
+)
 from leadwell.programmes.models import HALF_TERMS, Instrument, Intensity, Programme
 from leadwell.web.forms import PlainSelect, conditional, offer
 
@@ -62,10 +70,12 @@ class PupilsForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("key_stages", "focus_group", "n_schools_planned", "starts_on", "ends_on",
-                  "follow_up_years")  # fmt: skip
+        fields = ("key_stages", "focus_group", "own_group", "n_schools_planned", "starts_on",
+                  "ends_on", "follow_up_years")  # fmt: skip
+        labels: ClassVar[dict[str, str]] = {"own_group": OWN_GROUP}
         help_texts: ClassVar[dict[str, str]] = {
             "focus_group": "Whom to look at first when pupils are followed.",
+            "own_group": OWN_GROUP_SUCH_AS,
             "n_schools_planned": "At least 4, where the fund asks for a group of schools.",
             "starts_on": "Best from the beginning of September.",
             "ends_on": "Best in June or July, so that the last results are its own.",
@@ -79,6 +89,10 @@ class PupilsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         only_answers(self)
         asked_in_time(self)
+
+    def clean(self) -> dict[str, Any]:
+        says_which_group(self)
+        return self.cleaned_data
 
 
 class RunningForm(forms.ModelForm):

@@ -215,7 +215,7 @@ def _pupils(found: Design) -> Iterator[str]:
     programme = found.programme
     stages = [f"key stage {n}" if n else "early years" for n in programme.key_stages]
     said = words.listed(stages).capitalize() if stages else "No key stage is named"
-    yield f"{said}. {programme.get_focus_group_display()}."
+    yield f"{said}. {programme.pupils}."
     if found.n_schools:
         yield f"{words.count(found.n_schools, 'school')}, of which {found.n_enrolled} take part."
     yield (

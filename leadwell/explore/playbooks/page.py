@@ -11,6 +11,7 @@ from leadwell.programmes.playbooks.playbook import Aim as AimSaid
 from leadwell.programmes.playbooks.playbook import Instrument as InstrumentSaid
 from leadwell.programmes.playbooks.playbook import Year
 from leadwell.programmes.playbooks.shape import BOARDS, EVIDENCE, ROLES
+from leadwell.web.charts.drawing import sentence as in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class PlaybookPage:
     def whom(self) -> str:
         """For which pupils, in which schools, and how long one looks afterwards."""
         one = self.playbook
-        pupils = str(Programme.FocusGroup(one.focus_group).label).lower()
+        pupils = in_a_sentence(one.own_group or str(Programme.FocusGroup(one.focus_group).label))
         return f"For {pupils} in {one.schools}, then {followed(one.follow_up_years)}."
 
     @property

@@ -18,9 +18,11 @@ from leadwell.programmes.models import (
     Programme,
     Strand,
 )
-from leadwell.web.forms import offer
+from leadwell.web.forms import conditional, offer
 
 KEY_STAGES = [(0, "Early years"), *((stage, f"Key stage {stage}") for stage in range(1, 6))]
+OWN_GROUP = "Which group, if it is one of its own?"
+OWN_GROUP_SUCH_AS = "Such as: pupils new to English. No pupil’s name."
 EMAIL = {"invalid": "Write the whole e-mail address, like name@example.org"}
 
 
@@ -38,6 +40,15 @@ def only_answers(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.RadioSelect):
             field.choices = [each for each in field.choices if each[0] != ""]  # type: ignore[misc, union-attr, index]
+
+
+def says_which_group(form: forms.ModelForm) -> None:
+    """A group of its own is described, and no other."""
+    focus, group = (form.cleaned_data.get(name, "") for name in ("focus_group", "own_group"))
+    if focus == Programme.FocusGroup.CUSTOM and not group:
+        form.add_error("own_group", "Say which group of pupils it is for")
+    elif focus and focus != Programme.FocusGroup.CUSTOM and group:
+        form.add_error("own_group", "Choose “A group of its own” above, or leave this empty")
 
 
 def lines(n: int) -> forms.Textarea:
@@ -138,10 +149,21 @@ class PurposeForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("problem", "evidence_of_need", "focus_group")
+        fields = ("problem", "evidence_of_need", "focus_group", "own_group")
+        labels: ClassVar[dict[str, str]] = {"own_group": OWN_GROUP}
+        help_texts: ClassVar[dict[str, str]] = {"own_group": OWN_GROUP_SUCH_AS}
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "problem": lines(5), "evidence_of_need": lines(5), "focus_group": forms.RadioSelect(),
         }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_answers(self)
+        conditional(self.fields["own_group"])
+
+    def clean(self) -> dict[str, Any]:
+        says_which_group(self)
+        return self.cleaned_data
 
 
 class WorkingForm(forms.ModelForm):

@@ -289,7 +289,7 @@ def sha256(plan: Plan) -> str:
 
 def _keep(priority: Priority, said: Written) -> None:
     programme = priority.plan.enrolment.programme
-    require(rules.is_for_focus(programme, priority.pupils, priority.why_not_focus))
+    require(rules.is_for_focus(programme, priority.pupils, priority.group, priority.why_not_focus))
     require(rules.is_within(programme, priority.due_on))
     require(rules.rests_on(said.sources, said.ingredients))
     priority.save()

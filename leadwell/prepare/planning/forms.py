@@ -13,7 +13,7 @@ from leadwell.prepare.models import Priority, PriorityReview
 from leadwell.prepare.planning import rules
 from leadwell.prepare.planning.actions import Source, Stands, Written
 from leadwell.programmes import measures
-from leadwell.programmes.models import ActiveIngredient, Enrolment
+from leadwell.programmes.models import ActiveIngredient, Enrolment, Programme
 from leadwell.web.forms import offer
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -104,6 +104,8 @@ class PriorityForm(InsideForm):
             self, ingredients=[(pk, str(one)) for pk, one in self.known.items()],
             sources=self._offered(),
         )  # fmt: skip
+        if self.programme.own_group:
+            self.fields["group"].help_text = f"Left empty: {self.programme.own_group}."
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
@@ -112,9 +114,14 @@ class PriorityForm(InsideForm):
             self.add_error("measure", "Choose a measure, or name what you count instead")
         if cleaned.get("measure") and cleaned.get("artefact"):
             self.add_error("artefact", "Either a measure or something to count: not both")
+        if cleaned.get("pupils") == Programme.FocusGroup.CUSTOM and not cleaned.get("group"):
+            cleaned["group"] = self.programme.own_group  # the programme says which
         if cleaned.get("pupils") and not (
             may := rules.is_for_focus(
-                self.programme, cleaned["pupils"], cleaned.get("why_not_focus", "")
+                self.programme,
+                cleaned["pupils"],
+                cleaned.get("group", ""),
+                cleaned.get("why_not_focus", ""),
             )
         ):
             self.add_error("why_not_focus", may.reason)

@@ -17,6 +17,7 @@ from leadwell.prepare.models.plan import MOST_LIVE, MOST_WRITTEN
 from leadwell.prepare.planning import access, transitions
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
+from leadwell.web.charts.drawing import sentence as in_a_sentence
 
 WRITERS = "Only a specialist of this school, or who leads the subject there, can do this."
 WORKERS = "Only the school’s leaders and its specialists can do this."
@@ -85,14 +86,22 @@ def warning(n: int) -> str:
     return TOO_MANY.format(nth=NTH[min(n, MOST_WRITTEN)]) if n > MOST_LIVE else ""
 
 
-def is_for_focus(programme: Programme, pupils: str, why_not: str) -> Verdict:
-    """Whether a priority is for the programme's own pupils, or says why not."""
-    focus = programme.focus_group
-    everybody = Programme.FocusGroup.ALL
-    if focus == everybody or pupils in (focus, everybody) or why_not:
+def is_for_focus(programme: Programme, pupils: str, group: str, why_not: str) -> Verdict:
+    """Whether a priority is for the programme's own pupils, or says why not. group: which, where
+    the priority is for one of its own: only the same words are the same pupils."""
+    focus, everybody = programme.focus_group, Programme.FocusGroup.ALL
+    is_same = pupils == focus and _plain(group) == _plain(programme.own_group)
+    if focus != Programme.FocusGroup.CUSTOM:
+        is_same = pupils == focus
+    if everybody in (focus, pupils) or is_same or why_not:
         return YES
-    group = programme.get_focus_group_display().lower()
-    return no(f"{programme} is for {group}. Include them, or say why not.")
+    return no(
+        f"{programme} is for {in_a_sentence(programme.pupils)}. Include them, or say why not."
+    )
+
+
+def _plain(group: str) -> str:
+    return " ".join(group.casefold().split())
 
 
 def is_within(programme: Programme, due_on: date) -> Verdict:

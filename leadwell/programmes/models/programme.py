@@ -109,6 +109,7 @@ class Programme(models.Model):
     focus_group = models.CharField(
         "pupils it is for", max_length=20, choices=FocusGroup, default=FocusGroup.ALL
     )
+    own_group = models.CharField("which group", max_length=120, blank=True)
     problem = models.TextField("what is to be solved", max_length=2000, blank=True)
     evidence_of_need = models.TextField("how that is known", max_length=2000, blank=True)
     n_schools_planned = models.PositiveSmallIntegerField(
@@ -213,6 +214,19 @@ class Programme(models.Model):
                 name="programme_spends_what_the_fund_gives_at_most",
                 violation_error_message="It plans to spend more than the fund gives.",
             ),
+            models.CheckConstraint(
+                condition=~Q(focus_group="custom") | ~Q(own_group=""),
+                name="programme_says_which_group_of_its_own",
+                violation_error_message="Say which group of pupils it is for.",
+            ),
+            models.CheckConstraint(
+                condition=Q(focus_group="custom") | Q(own_group=""),
+                name="only_a_group_of_its_own_is_described",
+                violation_error_message=(
+                    "A group is described only where it is one of its own: choose that, or leave "
+                    "this empty."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,6 +239,11 @@ class Programme(models.Model):
     def is_paid_from_outside(self) -> bool:
         """Whether it is somebody's project from outside its schools and their trust."""
         return self.rule_set in self.RuleSet.from_outside()
+
+    @property
+    def pupils(self) -> str:
+        """Whom it is for, in words: of a group of its own, which."""
+        return self.own_group or str(self.FocusGroup(self.focus_group).label)
 
     @property
     def last_aim_on(self) -> date:

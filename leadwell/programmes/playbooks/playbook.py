@@ -120,6 +120,7 @@ class Playbook:
     key_stages: tuple[int, ...]
     schools: str
     focus_group: str
+    own_group: str
     rule_set: str
     specialist_word: str
     months: int

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from leadwell.programmes import lessons, measures
+from leadwell.programmes.models import Programme
 from leadwell.programmes.playbooks.playbook import Aim, Instrument, Playbook, Year
 from leadwell.programmes.playbooks.shape import FORMAT, MOST_BYTES, PLAYBOOK
 from leadwell.programmes.shaped import format_of, read, refuse_if_faulty
@@ -13,6 +14,7 @@ from leadwell.schools.sources.refusal import Refused, shortened
 
 FOLDER = Path(__file__).parent
 MOST_PUPIL_POINTS = 3
+CUSTOM = Programme.FocusGroup.CUSTOM
 
 
 @cache
@@ -64,6 +66,7 @@ def _faults(made: Playbook) -> Iterator[Fault]:
     """What cannot be right between one field and another."""
     if made.schools_fewest > made.schools_most:
         yield made, "schools_fewest", "is more than schools_most"
+    yield from _of_group(made)
     for term, says in (("short", "short-term"), ("long", "long-term")):
         if not made.of_term(term):
             yield made, "aims", f"has no {says} aim"
@@ -82,6 +85,13 @@ def _faults(made: Playbook) -> Iterator[Fault]:
     for key in made.lessons:
         if key not in lessons.shipped():
             yield made, "lessons", f"names {key!r}, which is no lesson of the register"
+
+
+def _of_group(made: Playbook) -> Iterator[Fault]:
+    if made.focus_group == CUSTOM and not made.own_group:
+        yield made, "own_group", "is missing: a group of its own is described"
+    if made.focus_group != CUSTOM and made.own_group:
+        yield made, "own_group", "is only for a focus_group of custom"
 
 
 def _of_aim(aim: Aim, last: int) -> Iterator[Fault]:

@@ -155,6 +155,7 @@ PLAYBOOK = Part("a playbook", _playbook, (
     Field("key_stages", Listing(Whole(0, 5), 1, 6, once=""), "Key stages; 0 for the early years"),
     Field("schools", Text(120), "For which schools, such as primary and first schools"),
     Field("focus_group", Choice(_labels(Programme.FocusGroup)), "Pupils it is for above all"),
+    Field("own_group", Text(120), "Which group, where it is one of its own. Needed for custom", ""),
     Field("rule_set", Choice(_labels(Programme.RuleSet)), "Rules of the fund it usually has"),
     Field("specialist_word", Text(40), "What its specialists are called"),
     Field("months", Whole(6, 12 * LONGEST_YEARS), "How long it lasts"),

@@ -98,6 +98,26 @@ def test_the_days_of_a_programme_do_not_leave_its_aims(as_lead, programme):
     assert "“More talk” is due on 1 July 2031" in said(answer)
 
 
+@pytest.mark.parametrize("address", ["design", "people"])
+def test_a_group_of_its_own_is_asked_for_and_shown_wherever_it_is_told(as_lead, programme, address):
+    """On the page of the design and on the older one of what a programme is for."""
+    page = at(programme, "pupils")
+    if address == "people":
+        page = reverse("people:programme-purpose", args=[programme.code])
+    custom = PUPILS | NEED | {"focus_group": "custom"}
+    assert "Say which group of pupils it is for" in said(as_lead.post(page, custom))
+    sent = PUPILS | NEED | {"focus_group": "all", "own_group": "Pupils new to English"}
+    answer = said(as_lead.post(page, sent))
+    assert "or leave this empty" in answer
+    assert "Pupils new to English" in answer  # nothing typed is lost
+    assert as_lead.post(page, custom | {"own_group": "Pupils new to English"}).status_code == 302
+    for address in (reverse("explore:design", args=[programme.code]), programme.get_absolute_url()):
+        assert "Pupils new to English" in said(as_lead.get(address))
+    assert as_lead.post(page, PUPILS | NEED).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.focus_group, programme.own_group) == ("send", "")
+
+
 # From published results
 
 

@@ -157,3 +157,11 @@ def test_one_that_cannot_be_read_any_more_is_left_out_and_hinders_nothing(
     assert as_administrator.get(reverse("explore:playbooks")).status_code == 200
     assert shelf.find(KEY) is None
     assert rules.is_new(read_playbook(text_of_ones_own().encode(), name="x"))
+
+
+def test_a_group_of_its_own_comes_with_the_playbook(as_administrator):
+    text = text_of_ones_own(focus_group="custom\nown_group: Pupils new to English")
+    assert "For pupils new to English in" in said(upload(as_administrator, text))
+    confirm(as_administrator, text)
+    send(as_administrator, KEY)
+    assert Programme.objects.get().pupils == "Pupils new to English"

@@ -34,6 +34,27 @@ def broken(name):
     return pytest.raises(DatabaseError, match=name)
 
 
+def test_a_group_of_its_own_is_the_programmes_only_in_the_same_words(world):
+    """Left empty it is the programme's; another group is another, and says why."""
+    programme = world.part.programme
+    programme.focus_group, programme.own_group = "custom", "Pupils new to English"
+    programme.save()
+    client, add = signed_in(world.leader), url("add-priority", world.plan.pk)
+    assert "Left empty: Pupils new to English." in client.get(add).text
+    for changed in ({"pupils": "custom", "group": "Girls"}, {"pupils": "disadvantaged"}):
+        answer = press(client, add, world.posted(**changed))
+        assert "Larkwater is for pupils new to English. Include them" in answer.text
+    press(client, add, world.posted(pupils="custom"))
+    assert Priority.objects.get().group == "Pupils new to English"
+    for pupils, group, why, is_right in (
+        ("custom", "pupils  new to english", "", True), ("custom", "Girls", "", False),
+        ("custom", "Girls", "Few are new", True), ("all", "", "", True), ("send", "", "", False),
+    ):  # fmt: skip
+        assert bool(rules.is_for_focus(programme, pupils, group, why)) == is_right
+    with pytest.raises(PermissionDenied, match="Include them"):
+        world.write(pupils="custom", group="Girls")
+
+
 def test_a_priority_without_one_of_the_five_is_refused_and_with_them_it_saves(world):
     client, add = signed_in(world.leader), url("add-priority", world.plan.pk)
     for name, says in (
