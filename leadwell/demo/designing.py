@@ -6,13 +6,14 @@ from typing import Any
 from leadwell.accounts.models import User
 from leadwell.demo import people_world as cast
 from leadwell.demo.people_world import Scene
-from leadwell.explore.designing import actions, design, stress
+from leadwell.explore.designing import actions, design, school_year, stress
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.programmes.models import Instrument, Organisation, Programme
 
 SAID_TO = {
     "full": "The first days together are in it; schools said they prefer them early.",
     "test_week": "Nothing is asked in the week itself.",
+    "specialists": "Smaller schools are offered fewer visits, and some visits move a week or two.",
 }
 """What was said to warnings, by their kind."""
 A_WEEK = timedelta(days=7)
@@ -77,7 +78,7 @@ def recruit(scene: Scene, programme: Programme, *, lead: User, since: date) -> N
 
 
 def _answer(programme: Programme, *, by: User, at: datetime) -> None:
-    for one in stress.warnings(design.of(programme), stress.calendar_of(programme)):
+    for one in stress.warnings(design.of(programme), school_year.calendar_of(programme)):
         actions.answer_warning(
             programme=programme, warning=one.kind, about=one.about, by=by, at=at,
             answer=SAID_TO.get(one.kind, OTHERWISE),

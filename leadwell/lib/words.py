@@ -8,6 +8,11 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def count_of(amount: float, one: str) -> str:
+    """ "1 day", "3.5 days", "0.5 days": of what comes in parts."""
+    return f"{amount:,g} {one if amount == 1 else one + 's'}"
+
+
 def verb(n: int, one: str, many: str) -> str:
     """The count's verb: verb(1, "is", "are")."""
     return one if n == 1 else many

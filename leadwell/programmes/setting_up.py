@@ -113,6 +113,8 @@ def _strands(programme: Programme, playbook: Playbook) -> Iterator[models.Model]
             evidence_source=f"{EVIDENCE[each.evidence]}: {each.rests_on}",
             phases_of_education=playbook.schools,
             max_per_school=each.places,
+            begins_year=each.begins.year if each.begins else None,
+            begins_half_term=each.begins.half_term if each.begins else None,
         )
         yield strand
         for one in each.ingredients:

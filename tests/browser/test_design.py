@@ -30,7 +30,7 @@ def programme(transactional_db):
 @pytest.mark.parametrize("screen", WIDTHS)
 def test_a_programme_is_designed(context, page, live_server, programme, screen):
     page.set_viewport_size({"width": WIDTHS[screen], "height": 740})
-    page.emulate_media(color_scheme=APPEARANCES[screen])
+    page.emulate_media(color_scheme=APPEARANCES[screen], reduced_motion="reduce")
     sign_in(context, holder_of(Role.PROGRAMME_LEAD, programme=programme), live_server.url)
     page.goto(live_server.url + reverse("explore:design", args=[programme.code]))
     look(page, screen, "1-overview")
@@ -46,6 +46,8 @@ def test_a_programme_is_designed(context, page, live_server, programme, screen):
 
     page.get_by_label("Key stage 2").check()
     page.get_by_label("schools that are to take part").fill("12")
+    page.get_by_label("A group of its own").check()
+    page.get_by_label("Which group, if it is one of its own?").fill("Pupils new to English")
     look(page, screen, "3-pupils")
     page.get_by_role("button", name="Save and go on").click()
 
@@ -69,6 +71,12 @@ def test_a_programme_is_designed(context, page, live_server, programme, screen):
     look(page, screen, "6-year")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("a school is asked 6 times in it").first).to_be_visible()
+    page.get_by_role("link", name="Say what each thing takes").click()
+    look(page, screen, "6-days")
+    page.get_by_label("How many days of visits").fill("90")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("row", name=re.compile("Sum 1 6 visits"))).to_contain_text("72 of")
     page.get_by_role("link", name="Say what is measured with").click()
     page.get_by_label("What is it?").select_option("PUMA")
     page.get_by_label("Year 1, autumn 1").check()

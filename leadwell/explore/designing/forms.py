@@ -14,6 +14,7 @@ from leadwell.people.running.forms import (
     OWN_GROUP,
     OWN_GROUP_SUCH_AS,
     Day,
+    half_terms,
     lines,
     only_answers,
     says_which_group,
@@ -161,6 +162,39 @@ class YearForm(forms.Form):
         ]
 
 
+class DaysForm(forms.ModelForm):
+    """What each thing takes: of a school's staff, and how much specialists have to give."""
+
+    class Meta:
+        model = Programme
+        fields = ("visit_staff_days", "event_staff_days", "meeting_staff_days", "specialist_days")
+        labels: ClassVar[dict[str, str]] = {
+            "visit_staff_days": "How many days is a school’s staff out of class for a visit?",
+            "event_staff_days": "And for an event?",
+            "meeting_staff_days": "And for a meeting?",
+            "specialist_days": "How many days of visits do all specialists together have in a "
+            "school year?",
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "visit_staff_days": "Of everybody together: two people for half a morning are 0.5.",
+            "event_staff_days": "Two people for a day are 2.",
+            "specialist_days": "A visit takes one. Leave it empty while nobody knows.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_in_time(self)
+        self.initial |= {
+            name: f"{days.normalize():f}" for name, days in self.initial.items() if days is not None
+        }
+        for field in self.fields.values():
+            field.error_messages |= {
+                "required": "Write a number of days, 0 for none",
+                "invalid": "Write a number of days, such as 2 or 0.5",
+            }
+            field.widget.attrs |= {"min": "0", "inputmode": "decimal"}
+
+
 class InstrumentForm(forms.ModelForm):
     """What is measured with, who is asked, and in which half-terms."""
 
@@ -189,11 +223,7 @@ class InstrumentForm(forms.ModelForm):
         offer(
             self,
             code=[("", "Choose"), *codes.choices("instrument", on=today)],
-            points=[
-                (f"{year}-{n}", f"Year {year}, {half_term.lower()}")
-                for year in range(1, programme.n_years + 1)
-                for n, half_term in enumerate(HALF_TERMS, 1)
-            ],
+            points=half_terms(programme),
         )
         if self.instance.pk:
             kept = self.instance.points.all()

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from leadwell.accounts.models import User
-from leadwell.explore.designing import check, design, need, rules, stress
+from leadwell.explore.designing import carrying, check, design, need, rules, school_year, stress
 from leadwell.explore.designing.check import Missing
 from leadwell.explore.designing.design import Design
-from leadwell.explore.designing.stress import Calendar, Warned
+from leadwell.explore.designing.school_year import Calendar
+from leadwell.explore.designing.stress import Warned
 from leadwell.explore.designing.transitions import BUTTONS, allows
+from leadwell.explore.radar.limits import limits
 from leadwell.lib import academic_year, words
 from leadwell.lib.verdict import Verdict
 from leadwell.programmes.models import Aim, Intensity, Programme
@@ -87,6 +89,7 @@ class Overview:
     missing: tuple[Missing, ...]
     warnings: tuple[Warned, ...]
     calendar: Calendar
+    carried: tuple[carrying.Year, ...]
     steps: tuple[Step, ...]
     may_change: Verdict
 
@@ -133,6 +136,34 @@ class Overview:
         ]
 
     @property
+    def carried_years(self) -> list[carrying.Year]:
+        """Those of which something is said."""
+        return [year for year in self.carried if year.is_said]
+
+    @property
+    def colours(self) -> str:
+        """From which load a half-term is Amber, and Red."""
+        return limits().colours
+
+    @property
+    def days_said(self) -> str:
+        """What each thing takes of a school's staff, and what specialists have."""
+        programme = self.programme
+        visit, event, meeting = (
+            words.count_of(float(n), "day")
+            for n in (
+                programme.visit_staff_days, programme.event_staff_days,
+                programme.meeting_staff_days,
+            )
+        )  # fmt: skip
+        said = (
+            f"A visit takes a school {visit} out of class, an event {event}, a meeting {meeting}."
+        )
+        if (days := programme.specialist_days) is None:
+            return f"{said} How many days specialists have is not said yet."
+        return f"{said} Specialists have {carrying.plain(days)} days of visits a year."
+
+    @property
     def detect_url(self) -> str:
         """What could be noticed by the published results, on the page that works it out."""
         return detect_url(self.design.programme, self.design.n_schools)
@@ -141,7 +172,7 @@ class Overview:
 def overview(user: User, programme: Programme) -> Overview:
     """A dozen queries or so, however much is said."""
     found = design.of(programme)
-    calendar = stress.calendar_of(programme)
+    calendar = school_year.calendar_of(programme)
     warned = stress.warnings(found, calendar)
     missing = check.missing(found)
     return Overview(
@@ -151,6 +182,7 @@ def overview(user: User, programme: Programme) -> Overview:
         missing=missing,
         warnings=warned,
         calendar=calendar,
+        carried=carrying.years_of(found, calendar),
         steps=tuple(_steps(user, programme)),
         may_change=rules.may_change_design(user, programme),
     )
@@ -181,7 +213,10 @@ def detect_url(programme: Programme, n_schools: int, **known: int) -> str:
     return f"{reverse('evaluation:detect')}?{urlencode(asked)}"
 
 
-WARNED_AT = {"starts": "pupils", "ends": "pupils", "strands": "strands", "tight": "aims"}
+WARNED_AT = {
+    "starts": "pupils", "ends": "pupils", "strands": "strands", "together": "strands",
+    "tight": "aims",
+}  # fmt: skip
 """Where a warning is seen to; the others belong to how much is asked."""
 
 
@@ -241,7 +276,8 @@ def aim_line(aim: Aim) -> str:
 def _strands(found: Design) -> Iterator[str]:
     for strand in found.strands:
         n = len(strand.ingredients.all())
-        yield f"{strand}: {words.count(n, 'active ingredient')}."
+        since = f", from {strand.begins_in}" if strand.begins else ""
+        yield f"{strand}: {words.count(n, 'active ingredient')}{since}."
 
 
 def _work(found: Design) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from leadwell.accounts.models import User
 from leadwell.explore.designing import access as officers
-from leadwell.explore.designing import check, stress
+from leadwell.explore.designing import check, school_year, stress
 from leadwell.explore.designing import design as designs
 from leadwell.explore.designing.transitions import allows
 from leadwell.explore.models import ImpactAssessment
@@ -119,7 +119,7 @@ def _is_safe(programme: Programme) -> Verdict:
     design = designs.of(programme)
     if lacks := check.missing(design):
         return no(f"Before {programme} is approved: {lacks[0].text}")
-    found = stress.warnings(design, stress.calendar_of(programme))
+    found = stress.warnings(design, school_year.calendar_of(programme))
     if waiting := [one for one in found if not one.answer]:
         said = words.count(len(waiting), "warning")
         return no(f"Before {programme} is approved, {said} {_wait(waiting)}: {waiting[0].text}")

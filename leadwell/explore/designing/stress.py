@@ -3,18 +3,17 @@
 Each warning says what it is about, so that an answer given to it counts for as long as that stays.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from leadwell.explore.designing import carrying
 from leadwell.explore.designing.design import Design
+from leadwell.explore.designing.school_year import Calendar
 from leadwell.lib import academic_year as years
 from leadwell.lib import words
-from leadwell.lib.school_days import SchoolDays
 from leadwell.programmes import measures
-from leadwell.programmes.models import HALF_TERMS, Instrument, Programme, WarningAnswer
-from leadwell.schools.models import HalfTerm
+from leadwell.programmes.models import Instrument, WarningAnswer
 from leadwell.web.templatetags.leadwell import day_and_year
 
 Kind = WarningAnswer.Kind
@@ -22,56 +21,9 @@ NEAR = 20  # school days from 1 September within which a programme may start
 SUMMER = (6, 7, 8)
 USUAL_STRANDS = 3
 TEST_HALF_TERM, MUCH_IN_IT = 5, 2
-A_WEEK, SHORT_WEEKS, MUCH_IN_SHORT = 5, 5, 3
+SHORT_WEEKS, MUCH_IN_SHORT = 5, 3
 PUBLISHED = (12, 1)  # when a summer's results are settled for every school
 KS2 = 2
-
-USUAL = (
-    ((9, 1), (10, 23)), ((11, 2), (12, 18)), ((1, 5), (2, 12)), ((2, 22), (3, 31)),
-    ((4, 15), (5, 22)), ((6, 1), (7, 21)),
-)  # fmt: skip
-"""First and last day of each half-term, where nobody has loaded the dates."""
-TERMS = (HalfTerm.Term.AUTUMN, HalfTerm.Term.SPRING, HalfTerm.Term.SUMMER)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-term of one year. number: 1 to 6. n_days: school days in it."""
-
-    year: int
-    number: int
-    first: date
-    last: date
-    n_days: int
-
-    @property
-    def n_weeks(self) -> float:
-        return self.n_days / A_WEEK
-
-    def __str__(self) -> str:
-        return f"{HALF_TERMS[self.number - 1]} of {years.label(years.of(self.first))}"
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The half-terms of a programme's years. of: whose dates they are; "" where all are the usual
-    ones. assumed: the academic years of which no dates are known."""
-
-    spans: tuple[Span, ...]
-    days: SchoolDays
-    of: str
-    assumed: tuple[int, ...]
-
-    def span(self, year: int, half_term: int) -> Span:
-        return next(one for one in self.spans if (one.year, one.number) == (year, half_term))
-
-    @property
-    def sentence(self) -> str:
-        if not self.assumed:
-            return f"By the term dates of {self.of}."
-        said = words.listed([years.label(year) for year in self.assumed])
-        usual = f"Term dates of {said} are not loaded: the usual ones are taken."
-        return f"{usual} Other years by the dates of {self.of}." if self.of else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,46 +40,6 @@ class Warned:
         return f"{self.kind}-{self.about}".lower().replace(" ", "-").replace("_", "-")
 
 
-def calendar_of(programme: Programme) -> Calendar:
-    """By the council of most of its schools; before any takes part, by the usual dates. Two
-    queries."""
-    areas = programme.enrolments.filter(left_on=None).values_list(
-        "school__local_authority_id", "school__local_authority__name"
-    )
-    first = programme.first_year
-    wanted = range(first - 1, first + programme.n_years)
-    found = Counter(area for area in areas.order_by() if area[0]).most_common(1)
-    rows: list[HalfTerm] = []
-    if found:
-        (area, name), _ = found[0]
-        rows = list(HalfTerm.objects.filter(local_authority=area, academic_year__in=wanted))
-    return reckon(first, programme.n_years, rows, of=name if found else "")
-
-
-def reckon(first: int, n_years: int, rows: Sequence[HalfTerm], *, of: str) -> Calendar:
-    """first: the academic year the programme begins in. rows: half-terms of one council."""
-    dated = {
-        (row.academic_year, 2 * TERMS.index(HalfTerm.Term(row.term)) + row.number):
-        (row.starts_on, row.ends_on) for row in rows
-    }  # fmt: skip
-    its = range(first, first + n_years)
-    known = {year for year, _ in dated if year in its}
-    # With the year before, in whose July a programme may begin.
-    where = {
-        (year, n): dated.get((year, n)) or _usual(year, n)
-        for year in (first - 1, *its)
-        for n in range(1, 7)
-    }
-    days = SchoolDays(tuple(sorted(where.values())))
-    spans = tuple(
-        Span(year - first + 1, n, *span, n_days=days.between(*span))
-        for (year, n), span in where.items()
-        if year in its
-    )
-    assumed = tuple(year for year in its if year not in known)
-    return Calendar(spans, days, of if known else "", assumed)
-
-
 def warnings(design: Design, calendar: Calendar) -> tuple[Warned, ...]:
     """What to think over, each with its answer where it has one. It asks nothing."""
     given = {(one.warning, one.about): one.answer for one in design.answers}
@@ -136,6 +48,7 @@ def warnings(design: Design, calendar: Calendar) -> tuple[Warned, ...]:
         for kind, about, text in (
             *_starts(design, calendar), *_ends(design), *_strands(design),
             *_test_weeks(design, calendar), *_half_terms(design, calendar), *_tight(design),
+            *carrying.warnings(design, calendar),
         )
     )  # fmt: skip
 
@@ -253,11 +166,3 @@ def _tight(design: Design) -> Found:
                     f"year are settled in {seen_on:%B %Y}."
                 ),
             )
-
-
-def _usual(academic_year: int, number: int) -> tuple[date, date]:
-    first, last = (
-        date(academic_year + (month < years.START_MONTH), month, day)
-        for month, day in USUAL[number - 1]
-    )
-    return first, last

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{AT}/pupils/", views.say_pupils, name="design-pupils"),
     *(path(f"{AT}/{part}/", views.parts, {"part": part}, name=f"design-{part}") for part in LISTS),
     path(f"{AT}/work/<int:year>/", views.say_year, name="design-year"),
+    path(f"{AT}/work/days/", views.say_days, name="design-days"),
     path(f"{AT}/instruments/add/", views.add_instrument, name="add-instrument"),
     path("instruments/<int:pk>/change/", views.change_instrument, name="change-instrument"),
     *(

@@ -16,6 +16,7 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.designing import actions, design, need, page, rules, stress
 from leadwell.explore.designing.forms import (
     AnswerForm,
+    DaysForm,
     InstrumentForm,
     NeedForm,
     PupilsForm,
@@ -122,6 +123,27 @@ def say_year(request: SignedInRequest, code: str, year: int) -> HttpResponse:
         return redirect(page.url_of("work", programme))
     context = {"form": form, "programme": programme, "year": year}
     return render(request, "explore/designing/year.html", context)
+
+
+@asks
+def say_days(request: SignedInRequest, code: str) -> HttpResponse:
+    """What a visit, an event and a meeting take, and how many days specialists have."""
+    programme = _changeable_or_404(request, code)
+    form = DaysForm(sent(request), instance=copy(programme))
+    work = page.url_of("work", programme)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.change_design(
+            programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Saved.")
+        return redirect(f"{work}#carried")
+    return form_page(
+        request, form, back=Back(work, f"The design of {programme}"), button="Save",
+        heading="What each thing takes",
+        lede="Days are counted for one school. The table by half-terms is made of them.",
+    )  # fmt: skip
 
 
 @asks

@@ -10,6 +10,7 @@ from leadwell.people.roles.finding import PersonField
 from leadwell.people.running import rules
 from leadwell.programmes import measures
 from leadwell.programmes.models import (
+    HALF_TERMS,
     ActiveIngredient,
     Aim,
     Controller,
@@ -49,6 +50,15 @@ def says_which_group(form: forms.ModelForm) -> None:
         form.add_error("own_group", "Say which group of pupils it is for")
     elif focus and focus != Programme.FocusGroup.CUSTOM and group:
         form.add_error("own_group", "Choose “A group of its own” above, or leave this empty")
+
+
+def half_terms(programme: Programme) -> list[tuple[str, str]]:
+    """Every half-term of a programme, to choose from: "2-1", "Year 2, autumn 1"."""
+    return [
+        (f"{year}-{n}", f"Year {year}, {half_term.lower()}")
+        for year in range(1, programme.n_years + 1)
+        for n, half_term in enumerate(HALF_TERMS, 1)
+    ]
 
 
 def lines(n: int) -> forms.Textarea:
@@ -210,6 +220,12 @@ class PartForm(InsideForm):
 
 
 class StrandForm(PartForm):
+    begins = forms.ChoiceField(
+        label="When does it begin in a school?", required=False,
+        help_text="Strands that begin one after the other go deeper than two at once.",
+    )  # fmt: skip
+    field_order = ["name", "provider", "evidence_source", "phases_of_education", "begins"]
+
     class Meta:
         model = Strand
         fields = ("name", "provider", "evidence_source", "phases_of_education", "max_per_school",
@@ -231,6 +247,15 @@ class StrandForm(PartForm):
             self.fields["why_one_more"].required = True
         elif not strand.why_one_more:
             del self.fields["why_one_more"]
+        offer(self, begins=[("", "With the programme"), *half_terms(strand.programme)])
+        self.initial["begins"] = "-".join(map(str, strand.begins or ()))
+
+    def clean(self) -> dict[str, Any]:
+        """As year and half-term, both or neither."""
+        cleaned = self.cleaned_data
+        said = [int(n) for n in cleaned.pop("begins", "").split("-") if n]
+        cleaned["begins_year"], cleaned["begins_half_term"] = said or (None, None)
+        return cleaned
 
 
 class IngredientForm(PartForm):

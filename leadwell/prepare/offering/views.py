@@ -59,7 +59,8 @@ def rates(request: SignedInRequest, code: str) -> HttpResponse:
     require(rules.may_set_rates(request.user, programme))
     known = Rates.objects.filter(programme=programme).first()
     registered = page.registered(request.user, programme, timezone.localdate())
-    form = forms.RatesForm(sent(request), instance=known, registered=registered)
+    start = None if known else {"specialist_days": programme.specialist_days}
+    form = forms.RatesForm(sent(request), instance=known, initial=start, registered=registered)
     back = Back(reverse("prepare:offers", args=[code]), f"Offers of {programme}")
     if form.is_valid() and attempt(
         form,

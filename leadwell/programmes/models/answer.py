@@ -20,6 +20,9 @@ class WarningAnswer(models.Model):
         FULL = "full", "A half-term is full"
         TIGHT = "tight", "An aim is due before results can show it"
         STRANDS = "strands", "Many strands"
+        LOAD = "load", "A half-term asks much of a school"
+        TOGETHER = "together", "Strands begin in the same half-term"
+        SPECIALISTS = "specialists", "Specialists have too few days"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="warning_answers")
     warning = models.CharField("warning", max_length=12, choices=Kind)

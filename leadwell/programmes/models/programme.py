@@ -1,6 +1,7 @@
 """A programme: what is to change, for whom, by what, and how anyone will know."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -121,6 +122,19 @@ class Programme(models.Model):
     n_pupil_data_points = models.PositiveSmallIntegerField(
         "times a year pupils are measured", default=2
     )
+    visit_staff_days = models.DecimalField(
+        "days out of class for a visit", max_digits=4, decimal_places=2, default=Decimal("0.5")
+    )
+    event_staff_days = models.DecimalField(
+        "days out of class for an event", max_digits=4, decimal_places=2, default=Decimal(2)
+    )
+    meeting_staff_days = models.DecimalField(
+        "days out of class for a meeting", max_digits=4, decimal_places=2, default=Decimal("0.5")
+    )
+    specialist_days = models.DecimalField(
+        "days of visits its specialists have in a school year", max_digits=6, decimal_places=1,
+        null=True, blank=True,
+    )  # fmt: skip
     specialist_word = models.CharField(
         "what its specialists are called", max_length=40, default="specialist"
     )
@@ -218,6 +232,20 @@ class Programme(models.Model):
                 condition=~Q(focus_group="custom") | ~Q(own_group=""),
                 name="programme_says_which_group_of_its_own",
                 violation_error_message="Say which group of pupils it is for.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    visit_staff_days__range=(0, 20),
+                    event_staff_days__range=(0, 20),
+                    meeting_staff_days__range=(0, 20),
+                ),
+                name="school_gives_twenty_days_at_most_at_a_time",
+                violation_error_message="Write 0 to 20 days.",
+            ),
+            models.CheckConstraint(
+                condition=Q(specialist_days=None) | Q(specialist_days__gte=0),
+                name="specialists_have_no_less_than_no_day",
+                violation_error_message="Write how many days specialists have: 0 or more.",
             ),
             models.CheckConstraint(
                 condition=Q(focus_group="custom") | Q(own_group=""),

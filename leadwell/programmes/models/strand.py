@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from leadwell.audit.history import tracked
+from leadwell.programmes.models.intensity import HALF_TERMS
 from leadwell.programmes.models.programme import Programme
 
 
@@ -19,6 +20,10 @@ class Strand(models.Model):
     max_per_school = models.PositiveSmallIntegerField(
         "most places for a school", null=True, blank=True
     )
+    begins_year = models.PositiveSmallIntegerField("year it begins in", null=True, blank=True)
+    begins_half_term = models.PositiveSmallIntegerField(
+        "half-term it begins in", choices=enumerate(HALF_TERMS, 1), null=True, blank=True
+    )
     why_one_more = models.CharField("why one more", max_length=300, blank=True)
 
     class Meta:
@@ -31,10 +36,37 @@ class Strand(models.Model):
                 violation_error_message="This programme has a strand of that name.",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="strand_has_a_name"),
+            models.CheckConstraint(
+                condition=(
+                    Q(begins_year=None, begins_half_term=None)
+                    | Q(
+                        begins_year__isnull=False,
+                        begins_year__range=(1, 10),
+                        begins_half_term__isnull=False,
+                        begins_half_term__range=(1, 6),
+                    )
+                ),
+                name="strand_begins_in_a_half_term",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def begins(self) -> tuple[int, int] | None:
+        """Year and half-term; None: with the programme."""
+        if self.begins_year is None or self.begins_half_term is None:
+            return None
+        return self.begins_year, self.begins_half_term
+
+    @property
+    def begins_in(self) -> str:
+        """ "year 2, autumn 1"; "" where it begins with the programme."""
+        if self.begins is None:
+            return ""
+        year, half_term = self.begins
+        return f"year {year}, {HALF_TERMS[half_term - 1].lower()}"
 
 
 @tracked

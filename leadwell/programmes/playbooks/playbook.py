@@ -29,14 +29,26 @@ class Ingredient:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    year: int
+    half_term: int
+
+    def __str__(self) -> str:
+        name, number = HALF_TERMS[self.half_term - 1].split("-")
+        return f"year {self.year}, {name} {number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Strand:
-    """evidence: its kind; rests_on: what it is, in words. places: most for one school."""
+    """evidence: its kind; rests_on: what it is, in words. places: most for one school. begins:
+    None: with the programme."""
 
     name: str
     provider: str
     evidence: str
     rests_on: str
     places: int
+    begins: Point | None
     ingredients: tuple[Ingredient, ...]
 
 
@@ -54,16 +66,6 @@ class Year:
     @property
     def n_visits(self) -> int:
         return sum(self.visits)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    year: int
-    half_term: int
-
-    def __str__(self) -> str:
-        name, number = HALF_TERMS[self.half_term - 1].split("-")
-        return f"year {self.year}, {name} {number}"
 
 
 @dataclass(frozen=True, slots=True)

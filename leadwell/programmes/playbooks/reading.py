@@ -77,6 +77,9 @@ def _faults(made: Playbook) -> Iterator[Fault]:
         if lasting.months > last:
             yield lasting, "lasting, months", f"is after the follow-up, which ends after {last}"
     yield from _of_years(made)
+    for strand in made.strands:
+        if strand.begins and strand.begins.year > made.n_years:
+            yield strand, "strands, begins", f"is in year {strand.begins.year}, after its last"
     for instrument in made.instruments:
         yield from _of_instrument(instrument, made)
     if (n := made.n_pupil_data_points) > MOST_PUPIL_POINTS:

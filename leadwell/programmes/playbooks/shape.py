@@ -78,6 +78,10 @@ def _instrument(*, points: tuple[str, ...], **fields: Any) -> Instrument:
     return Instrument(points=tuple(_point(at) for at in points), **fields)
 
 
+def _strand(*, begins: str, **fields: Any) -> Strand:
+    return Strand(begins=_point(begins) if begins else None, **fields)
+
+
 def _playbook(**fields: Any) -> Playbook:
     del fields["format"]  # said, looked at, and no part of what is done
     return Playbook(**fields)
@@ -98,12 +102,13 @@ INGREDIENT = Part("an active ingredient", Ingredient, (
     Field("see", Text(200), "What somebody would see when it is there"),
     Field("fixed", YesNo(), "Whether it stays as it is in every school; false where schools may adapt it"),
 ))  # fmt: skip
-STRAND = Part("a strand", Strand, (
+STRAND = Part("a strand", _strand, (
     Field("name", Text(120), "What it is called"),
     Field("provider", Text(200), "Who provides it, by what they are and never by name"),
     Field("evidence", Choice(EVIDENCE), "What kind of evidence it rests on"),
     Field("rests_on", Text(280), "What that evidence is about"),
     Field("places", Whole(1, 60), "The most places for one school"),
+    Field("begins", Choice(_points()), "In which half-term it begins in a school, such as y1-spring-1; with the programme where it is left out", ""),
     Field("ingredients", Listing(INGREDIENT, 3, 7, once="do"), "What makes it work"),
 ))  # fmt: skip
 SIX = Listing(Whole(0, 20), 6, 6)

@@ -55,6 +55,7 @@ def designed(programme):
         "problem": "Few explain", "evidence_of_need": "Visits", "key_stages": [2],
         "n_schools_planned": 12, "steering_group_meets": "half-termly",
         "strategic_board_meets": "termly", "budget_gbp": 90_000, "fund_gbp": 100_000,
+        "specialist_days": 200,
     }.items():  # fmt: skip
         setattr(programme, name, value)
     programme.save()
