@@ -31,6 +31,7 @@ def fields(playbook: Playbook, *, starts_on: date) -> dict[str, Any]:
     return {
         "subject": playbook.subject,
         "key_stages": list(playbook.key_stages),
+        "phases_of_education": list(playbook.phases),
         "focus_group": playbook.focus_group,
         "own_group": playbook.own_group,
         "rule_set": playbook.rule_set,

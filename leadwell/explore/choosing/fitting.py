@@ -58,9 +58,10 @@ class Fitting:
         found = np.ones(len(self.pk), bool)
         if not asked["special"]:
             found &= ~self.is_special
-        for column, of in ((self.phase, "phase"), (self.region, "region")):
-            if asked[of]:
-                found &= column == self.words.get(asked[of], -1)
+        if asked["phase"]:
+            found &= np.isin(self.phase, [self.words.get(each, -1) for each in asked["phase"]])
+        if asked["region"]:
+            found &= self.region == self.words.get(asked["region"], -1)
         if asked["area"]:
             found &= self.area == asked["area"]
         if asked["trust"]:

@@ -17,6 +17,7 @@ from leadwell.explore.models import (
     Colour,
     Screening,
 )
+from leadwell.programmes import phases
 from leadwell.programmes.models import Programme
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import School
@@ -47,6 +48,12 @@ class Line:
     @property
     def school(self) -> School:
         return self.candidate.standing_school
+
+    @property
+    def unlike(self) -> str:
+        """What to think over where it is of another phase than the programme is for; else ""."""
+        its = self.candidate.programme.phases_of_education
+        return phases.unlike(its, self.school.phase_of_education)
 
     @property
     def criterion(self) -> str:

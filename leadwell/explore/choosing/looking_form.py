@@ -1,5 +1,6 @@
 """Which schools are looked for. A plain GET form; it only cleans."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.utils.datastructures import MultiValueDict
 from leadwell.explore.choosing.fitting import ORDERS
 from leadwell.explore.choosing.looking import PHASES, Loaded
 from leadwell.lib.academic_year import label
+from leadwell.programmes.phases import NO_PHASE, in_register
 from leadwell.schools.models import Trust
 from leadwell.web.forms import PlainSelect, offer
 
 MOST_NAMED = 5
+ITS = "its"
 
 
 class LookingForm(forms.Form):
@@ -23,10 +26,7 @@ class LookingForm(forms.Form):
     trust = forms.CharField(
         label="Trust", required=False, max_length=200, help_text="Its name, or part of it"
     )
-    phase = forms.ChoiceField(
-        label="Phase", required=False, widget=PlainSelect,
-        choices=[("", "All"), *((each, each) for each in PHASES)],
-    )  # fmt: skip
+    phase = forms.ChoiceField(label="Phase", required=False, widget=PlainSelect)
     region = forms.ChoiceField(label="Region", required=False, widget=PlainSelect)
     measure = forms.ChoiceField(label="Result", required=False, widget=PlainSelect)
     year = forms.TypedChoiceField(
@@ -41,21 +41,34 @@ class LookingForm(forms.Form):
     )
     special = forms.BooleanField(label="With special schools", required=False)
 
-    def __init__(self, data: MultiValueDict[str, str], *, held: Loaded) -> None:
+    def __init__(
+        self, data: MultiValueDict[str, str], *, held: Loaded, phases: Collection[str] = ()
+    ) -> None:
+        """phases: those the programme is for, which are looked at first."""
         asked = data.copy()
+        if phases:
+            asked.setdefault("phase", ITS)
         asked.setdefault("measure", held.measures[0].key)
         asked.setdefault("sort", "level")
         if held.years:
             asked.setdefault("year", str(held.years[0]))
         super().__init__(asked)
-        self.held = held
+        self.held, self.its = held, in_register(phases)
+        self.its_special = NO_PHASE in self.its
+        its = [(ITS, "Those it is for")] if phases else []
         offer(
             self,
+            phase=[*its, ("", "All"), *((each, each) for each in PHASES)],
             area=[("", "All"), *held.areas],
             region=[("", "All"), *((each, each) for each in held.regions)],
             measure=[(each.key, each.label) for each in held.measures],
             year=[(year, label(year)) for year in held.years],
         )
+
+    def clean_phase(self) -> frozenset[str]:
+        """The register's words; none of them for all."""
+        said = self.cleaned_data["phase"]
+        return self.its if said == ITS else frozenset({said} - {""})
 
     def clean_measure(self) -> str:
         return self.cleaned_data["measure"] or self.held.measures[0].key
@@ -79,6 +92,8 @@ class LookingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.its_special and self.data.get("phase") == ITS:
+            cleaned["special"] = True
         least, most = cleaned.get("least"), cleaned.get("most")
         if least is not None and most is not None and least > most:
             self.add_error("most", "Write more than the least")

@@ -26,6 +26,7 @@ from leadwell.explore.choosing.looking_form import LookingForm
 from leadwell.explore.choosing.set_page import SetPage, set_page
 from leadwell.lib import travel, words
 from leadwell.people import access as people
+from leadwell.programmes import phases
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
@@ -75,7 +76,7 @@ def find_schools(request: SignedInRequest, code: str) -> HttpResponse:
     programme = programme_or_404(request, code)
     require(rules.may_choose(request.user, programme))
     held = looking.loaded(programme)
-    form = LookingForm(request.GET, held=held)
+    form = LookingForm(request.GET, held=held, phases=programme.phases_of_education)
     found = None
     if form.is_valid():
         number = request.GET.get("page", "1")
@@ -138,7 +139,7 @@ def nominate(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("explore:choosing", code)
     one = schools[0] if len(schools) == 1 else words.count(len(schools), "school")
     context = {
-        "form": form, "schools": schools, "heading": f"Put {one} forward", "button": "Put forward",
+        "form": form, "unlike": _unlike(programme, schools), "schools": schools, "heading": f"Put {one} forward", "button": "Put forward",
         "back": Back(reverse("explore:long-list", args=[code]), f"Long list of {programme}"),
     }  # fmt: skip
     return render(request, "explore/choosing/nominate.html", context)
@@ -224,6 +225,15 @@ def place_hub(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def programme_or_404(request: SignedInRequest, code: str) -> Programme:
     return get_object_or_404(people.programmes_for(request.user), code=code)
+
+
+def _unlike(programme: Programme, schools: list[School]) -> list[tuple[School, str]]:
+    """Those of another phase than the programme is for, with what to think over."""
+    said = (
+        (one, phases.unlike(programme.phases_of_education, one.phase_of_education))
+        for one in schools
+    )
+    return [(one, why) for one, why in said if why]
 
 
 def _ticked(request: SignedInRequest, urns: list[str]) -> list[School]:

@@ -60,6 +60,8 @@ def _said(design: Design) -> Found:
         yield "need", "id_evidence_of_need", "Write how that is known."
     if not programme.key_stages:
         yield "pupils", "id_key_stages_0", "Say which key stages it is for."
+    if not programme.phases_of_education:
+        yield "pupils", "id_phases_of_education_0", "Say which phases it is for."
     if not design.n_schools:
         yield "pupils", "id_n_schools_planned", "Say how many schools are to take part."
 

@@ -14,8 +14,10 @@ from leadwell.people.running.forms import (
     OWN_GROUP,
     OWN_GROUP_SUCH_AS,
     Day,
+    PhasesField,
     half_terms,
     lines,
+    offer_phases,
     only_answers,
     says_which_group,
 )
@@ -68,10 +70,11 @@ class PupilsForm(forms.ModelForm):
     key_stages = forms.TypedMultipleChoiceField(
         coerce=int, choices=KEY_STAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
+    phases_of_education = PhasesField()
 
     class Meta:
         model = Programme
-        fields = ("key_stages", "focus_group", "own_group", "n_schools_planned", "starts_on",
+        fields = ("key_stages", "phases_of_education", "focus_group", "own_group", "n_schools_planned", "starts_on",
                   "ends_on", "follow_up_years")  # fmt: skip
         labels: ClassVar[dict[str, str]] = {"own_group": OWN_GROUP}
         help_texts: ClassVar[dict[str, str]] = {
@@ -89,6 +92,7 @@ class PupilsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         only_answers(self)
+        offer_phases(self)
         asked_in_time(self)
 
     def clean(self) -> dict[str, Any]:
@@ -184,9 +188,8 @@ class DaysForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked_in_time(self)
-        self.initial |= {
-            name: f"{days.normalize():f}" for name, days in self.initial.items() if days is not None
-        }
+        for name, days in self.initial.items():
+            self.initial[name] = None if days is None else f"{days.normalize():f}"
         for field in self.fields.values():
             field.error_messages |= {
                 "required": "Write a number of days, 0 for none",

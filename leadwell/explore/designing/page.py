@@ -16,6 +16,7 @@ from leadwell.explore.designing.transitions import BUTTONS, allows
 from leadwell.explore.radar.limits import limits
 from leadwell.lib import academic_year, words
 from leadwell.lib.verdict import Verdict
+from leadwell.programmes import phases
 from leadwell.programmes.models import Aim, Intensity, Programme
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -250,7 +251,8 @@ def _pupils(found: Design) -> Iterator[str]:
     programme = found.programme
     stages = [f"key stage {n}" if n else "early years" for n in programme.key_stages]
     said = words.listed(stages).capitalize() if stages else "No key stage is named"
-    yield f"{said}. {programme.pupils}."
+    found_in = phases.listed(programme.phases_of_education) or "No phase is named"
+    yield f"{said}. {found_in}. {programme.pupils}."
     if found.n_schools:
         yield f"{words.count(found.n_schools, 'school')}, of which {found.n_enrolled} take part."
     yield (

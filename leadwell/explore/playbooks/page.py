@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from leadwell.lib import codes, words
-from leadwell.programmes import lessons, measures
+from leadwell.programmes import lessons, measures, phases
 from leadwell.programmes.lessons import Lesson
 from leadwell.programmes.models import HALF_TERMS, Aim, Instrument, Intensity, Programme
 from leadwell.programmes.playbooks import Playbook
@@ -69,6 +69,7 @@ class PlaybookPage:
         one = self.playbook
         return (
             Fact("Schools", self._span),
+            *([Fact("Phases", phases.listed(one.phases))] if one.phases else []),
             Fact("How long", length(one.months)),
             Fact("Visits a school, by year", self._visits),
             Fact("Strands", str(len(one.strands))),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from leadwell.lib import codes
 from leadwell.people.models import Person
 from leadwell.people.roles.finding import PersonField
 from leadwell.people.running import rules
@@ -82,6 +83,22 @@ class OrganisationField(forms.CharField):
         return known.name if known else name
 
 
+class PhasesField(forms.MultipleChoiceField):
+    """Of which schools a programme is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Phases", required=False, widget=forms.CheckboxSelectMultiple,
+            help_text="A school of another phase can be put forward all the same, with a warning.",
+        )  # fmt: skip
+
+
+def offer_phases(form: forms.ModelForm) -> None:
+    """Those of the list on the programme's first day."""
+    choices = codes.choices("phase", on=form.instance.starts_on)
+    offer(form, phases_of_education=choices)
+
+
 class AboutForm(forms.ModelForm):
     """What a programme is, who leads it and when."""
 
@@ -91,16 +108,18 @@ class AboutForm(forms.ModelForm):
     key_stages = forms.TypedMultipleChoiceField(
         coerce=int, choices=KEY_STAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
+    phases_of_education = PhasesField()
     field_order = ["name", "subject", "lead_organisation"]
 
     class Meta:
         model = Programme
-        fields = ("name", "subject", "starts_on", "ends_on", "key_stages", "commissioner",
-                  "rule_set")  # fmt: skip
+        fields = ("name", "subject", "starts_on", "ends_on", "key_stages", "phases_of_education",
+                  "commissioner", "rule_set")  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {"starts_on": Day(), "ends_on": Day()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_phases(self)
         if self.instance.pk:
             self.initial.setdefault("lead_organisation", self.instance.lead_organisation.name)
 

@@ -1,7 +1,8 @@
-"""What a design had no room for: which group of its own it is for, when its strands begin and what each thing takes."""
+"""What a design had no room for: phases, which group of its own it is for, when its strands begin and what each thing takes."""
 
 from decimal import Decimal
 
+import django.contrib.postgres.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -64,6 +65,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="programme",
+            name="phases_of_education",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=24),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="phases",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programme",
             name="specialist_days",
             field=models.DecimalField(
                 blank=True,
@@ -107,6 +119,17 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="own_group",
             field=models.CharField(blank=True, max_length=120, verbose_name="which group"),
+        ),
+        migrations.AddField(
+            model_name="programmeevent",
+            name="phases_of_education",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=24),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="phases",
+            ),
         ),
         migrations.AddField(
             model_name="programmeevent",
@@ -222,8 +245,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (NEW."budget_gbp", NEW."code", NEW."commissioner", NEW."dpia_reference", NEW."ends_on", NEW."event_staff_days", NEW."evidence_of_need", NEW."focus_group", NEW."follow_up_years", NEW."fund_gbp", NEW."funding_year", NEW."id", NEW."is_evaluation_named", NEW."key_stages", NEW."lead_organisation_id", NEW."meeting_staff_days", NEW."n_pupil_data_points", NEW."n_schools_planned", NEW."name", NEW."own_group", NEW."paused_in", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem", NEW."rule_set", NEW."specialist_days", NEW."specialist_word", NEW."starts_on", NEW."state", NEW."state_because", NEW."steering_group_meets", NEW."strategic_board_meets", NEW."subject", NEW."visit_staff_days"); RETURN NULL;',
-                    hash="13ac90be54dc617f65c7f8b673ce7c1a537e9874",
+                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases_of_education", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (NEW."budget_gbp", NEW."code", NEW."commissioner", NEW."dpia_reference", NEW."ends_on", NEW."event_staff_days", NEW."evidence_of_need", NEW."focus_group", NEW."follow_up_years", NEW."fund_gbp", NEW."funding_year", NEW."id", NEW."is_evaluation_named", NEW."key_stages", NEW."lead_organisation_id", NEW."meeting_staff_days", NEW."n_pupil_data_points", NEW."n_schools_planned", NEW."name", NEW."own_group", NEW."paused_in", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phases_of_education", NEW."problem", NEW."rule_set", NEW."specialist_days", NEW."specialist_word", NEW."starts_on", NEW."state", NEW."state_because", NEW."steering_group_meets", NEW."strategic_board_meets", NEW."subject", NEW."visit_staff_days"); RETURN NULL;',
+                    hash="7c5d812a858790f543d711d0ccb8f9251e78e828",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_56ab2",
                     table="programmes_programme",
@@ -237,8 +260,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (NEW."budget_gbp", NEW."code", NEW."commissioner", NEW."dpia_reference", NEW."ends_on", NEW."event_staff_days", NEW."evidence_of_need", NEW."focus_group", NEW."follow_up_years", NEW."fund_gbp", NEW."funding_year", NEW."id", NEW."is_evaluation_named", NEW."key_stages", NEW."lead_organisation_id", NEW."meeting_staff_days", NEW."n_pupil_data_points", NEW."n_schools_planned", NEW."name", NEW."own_group", NEW."paused_in", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem", NEW."rule_set", NEW."specialist_days", NEW."specialist_word", NEW."starts_on", NEW."state", NEW."state_because", NEW."steering_group_meets", NEW."strategic_board_meets", NEW."subject", NEW."visit_staff_days"); RETURN NULL;',
-                    hash="7492c1ec55012b09b4c49679a5329d7ed71179db",
+                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases_of_education", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (NEW."budget_gbp", NEW."code", NEW."commissioner", NEW."dpia_reference", NEW."ends_on", NEW."event_staff_days", NEW."evidence_of_need", NEW."focus_group", NEW."follow_up_years", NEW."fund_gbp", NEW."funding_year", NEW."id", NEW."is_evaluation_named", NEW."key_stages", NEW."lead_organisation_id", NEW."meeting_staff_days", NEW."n_pupil_data_points", NEW."n_schools_planned", NEW."name", NEW."own_group", NEW."paused_in", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phases_of_education", NEW."problem", NEW."rule_set", NEW."specialist_days", NEW."specialist_word", NEW."starts_on", NEW."state", NEW."state_because", NEW."steering_group_meets", NEW."strategic_board_meets", NEW."subject", NEW."visit_staff_days"); RETURN NULL;',
+                    hash="c1c2a8e34c817892a50fb7a4f9a225cf1753b917",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_af864",
                     table="programmes_programme",
@@ -251,8 +274,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (OLD."budget_gbp", OLD."code", OLD."commissioner", OLD."dpia_reference", OLD."ends_on", OLD."event_staff_days", OLD."evidence_of_need", OLD."focus_group", OLD."follow_up_years", OLD."fund_gbp", OLD."funding_year", OLD."id", OLD."is_evaluation_named", OLD."key_stages", OLD."lead_organisation_id", OLD."meeting_staff_days", OLD."n_pupil_data_points", OLD."n_schools_planned", OLD."name", OLD."own_group", OLD."paused_in", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."problem", OLD."rule_set", OLD."specialist_days", OLD."specialist_word", OLD."starts_on", OLD."state", OLD."state_because", OLD."steering_group_meets", OLD."strategic_board_meets", OLD."subject", OLD."visit_staff_days"); RETURN NULL;',
-                    hash="ed898771e21256596e397e4df4705ef2ffee2c5d",
+                    func='INSERT INTO "programmes_programmeevent" ("budget_gbp", "code", "commissioner", "dpia_reference", "ends_on", "event_staff_days", "evidence_of_need", "focus_group", "follow_up_years", "fund_gbp", "funding_year", "id", "is_evaluation_named", "key_stages", "lead_organisation_id", "meeting_staff_days", "n_pupil_data_points", "n_schools_planned", "name", "own_group", "paused_in", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases_of_education", "problem", "rule_set", "specialist_days", "specialist_word", "starts_on", "state", "state_because", "steering_group_meets", "strategic_board_meets", "subject", "visit_staff_days") VALUES (OLD."budget_gbp", OLD."code", OLD."commissioner", OLD."dpia_reference", OLD."ends_on", OLD."event_staff_days", OLD."evidence_of_need", OLD."focus_group", OLD."follow_up_years", OLD."fund_gbp", OLD."funding_year", OLD."id", OLD."is_evaluation_named", OLD."key_stages", OLD."lead_organisation_id", OLD."meeting_staff_days", OLD."n_pupil_data_points", OLD."n_schools_planned", OLD."name", OLD."own_group", OLD."paused_in", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phases_of_education", OLD."problem", OLD."rule_set", OLD."specialist_days", OLD."specialist_word", OLD."starts_on", OLD."state", OLD."state_because", OLD."steering_group_meets", OLD."strategic_board_meets", OLD."subject", OLD."visit_staff_days"); RETURN NULL;',
+                    hash="c4732c030d437897bd60ce1391da2f08f8df2bf5",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_f6c03",
                     table="programmes_programme",

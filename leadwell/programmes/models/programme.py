@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from leadwell.audit.history import tracked
 from leadwell.lib import academic_year as years
+from leadwell.programmes import phases
 
 SUMMER_HOLIDAYS = 7  # July: from it on, a programme begins with the next school year
 
@@ -106,6 +107,9 @@ class Programme(models.Model):
     subject = models.CharField("subject", max_length=60)
     key_stages = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name="key stages", default=list, blank=True
+    )
+    phases_of_education = ArrayField(
+        models.CharField(max_length=24), verbose_name="phases", default=list, blank=True
     )
     focus_group = models.CharField(
         "pupils it is for", max_length=20, choices=FocusGroup, default=FocusGroup.ALL
@@ -272,6 +276,11 @@ class Programme(models.Model):
     def pupils(self) -> str:
         """Whom it is for, in words: of a group of its own, which."""
         return self.own_group or str(self.FocusGroup(self.focus_group).label)
+
+    @property
+    def phases_said(self) -> str:
+        """ "Primary and junior"; "" while nobody has said."""
+        return phases.listed(self.phases_of_education)
 
     @property
     def last_aim_on(self) -> date:

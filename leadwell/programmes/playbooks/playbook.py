@@ -120,6 +120,7 @@ class Playbook:
     evidence_of_need: str
     subject: str
     key_stages: tuple[int, ...]
+    phases: tuple[str, ...]
     schools: str
     focus_group: str
     own_group: str

@@ -158,6 +158,7 @@ PLAYBOOK = Part("a playbook", _playbook, (
     Field("evidence_of_need", Text(1200), "How one knows: what to look at before one starts"),
     Field("subject", Text(60), "The subject"),
     Field("key_stages", Listing(Whole(0, 5), 1, 6, once=""), "Key stages; 0 for the early years"),
+    Field("phases", Listing(Choice(_codes("phase")), 1, 12, once=""), "Phases of education, of the list", ()),
     Field("schools", Text(120), "For which schools, such as primary and first schools"),
     Field("focus_group", Choice(_labels(Programme.FocusGroup)), "Pupils it is for above all"),
     Field("own_group", Text(120), "Which group, where it is one of its own. Needed for custom", ""),

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from leadwell.explore.choosing import actions as choosing
 from leadwell.people.models import Role
 from leadwell.schools.reasons import Reason
-from tests.factories import holder_of, make_area, make_school, make_trust, publish
+from tests.explore.choosing.conftest import nomination
+from tests.factories import NOON, holder_of, make_area, make_school, make_trust, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,46 @@ def test_a_thousand_schools_are_asked_for_as_often_as_three(
 def test_without_any_results_schools_can_still_be_looked_for(looked, programme):
     make_school(name="Alone")
     assert looked(sort="name") == ["Alone"]
+
+
+def test_schools_of_its_phases_are_looked_at_first_and_others_on_demand(looked, schools, programme):
+    programme.phases_of_education = ["junior"]  # which the register calls primary
+    programme.save()
+    for name, phase in (("Low", "Primary"), ("Middle", "Secondary"), ("High", "Primary")):
+        schools[name].phase_of_education = phase
+        schools[name].save()
+    page = looked.client.get(reverse("explore:find-schools", args=["LARK"])).text
+    assert "Those it is for" in page
+    assert looked() == ["Low", "High", "Hidden"]
+    assert looked(phase="Secondary") == ["Middle"]
+    assert looked(phase="") == ["Low", "Middle", "High", "Hidden"]
+
+
+def test_special_schools_are_among_those_it_is_for_where_it_is_for_them(looked, schools, programme):
+    schools["Special"].phase_of_education = "Not applicable"
+    schools["Special"].save()
+    programme.phases_of_education = ["special"]
+    programme.save()
+    assert looked() == ["Special"]
+
+
+def test_a_school_of_another_phase_is_said_so_and_can_be_put_forward(looked, programme):
+    """A warning where it is put forward, on its page and in the list; no refusal."""
+    programme.phases_of_education = ["primary"]
+    programme.save()
+    school = make_school(name="Tansy Hill", phase_of_education="Secondary")
+    alike = make_school(name="Alder", phase_of_education="Primary")
+    address = reverse("explore:nominate", args=["LARK"])
+    says = "Phase: secondary. The programme is for primary."
+    asked = looked.client.get(address, {"urn": [school.urn, alike.urn]}).text
+    assert asked.count("The programme is for primary.") == 1
+    assert says in asked
+    lead = holder_of(Role.PROGRAMME_LEAD, programme=programme)
+    candidates = [
+        choosing.nominate(programme=programme, school=each, said=nomination(), by=lead, at=NOON)
+        for each in (school, alike)
+    ]
+    listed = looked.client.get(reverse("explore:choosing", args=["LARK"])).text
+    assert listed.count(says) == 1
+    one, other = (looked.client.get(each.get_absolute_url()).text for each in candidates)
+    assert (says in one, "The programme is for" in other) == (True, False)

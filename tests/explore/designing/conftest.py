@@ -53,6 +53,7 @@ def designed(programme):
     """Everything said that the board asks for, but for data."""
     for name, value in {
         "problem": "Few explain", "evidence_of_need": "Visits", "key_stages": [2],
+        "phases_of_education": ["primary"],
         "n_schools_planned": 12, "steering_group_meets": "half-termly",
         "strategic_board_meets": "termly", "budget_gbp": 90_000, "fund_gbp": 100_000,
         "specialist_days": 200,

@@ -106,6 +106,7 @@ def test_a_stranger_finds_no_step(client, safe, verb):
     [
         (lambda p: Programme.objects.update(problem=""), "Write what is to be solved."),
         (lambda p: Programme.objects.update(key_stages=[]), "Say which key stages"),
+        (lambda p: Programme.objects.update(phases_of_education=[]), "Say which phases"),
         (lambda p: p.aims.filter(term="short").delete(), "Set a short-term aim."),
         (lambda p: p.aims.update(baseline=None), "where it stands now"),
         (lambda p: p.aims.update(target=None), "its target"),
@@ -128,7 +129,7 @@ def test_a_design_is_handed_over_once_it_says_what_it_is(as_lead, designed, undo
 
 
 def test_nobody_hands_over_a_half_design_past_the_page(lead, programme):
-    with pytest.raises(PermissionDenied, match="13 things have to be said"):
+    with pytest.raises(PermissionDenied, match="14 things have to be said"):
         actions.take_step(programme=programme, verb="design", by=lead, at=NOON)
 
 

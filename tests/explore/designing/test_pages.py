@@ -27,7 +27,7 @@ from tests.walk.asking import TOKENS
 PARTS = ["need", "pupils", "aims", "strands", "work", "running", "check"]
 NEED = {"problem": "Few explain", "evidence_of_need": "Visits"}
 PUPILS = {
-    "key_stages": ["1", "2"], "focus_group": "send", "n_schools_planned": "12",
+    "key_stages": ["1", "2"], "phases_of_education": ["junior", "primary"], "focus_group": "send", "n_schools_planned": "12",
     "starts_on": "2026-09-01", "ends_on": "2028-07-21", "follow_up_years": "3",
 }  # fmt: skip
 RUNNING = {
@@ -57,6 +57,7 @@ def test_each_page_is_there_before_anything_is_said(as_lead, programme, part):
     [
         ("need", NEED, "evidence_of_need", "Visits"),
         ("pupils", PUPILS, "n_schools_planned", 12),
+        ("pupils", PUPILS, "phases_of_education", ["junior", "primary"]),
         ("running", RUNNING, "strategic_board_meets", "termly"),
     ],
 )

@@ -23,7 +23,7 @@ INGREDIENT = {"text": "Pupils explain", "indicator": "Full sentences", "is_fixed
 ABOUT = {
     "name": "Number Sense", "subject": "Mathematics", "lead_organisation": "Tamar Trust",
     "starts_on": "2026-09-07", "ends_on": "2028-07-21", "commissioner": "", "rule_set": "custom",
-    "key_stages": ["1", "2"],
+    "key_stages": ["1", "2"], "phases_of_education": ["primary"],
 }  # fmt: skip
 PURPOSE = {"problem": "Few explain", "evidence_of_need": "Visits", "focus_group": "all"}
 WORKING = {
@@ -100,6 +100,7 @@ def test_a_hub_is_led_by_an_organisation_or_by_none(as_lead, hub):
     ("topic", "sent", "field", "value"),
     [
         ("about", ABOUT, "key_stages", [1, 2]),
+        ("about", ABOUT, "phases_of_education", ["primary"]),
         ("purpose", PURPOSE, "problem", "Few explain"),
         ("working", WORKING, "specialist_word", "lead practitioner"),
     ],
