@@ -6,7 +6,7 @@ from typing import Any
 from leadwell.accounts.models import User
 from leadwell.demo import people_world as cast
 from leadwell.demo.people_world import Scene
-from leadwell.explore.designing import actions, design, school_year, stress
+from leadwell.explore.designing import actions, design, retaining, school_year, stress
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.programmes.models import Instrument, Organisation, Programme
 
@@ -66,6 +66,10 @@ def recruit(scene: Scene, programme: Programme, *, lead: User, since: date) -> N
     actions.sign_assessment(
         assessment=written, outcome="go", advice="", review_on=signed_on + 52 * A_WEEK,
         by=_account(officer.person), at=at(signed_on),
+    )  # fmt: skip
+    actions.confirm_retention(
+        programme=programme, shown=retaining.fingerprint(retaining.of_programmes()), by=lead,
+        at=at(signed_on),
     )  # fmt: skip
     _answer(programme, by=lead, at=at(signed_on))
     for verb, on, by in (

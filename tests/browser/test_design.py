@@ -87,6 +87,12 @@ def test_a_programme_is_designed(context, page, live_server, programme, screen):
         page.get_by_role("link", name="Go on").click()
 
     look(page, screen, "8-running")
+    page.get_by_role("link", name="See how long, and confirm it").click()
+    look(page, screen, "8-retention")
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Confirm it for")).click()
+    expect(page.get_by_text("Confirmed by")).to_be_visible()
+    page.get_by_role("link", name="The design of Number Sense").click()
     page.get_by_role("button", name="Save and go on").click()
     warning = page.locator("form").filter(has_text="Key Stage 2 tests")
     warning.get_by_label("Why is it so all the same?").fill("All six are over before the tests.")

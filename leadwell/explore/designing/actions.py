@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.explore.designing import rules
+from leadwell.explore.designing import retaining, rules
 from leadwell.explore.designing.transitions import ASKS_WHY, after
-from leadwell.explore.models import ImpactAssessment
+from leadwell.explore.models import ImpactAssessment, RetentionConfirmation
 from leadwell.people.running import actions as running
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import (
@@ -149,6 +149,27 @@ def write_assessment(
     log.record(at=at, actor=by.email, verb="wrote", subject=assessment,
                detail={"fields": sorted(words)})  # fmt: skip
     return assessment
+
+
+@transaction.atomic
+def confirm_retention(
+    *, programme: Programme, shown: str, by: User, at: datetime
+) -> RetentionConfirmation:
+    """How long its records are kept is right, as it was shown. shown: the fingerprint.
+
+    Raises PermissionDenied with the reason, also where a rule was changed in between.
+    """
+    require(rules.may_confirm_retention(by, programme))
+    in_force = retaining.of_programmes()
+    if shown != retaining.fingerprint(in_force):
+        raise PermissionDenied("A rule has just been changed. Look at it again.")
+    kept = RetentionConfirmation.objects.create(
+        programme=programme, versions=retaining.versions(in_force), confirmed_by=by.person,
+        confirmed_at=at,
+    )  # fmt: skip
+    log.record(at=at, actor=by.email, verb="confirmed how long records are kept",
+               subject=programme)  # fmt: skip
+    return kept
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from leadwell.people.running.rules import FEWEST_INGREDIENTS, MOST_INGREDIENTS
 from leadwell.programmes.models import Aim, Controller, Programme
 
 State = Programme.State
+OF_DATA = ("impact", "retention")
+"""Pages of their own, beside those of the design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Missing:
 
     @property
     def url(self) -> str:
-        name = "impact" if self.part == "impact" else f"design-{self.part}"
+        name = self.part if self.part in OF_DATA else f"design-{self.part}"
         return reverse(f"explore:{name}", args=[self.code]) + (f"#{self.at}" if self.at else "")
 
 
@@ -43,10 +45,17 @@ def before_designed(design: Design) -> tuple[Missing, ...]:
 
 
 def before_approved(design: Design) -> tuple[Missing, ...]:
-    return tuple(
-        Missing(text, part, at, State.APPROVED, design.programme.code)
-        for part, at, text in _data(design)
-    )
+    return (*before_data_are_used(design), *_approved(design, _kept(design)))
+
+
+def before_data_are_used(design: Design) -> tuple[Missing, ...]:
+    """Of these, what can be lacking again later, and then stops what goes on."""
+    return tuple(_approved(design, _data(design)))
+
+
+def _approved(design: Design, found: Iterable[tuple[str, str, str]]) -> Iterable[Missing]:
+    for part, at, text in found:
+        yield Missing(text, part, at, State.APPROVED, design.programme.code)
 
 
 Found = Iterable[tuple[str, str, str]]
@@ -141,4 +150,16 @@ def _data(design: Design) -> Found:
                 if not design.signed
                 else "The data protection officer said: not like this. Answer the advice, and ask again."
             ),
+        )
+
+
+def _kept(design: Design) -> Found:
+    """Whether somebody has looked at how long records are kept, as the rules are now."""
+    if design.confirmed is None:
+        yield "retention", "", "Look at how long its records are kept, and confirm it."
+    elif not design.is_kept_as_confirmed:
+        yield (
+            "retention",
+            "",
+            "How long records are kept was changed after it was confirmed: look at it again.",
         )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from leadwell.explore.models import ImpactAssessment
+from leadwell.explore.designing import retaining
+from leadwell.explore.models import ImpactAssessment, RetentionConfirmation
 from leadwell.programmes.models import (
     Aim,
     Controller,
@@ -18,7 +19,8 @@ from leadwell.programmes.models import (
 @dataclass(frozen=True)
 class Design:
     """A programme with its parts. strands: with their ingredients; instruments: with their points.
-    signed: the last impact assessment that was signed. n_enrolled: schools that take part."""
+    signed: the last impact assessment that was signed. confirmed: that how long its records are
+    kept was looked at, last; is_kept_as_confirmed: whether the rules are those still. n_enrolled: schools that take part."""
 
     programme: Programme
     aims: tuple[Aim, ...]
@@ -28,6 +30,8 @@ class Design:
     controllers: tuple[Controller, ...]
     answers: tuple[WarningAnswer, ...]
     signed: ImpactAssessment | None
+    confirmed: RetentionConfirmation | None
+    is_kept_as_confirmed: bool
     n_enrolled: int
 
     @cached_property
@@ -50,8 +54,10 @@ class Design:
 
 
 def of(programme: Programme) -> Design:
-    """Nine queries or so, however much is said."""
+    """A dozen queries or so, however much is said."""
     enrolled = programme.enrolments.filter(left_on=None)
+    seen = programme.retention_confirmations.select_related("confirmed_by").first()
+    rules = retaining.versions(retaining.of_programmes())
     signed = ImpactAssessment.objects.filter(programme=programme).signed()
     return Design(
         programme=programme,
@@ -62,5 +68,7 @@ def of(programme: Programme) -> Design:
         controllers=tuple(programme.controllers.order_by("pk")),
         answers=tuple(programme.warning_answers.order_by("pk")),
         signed=signed.select_related("signed_by").order_by("-signed_at", "-pk").first(),
+        confirmed=seen,
+        is_kept_as_confirmed=bool(seen and seen.versions == rules),
         n_enrolled=enrolled.count(),
     )

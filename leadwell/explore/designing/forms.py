@@ -262,6 +262,12 @@ class WhyForm(forms.Form):
     )  # fmt: skip
 
 
+class ShownForm(forms.Form):
+    """Which rules were on the page when they were confirmed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class AssessmentForm(forms.ModelForm):
     """The questions of a data protection impact assessment."""
 

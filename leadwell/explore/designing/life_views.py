@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.explore.designing import actions, rules
-from leadwell.explore.designing.forms import AssessmentForm, SignForm, WhyForm
+from leadwell.explore.designing import actions, retaining, rules
+from leadwell.explore.designing.forms import AssessmentForm, ShownForm, SignForm, WhyForm
 from leadwell.explore.designing.transitions import ASKS_WHY, BUTTONS, after
 from leadwell.explore.designing.views import programme_or_404
 from leadwell.explore.models import ImpactAssessment
@@ -110,6 +110,37 @@ def sign_impact(request: SignedInRequest, code: str) -> HttpResponse:
         request, form, back=_back_to_impact(programme), button="Sign it",
         heading=f"Sign the impact assessment of {programme}", lede=SIGNING,
     )  # fmt: skip
+
+
+@asks
+def retention(request: SignedInRequest, code: str) -> HttpResponse:
+    """How long records of this programme are kept, who found that right, and to say so."""
+    programme = programme_or_404(request, code)
+    require(rules.may_read_assessment(request.user, programme))
+    may_confirm = rules.may_confirm_retention(request.user, programme)
+    in_force = retaining.of_programmes()
+    form = ShownForm(sent(request), initial={"shown": retaining.fingerprint(in_force)})
+    if sent(request) is not None:
+        require(may_confirm)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.confirm_retention(
+            programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Confirmed.")
+        return redirect("explore:retention", code)
+    seen = list(programme.retention_confirmations.select_related("confirmed_by"))
+    context = {
+        "programme": programme,
+        "lines": retaining.lines(programme, in_force),
+        "seen": seen,
+        "is_as_seen": bool(seen) and seen[0].versions == retaining.versions(in_force),
+        "may_confirm": may_confirm,
+        "form": form,
+        "shown": retaining.fingerprint(in_force),
+    }
+    return render(request, "explore/designing/retention.html", context)
 
 
 def _back(programme: Programme) -> Back:

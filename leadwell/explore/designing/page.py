@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from leadwell.accounts.models import User
@@ -34,7 +35,7 @@ SHORT = {
     "work": "How much", "running": "Board and data",
 }  # fmt: skip
 CHECK = "check"
-OF_IMPACT = "running"  # where the impact assessment belongs
+OF_IMPACT = "running"  # where the impact assessment belongs, and how long records are kept
 OUTCOMES = {"maths": "maths", "reading": "reading"}
 
 
@@ -230,7 +231,7 @@ def _parts(
 ) -> Iterator[Part]:
     said = _said(found)
     for key, heading in PARTS.items():
-        n = sum((OF_IMPACT if one.part == "impact" else one.part) == key for one in missing)
+        n = sum((OF_IMPACT if one.part in check.OF_DATA else one.part) == key for one in missing)
         n_warnings = sum(part_of(one) == key and not one.answer for one in warned)
         yield Part(key, heading, url_of(key, found.programme), tuple(said[key]), n, n_warnings)
 
@@ -318,6 +319,10 @@ def _running(found: Design) -> Iterator[str]:
             f"Impact assessment: {found.signed.get_outcome_display().lower()}, says "
             f"{found.signed.signed_by}."
         )
+    if found.confirmed:
+        on = day_and_year(timezone.localdate(found.confirmed.confirmed_at))
+        again = "" if found.is_kept_as_confirmed else " It was changed since."
+        yield f"How long records are kept: confirmed by {found.confirmed.confirmed_by}, {on}.{again}"
 
 
 def _steps(user: User, programme: Programme) -> Iterator[Step]:

@@ -70,6 +70,18 @@ def may_write_assessment(user: User, programme: Programme) -> Verdict:
     return YES
 
 
+def may_confirm_retention(user: User, programme: Programme) -> Verdict:
+    """Who writes the assessment; the officer sets the rules, and signs."""
+    if not access.holds(user, "impact_assessment", Operation.CHANGE, on=programme):
+        return no(
+            "Only those who lead or manage this programme can confirm how long its records are "
+            "kept. The data protection officer changes the rules."
+        )
+    if programme.state in {State.ARCHIVED, State.STOPPED}:
+        return no(f"{programme} is {programme.get_state_display().lower()} and stays as it is.")
+    return YES
+
+
 def may_sign_assessment(
     user: User, assessment: ImpactAssessment | None, programme: Programme, *, on: date
 ) -> Verdict:
@@ -136,7 +148,7 @@ def _wait(found: object) -> str:
 
 def _may_use_data(programme: Programme) -> Verdict:
     """It was so when the board approved; the officer may have said otherwise since."""
-    if lacks := check.before_approved(designs.of(programme)):
+    if lacks := check.before_data_are_used(designs.of(programme)):
         return no(f"Before {programme} goes on: {lacks[0].text}")
     return YES
 

@@ -33,5 +33,6 @@ urlpatterns = [
     ),
     path(f"{AT}/impact/", life_views.impact, name="impact"),
     path(f"{AT}/impact/write/", life_views.write_impact, name="impact-write"),
+    path(f"{AT}/retention/", life_views.retention, name="retention"),
     path(f"{AT}/impact/sign/", life_views.sign_impact, name="impact-sign"),
 ]

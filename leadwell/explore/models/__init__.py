@@ -33,6 +33,7 @@ from leadwell.explore.models.peer_review import (
     TakenHome,
 )
 from leadwell.explore.models.readiness import Assessment, Colour, Remedy
+from leadwell.explore.models.retention import RetentionConfirmation
 from leadwell.explore.models.review import (
     REVEALED,
     AgreedLevel,
@@ -86,6 +87,7 @@ __all__ = [
     "PeerStep",
     "Point",
     "Remedy",
+    "RetentionConfirmation",
     "Review",
     "ReviewQuerySet",
     "ReviewSignature",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadwell.explore.designing import actions
+from leadwell.explore.designing import actions, retaining
 from leadwell.people.models import Role
 from leadwell.programmes.models import Controller
 from tests.factories import (
@@ -85,11 +85,17 @@ def assessment(answered_for, lead):
 
 
 @pytest.fixture
-def safe(answered_for, assessment, officer):
-    """A design that may use data."""
+def safe(answered_for, assessment, lead, officer):
+    """A design that may use data, and says how long."""
     sign(assessment, officer)
+    confirm(answered_for, lead)
     answered_for.refresh_from_db()
     return answered_for
+
+
+def confirm(programme, lead):
+    shown = retaining.fingerprint(retaining.of_programmes())
+    actions.confirm_retention(programme=programme, shown=shown, by=lead, at=NOON)
 
 
 def sign(assessment, officer, outcome="go", advice=""):
