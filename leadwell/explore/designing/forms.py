@@ -36,8 +36,12 @@ def asked_in_time(form: forms.BaseForm) -> None:
             ]
 
 
+SEEN = "Results, what you saw in books and lessons, what heads say."
+
+
 class NeedForm(forms.ModelForm):
-    """What is to be solved and how that is known. whose: results to draft sentences from."""
+    """What is to be solved and how that is known. whose: results to draft sentences from; without
+    any it is not asked."""
 
     whose = forms.ChoiceField(label="Whose published results?", required=False, widget=PlainSelect)
 
@@ -46,7 +50,7 @@ class NeedForm(forms.ModelForm):
         fields = ("problem", "evidence_of_need")
         help_texts: ClassVar[dict[str, str]] = {
             "problem": "Who finds what hard, where, and since when. No pupil’s name.",
-            "evidence_of_need": "Results, what you saw in books and lessons, what heads say. "
+            "evidence_of_need": f"{SEEN} "
             "Sentences from published results can be put here by the button below, for you to edit.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
@@ -55,8 +59,17 @@ class NeedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, whose: Iterable[Whose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, whose=[("", "Choose"), *((one.key, one.label) for one in whose)])
+        results = [(one.key, one.label) for one in whose]
+        if results:
+            offer(self, whose=[("", "Choose"), *results])
+        else:
+            del self.fields["whose"]
+            self.fields["evidence_of_need"].help_text = SEEN
         asked_in_time(self)
+
+    @property
+    def can_draft(self) -> bool:
+        return "whose" in self.fields
 
     def _post_clean(self) -> None:
         """Whose results were looked at is no part of the programme."""

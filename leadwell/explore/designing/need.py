@@ -21,6 +21,8 @@ Kind = PublishedYear.RecordType
 BY = "(As published by the Department for Education.)"
 ENROLLED, TRUST, COUNCIL = "schools", "trust", "council"
 MATHS = ("math", "number")
+KEY_STAGE = 2
+"""Of which the published results are that are loaded here."""
 READING = ("read", "english", "oracy", "literacy", "language", "phonics")
 
 
@@ -32,8 +34,16 @@ class Whose:
     label: str
 
 
+def are_published(programme: Programme) -> bool:
+    """Whether results are loaded of the pupils it is for; so while nobody has said who they are."""
+    return not programme.key_stages or KEY_STAGE in programme.key_stages
+
+
 def whose(programme: Programme, n_enrolled: int) -> list[Whose]:
-    """The schools that take part, the trust that leads it, any council. Two queries."""
+    """The schools that take part, the trust that leads it, any council; nobody where no results are
+    loaded of the pupils it is for. Two queries."""
+    if not are_published(programme):
+        return []
     found = []
     if n_enrolled:
         taking = words.count(n_enrolled, "school that takes", "schools that take")

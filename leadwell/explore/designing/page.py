@@ -170,6 +170,10 @@ class Overview:
         """What could be noticed by the published results, on the page that works it out."""
         return detect_url(self.design.programme, self.design.n_schools)
 
+    @property
+    def are_published(self) -> bool:
+        return need.are_published(self.programme)
+
 
 def overview(user: User, programme: Programme) -> Overview:
     """A dozen queries or so, however much is said."""
@@ -201,9 +205,10 @@ def url_of(key: str, programme: Programme) -> str:
 
 
 def detect_url(programme: Programme, n_schools: int, **known: int) -> str:
-    """Where the evidence engine says what so many schools could show; "" for none. known: of them,
-    pupils in a year group and years of results before the start; the usual ones else."""
-    if not n_schools:
+    """Where the evidence engine says what so many schools could show; "" for none, and where no
+    results are loaded of the pupils it is for. known: of them, pupils in a year group and years of
+    results before the start; the usual ones else."""
+    if not n_schools or not need.are_published(programme):
         return ""
     subject = need.asked(programme).subject
     asked: dict[str, str | int] = {

@@ -59,7 +59,7 @@ def say_need(request: SignedInRequest, code: str) -> HttpResponse:
     programme = _changeable_or_404(request, code)
     whose = need.whose(programme, programme.enrolments.filter(left_on=None).count())
     form = NeedForm(sent(request), instance=copy(programme), whose=whose)
-    if "draft" in request.POST:
+    if whose and "draft" in request.POST:
         form = _drafted(request, programme, form, whose)
         return _page(request, programme, "need", form)
     return _said(request, programme, "need", form)

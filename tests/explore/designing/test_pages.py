@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from leadwell.audit.models import Event
+from leadwell.explore.choosing import detectable
 from leadwell.people.models import Role
 from leadwell.programmes.models import HALF_TERMS, Aim, Instrument, Strand, WarningAnswer
 from tests.factories import (
@@ -345,6 +346,30 @@ def test_what_could_be_detected_is_fetched_beside_a_real_link(as_lead, programme
     assert f'href="{url}"' in page.text
     found = as_lead.get(unescape(url))
     assert 'id="detected">With 12 schools' in found.text
+
+
+def test_a_programme_for_other_pupils_is_told_nothing_by_results_of_year_six(as_lead, programme):
+    type(programme).objects.update(n_schools_planned=12, key_stages=[3, 4])
+    page = as_lead.get(at(programme, "need"))
+    assert "of key stage 2, which this programme is not for: write what you know" in said(page)
+    assert 'name="draft"' not in page.text
+    sent = {"problem": "Few explain", "evidence_of_need": "Visits", "draft": "1", "whose": "trust"}
+    as_lead.post(at(programme, "need"), sent)
+    programme.refresh_from_db()
+    assert programme.evidence_of_need == "Visits"
+    aims = as_lead.get(at(programme, "aims"))
+    assert "What it can show rests on what it measures itself." in said(aims)
+    assert reverse("evaluation:detect") not in aims.text
+    assert detectable.of(programme, [make_school()]).url == ""
+
+
+@pytest.mark.parametrize("page", ["design", "design-check"])
+def test_what_others_learned_is_fetched_beside_a_real_link(as_lead, programme, page):
+    url = reverse("explore:programme-lessons", args=[programme.code])
+    shown = as_lead.get(reverse(f"explore:{page}", args=[programme.code]))
+    assert f'hx-get="{url}"' in shown.text
+    assert f'href="{url}"' in shown.text
+    assert 'id="lessons-said"' in as_lead.get(url).text
 
 
 # Who
