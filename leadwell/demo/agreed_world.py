@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from leadwell.accounts.models import User
 from leadwell.demo.people_world import Scene
@@ -11,6 +12,7 @@ from leadwell.people import access
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare import actions
 from leadwell.prepare.models import AgreedAction, Effect, ProgressSaid
+from leadwell.prepare.needs import NOTHING, Needs
 from leadwell.programmes.models import Enrolment
 
 How = ProgressSaid.How
@@ -30,6 +32,10 @@ TO_COME = (
     "Write the release hours into the spring timetable",
     "Moderate reasoning tasks with the next school",
 )
+NEEDED = (
+    Needs(support_days=Decimal(1), cover_days=Decimal(1)), Needs(cover_days=Decimal("0.5")),
+    Needs(support_days=Decimal("0.5"), cost_gbp=Decimal(60)),
+)  # fmt: skip
 LATE, DROPPED = "Put up the models of the term in Year 5", "Run a games evening for parents"
 
 
@@ -47,7 +53,9 @@ class Telling:
         day = self.scene.terms.today + timedelta(weeks=weeks)
         return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
-    def agree(self, what: str, *, to: int, on: int, due: int) -> AgreedAction:
+    def agree(
+        self, what: str, *, to: int, on: int, due: int, needs: Needs = NOTHING
+    ) -> AgreedAction:
         """to: which of its people. on, due: in weeks from the world's day."""
         return actions.agree_action(
             enrolment=self.part,
@@ -55,6 +63,7 @@ class Telling:
             owner=self.people[to % len(self.people)],
             due_on=self.day(due),
             support=["planning"] if to % 2 else ["team-teach", "model-lesson"],
+            needs=needs,
             by=self.by,
             at=self.scene.terms.at(self.day(on)),
         )
@@ -87,7 +96,7 @@ def _schools(scene: Scene, made: Made) -> Iterator[Telling]:
 
 def _tell(school: Telling, n: int) -> None:
     what, evidence = DONE[n % 3]
-    done = school.agree(what, to=n, on=-10, due=-5)
+    done = school.agree(what, to=n, on=-10, due=-5, needs=Needs(cover_days=Decimal("0.5")))
     at = school.scene.terms.at(school.day(-5))
     actions.give_evidence(action=done, evidence=evidence, by=school.by, at=at)
     if n % 2:
@@ -95,7 +104,7 @@ def _tell(school: Telling, n: int) -> None:
         actions.say_effect(
             action=done, effect=Effect.SOME, note="More pupils explain", by=school.by, at=later
         )
-    going = school.agree(UNDER_WAY[n % 3], to=n + 2, on=-4, due=n % 3 - 1)
+    going = school.agree(UNDER_WAY[n % 3], to=n + 2, on=-4, due=n % 3 - 1, needs=NEEDED[n % 3])
     if n % 4 == 3:
         school.say(going, How.STUCK, "No cover on Tuesdays", on=-1)
     else:

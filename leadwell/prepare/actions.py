@@ -14,6 +14,7 @@ from leadwell.people.models import Person
 from leadwell.people.roles.actions import Newcomer
 from leadwell.prepare import access, rules
 from leadwell.prepare.models import AgreedAction, Effect, Origin, ProgressSaid
+from leadwell.prepare.needs import NOTHING, Needs
 from leadwell.prepare.transitions import BY_WORD, TRANSITIONS
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
@@ -38,6 +39,7 @@ def agree_action(
     owner: Person | Newcomer,
     due_on: date,
     support: Iterable[str] = (),
+    needs: Needs = NOTHING,
     origin: Origin = Origin.PLAN,
     instead_of: Instead | None = None,
     by: User,
@@ -59,6 +61,7 @@ def agree_action(
         owner=_who(owner, enrolment, by=by, at=at),
         due_on=due_on,
         support=list(support),
+        **needs.as_fields,
         origin=origin,
         agreed_on=on,
         agreed_by=by.person,
@@ -69,7 +72,7 @@ def agree_action(
 
 @transaction.atomic
 def change_action(*, action: AgreedAction, by: User, at: datetime, **fields: Any) -> None:
-    """fields: what, due_on, support."""
+    """fields: what, due_on, support, support_days, cover_days, cost_gbp."""
     action = _locked(action)
     require(rules.may_change(by, action))
     _set(action, **fields)

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.http import HttpResponse
 
+from leadwell.prepare import needs
+from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.page import ActionsPage, Line
 from leadwell.web import csv_out
 from leadwell.web.csv_out import Value
@@ -12,7 +14,7 @@ from leadwell.web.pdf.document import MOST_ROWS, Cell, Column, Document, Section
 COLUMNS = (
     "Action", "Who", "Post", "By when", "How far", "School days late", "Done or dropped on",
     "Evidence", "Dropped because", "Effect", "What was seen", "Support", "Came from", "Agreed on",
-    "Agreed by",
+    "Agreed by", "Days of support", "Days of cover", "Pounds",
 )  # fmt: skip
 PRINTED = (
     Column("Action", 3.4), Column("Who", 1.8), Column("When", 1.8), Column("How far", 2.2),
@@ -60,8 +62,14 @@ def cells(line: Line) -> list[Value]:
         action.what, action.owner.name, action.owner.post, action.due_on, line.state,
         line.n_late or None, action.ended_on, action.evidence, action.dropped_because,
         action.get_effect_display(), action.effect_note, ", ".join(action.support_said),
-        action.get_origin_display(), action.agreed_on, action.agreed_by.name,
+        action.get_origin_display(), action.agreed_on, action.agreed_by.name, action.support_days,
+        action.cover_days, action.cost_gbp,
     ]  # fmt: skip
+
+
+def _needs(action: AgreedAction) -> str:
+    said = needs.of(action).sentence
+    return f"needs {said}" if said else ""
 
 
 def printed(line: Line) -> list[Cell]:
@@ -69,7 +77,7 @@ def printed(line: Line) -> list[Cell]:
     action = line.action
     why = action.evidence or action.dropped_because
     return [
-        (action.what, ", ".join(action.support_said)),
+        (action.what, "; ".join(filter(None, (", ".join(action.support_said), _needs(action))))),
         (action.owner.name, action.owner.post),
         (line.when[0].upper() + line.when[1:], line.late),
         (line.state, why),

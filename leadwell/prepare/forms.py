@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BoundField
 
 from leadwell.lib import codes
 from leadwell.people.models import Person
@@ -12,14 +14,67 @@ from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, InsideForm, lines
 from leadwell.prepare.actions import Instead
 from leadwell.prepare.models import AgreedAction, Effect, ProgressSaid
-from leadwell.web.forms import offer
+from leadwell.prepare.models.action import MOST_DAYS, MOST_GBP
+from leadwell.prepare.needs import FIELDS as NEEDED
+from leadwell.prepare.needs import Needs
+from leadwell.web.forms import conditional, offer
 
 How = ProgressSaid.How
 SOMEBODY_ELSE = "new"
+HALF = Decimal("0.5")
 
 
-class ActionForm(InsideForm):
-    """What is done, by when, with which support."""
+def _days(label: str) -> forms.DecimalField:
+    most = f"Write {MOST_DAYS} days at most: one action needs no more"
+    return forms.DecimalField(
+        label=label, min_value=0, max_value=MOST_DAYS, max_digits=4, decimal_places=1,
+        step_size=HALF, required=False,
+        error_messages={
+            "invalid": "Write a number of days, such as 2 or 0.5",
+            "min_value": "Write nought or more", "max_value": most, "max_digits": most,
+            "max_whole_digits": most, "step_size": "Write whole or half days, such as 1.5",
+            "max_decimal_places": "Write whole or half days, such as 1.5",
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+    )  # fmt: skip
+
+
+class NeedsFields(forms.Form):
+    """What an action needs, folded until somebody asks for it."""
+
+    template_name = "prepare/_action_fields.html"
+    support_days = conditional(_days("How many days of a specialist’s support?"))
+    cover_days = conditional(_days("How many days of cover?"))
+    cost_gbp = conditional(
+        forms.DecimalField(
+            label="How much money, in pounds?", min_value=0, max_value=MOST_GBP, max_digits=8,
+            decimal_places=2, required=False,
+            error_messages={
+                "invalid": "Write a number of pounds, such as 250 or 62.50",
+                "min_value": "Write nought or more",
+                "max_value": f"Write £{MOST_GBP:,} at most: one action needs no more",
+            },
+            widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+        )
+    )  # fmt: skip
+
+    @property
+    def needed(self) -> list[BoundField]:
+        return [self[name] for name in NEEDED]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether something stands there already, right or wrong."""
+        return any(one.value() not in (None, "") or one.errors for one in self.needed)
+
+    @property
+    def needs(self) -> Needs:
+        """Once the form is valid."""
+        return Needs(**{name: self.cleaned_data.get(name) for name in NEEDED})
+
+
+class ActionForm(NeedsFields, InsideForm):
+    """What is done, by when, with which support, and what it needs."""
 
     inside: ClassVar[set[str]] = {"agreed_on"}
     support = forms.MultipleChoiceField(
@@ -29,7 +84,7 @@ class ActionForm(InsideForm):
 
     class Meta:
         model = AgreedAction
-        fields = ("what", "due_on", "support")
+        fields = ("what", "due_on", "support", *NEEDED)
         labels: ClassVar[dict[str, str]] = {"what": "What is to be done?", "due_on": "By when?"}
         help_texts: ClassVar[dict[str, str]] = {
             "what": "Begin with a verb, such as plan, teach, watch or ask. No pupil’s name.",
@@ -110,7 +165,8 @@ class AgreeForm(OwnerFields, ActionForm):
 
     @property
     def fields_to_save(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("what", "due_on", "support")}
+        said = {name: self.cleaned_data[name] for name in ("what", "due_on", "support")}
+        return said | {"needs": self.needs}
 
 
 class GiveForm(OwnerFields):

@@ -15,8 +15,9 @@ from leadwell.people import placing
 from leadwell.people.access import holds
 from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
-from leadwell.prepare import access, rules
+from leadwell.prepare import access, needs, rules
 from leadwell.prepare.models import AgreedAction, ProgressSaid, State
+from leadwell.prepare.needs import Draws
 from leadwell.programmes.models import Enrolment
 from leadwell.schools import calendar
 from leadwell.schools.models import School
@@ -101,11 +102,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ActionsPage:
-    """A school's list. n_elsewhere: how many open ones its other programmes have. oversees: whether
-    whoever asks has a list of many schools. ask: who agrees actions, for those there who do not."""
+    """A school's list. draws: what all need together of what its place gives. n_elsewhere: how many
+    open ones its other programmes have. oversees: whether whoever asks has a list of many schools.
+    ask: who agrees actions, for those there who do not."""
 
     enrolment: Enrolment
     lines: Lines
+    draws: Draws
     n_elsewhere: int
     may_agree: Verdict
     oversees: bool
@@ -118,9 +121,10 @@ class ActionsPage:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """One action. may: what whoever asks can do, by the name of its page."""
+    """One action. needs: in words. may: what whoever asks can do, by the name of its page."""
 
     line: Line
+    needs: str
     said: tuple[ProgressSaid, ...]
     may: dict[str, Verdict]
     may_read_list: Verdict
@@ -136,6 +140,7 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
     return ActionsPage(
         enrolment,
         lines(found, on, user),
+        needs.draws(enrolment, on=on),
         others.count(),
         may_agree,
         access.oversees(user),
@@ -153,6 +158,7 @@ def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
     access.without_posts_unseen(user, [action.owner])
     return ActionPage(
         Line(action, on, days),
+        needs.of(action).sentence,
         tuple(action.said.select_related("by")),
         {
             "progress": rules.may_say_progress(user, action),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from datetime import date
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django import forms as django_forms
@@ -20,7 +21,7 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people.access import enrolments_for
 from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
-from leadwell.prepare import access, actions, page, rules
+from leadwell.prepare import access, actions, needs, page, rules
 from leadwell.prepare.download import actions_csv, actions_document
 from leadwell.prepare.forms import (
     ActionForm,
@@ -29,6 +30,7 @@ from leadwell.prepare.forms import (
     EffectForm,
     EvidenceForm,
     GiveForm,
+    NeedsFields,
     ProgressForm,
     ReopenForm,
     blank,
@@ -93,6 +95,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     ):
         messages.success(request, "Agreed.")
+        warn_of(request, enrolment, today, form)
         return redirect("prepare:actions", pk)
     if room and form.errors:  # the last place may have been taken in the meantime
         now, asking_what_stops = room_and_form(request, enrolment, today)
@@ -105,10 +108,13 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _action_or_404(request, pk, rules.may_change)
     form = ActionForm(sent(request), instance=copy(found))
-    return _asked(
+    answer = _asked(
         request, found, form, actions.change_action, "Change this action", "Save",
-        fields=("what", "due_on", "support"),
+        fields=("what", "due_on", "support", *needs.FIELDS),
     )  # fmt: skip
+    if answer.status_code == HTTPStatus.FOUND:
+        warn_of(request, found.enrolment, timezone.localdate(), form)
+    return answer
 
 
 @asks
@@ -233,6 +239,15 @@ def room_and_form(
         to_drop=_to_drop(request, enrolment) if not room else (),
     )
     return room, form
+
+
+def warn_of(request: SignedInRequest, enrolment: Enrolment, today: date, form: NeedsFields) -> None:
+    """Of an action that was just kept: where all need more than the place gives, to whoever reads
+    the list. It stops nobody."""
+    if form.needs == needs.NOTHING or not rules.may_read_list(request.user, enrolment):
+        return
+    if said := needs.draws(enrolment, on=today).warning:
+        messages.warning(request, said)
 
 
 def _owners(request: SignedInRequest, enrolment: Enrolment) -> list[Person]:

@@ -20,6 +20,16 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"{sign}{plain(value, decimals)}"
 
 
+def pounds(amount: Decimal) -> str:
+    """ "£1,250", or "£1,250.40"."""
+    return f"£{amount:,.0f}" if amount == amount.to_integral() else f"£{amount:,.2f}"
+
+
+def amount(number: Decimal) -> str:
+    """ "6", or "6.5"."""
+    return plain(float(number), 0 if number == number.to_integral() else 1)
+
+
 @lru_cache(maxsize=4096)  # the same whole numbers fill every table
 def _rounded(value: float, decimals: int) -> Decimal:
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -9,6 +9,7 @@ from leadwell.deliver.models import GapTask, NoteIngredient, Rag
 from leadwell.people.models import Person
 from leadwell.people.roles.actions import Newcomer
 from leadwell.prepare.models import ProgressSaid
+from leadwell.prepare.needs import NOTHING, Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Agreed:
     owner: Person | Newcomer
     due_on: date
     support: tuple[str, ...] = ()
+    needs: Needs = NOTHING
     known: int | None = None
 
 

@@ -11,6 +11,7 @@ from leadwell.deliver.notes.parts.following import HUB, SCHOOL
 from leadwell.people import access
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Words
+from leadwell.prepare import needs
 
 YES = "on"
 
@@ -100,6 +101,9 @@ def _agreed(version: NoteVersion) -> Words:
         words[f"a{n}-owner"] = str(one.owner_id)
         words[f"a{n}-due_on"] = one.due_on.isoformat()
         words[f"a{n}-support"] = list(one.action.support)
+        for name in needs.FIELDS:
+            said = getattr(one.action, name)
+            words[f"a{n}-{name}"] = "" if said is None else f"{said.normalize():f}"
     return words
 
 

@@ -23,6 +23,7 @@ from leadwell.deliver.notes.content import Agreed, Answer, Content
 from leadwell.deliver.notes.hashing import Whole, sha256
 from leadwell.prepare import actions as prepare
 from leadwell.prepare.models import AgreedAction, Origin, ProgressSaid
+from leadwell.prepare.needs import of as needs_of
 from leadwell.programmes.models import Enrolment
 
 TAKEN_OUT = "Taken out of the note before it was signed"
@@ -179,16 +180,16 @@ def _agree(
     if one.known is None:
         return prepare.agree_action(
             enrolment=enrolment, what=one.what, owner=one.owner, due_on=one.due_on,
-            support=one.support, origin=Origin.VISIT, by=by, at=at,
+            support=one.support, needs=one.needs, origin=Origin.VISIT, by=by, at=at,
         )  # fmt: skip
     action = known[one.known]
     if action.is_open:
-        if (action.what, action.due_on, action.support) != (
-            one.what, one.due_on, list(one.support)
+        if (action.what, action.due_on, action.support, needs_of(action)) != (
+            one.what, one.due_on, list(one.support), one.needs
         ):  # fmt: skip
             prepare.change_action(
                 action=action, what=one.what, due_on=one.due_on, support=list(one.support),
-                by=by, at=at,
+                by=by, at=at, **one.needs.as_fields,
             )  # fmt: skip
         if one.owner != action.owner:
             prepare.give_action(action=action, owner=one.owner, by=by, at=at)

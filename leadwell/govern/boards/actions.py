@@ -20,6 +20,7 @@ from leadwell.people.roles.wording import title
 from leadwell.prepare import actions as agreeing
 from leadwell.prepare.actions import Instead
 from leadwell.prepare.models import AgreedAction, Origin
+from leadwell.prepare.needs import NOTHING, Needs
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.web.access import require
 
@@ -123,14 +124,15 @@ def unpublish_decision(*, decision: Decision, by: User, at: datetime) -> None:
 @transaction.atomic
 def agree_for_decision(
     *, decision: Decision, what: str, owner: Person | Newcomer, due_on: date,
-    support: Iterable[str] = (), instead_of: Instead | None = None, by: User, at: datetime,
+    support: Iterable[str] = (), needs: Needs = NOTHING, instead_of: Instead | None = None,
+    by: User, at: datetime,
 ) -> AgreedAction:  # fmt: skip
     """The action the board asked for, agreed by who agrees actions at the school."""
     decision = _locked(decision)
     require(rules.may_agree(by, decision, on=timezone.localdate(at)))
     action = agreeing.agree_action(
         enrolment=decision.enrolment, what=what, owner=owner, due_on=due_on, support=support,
-        origin=Origin.BOARD, instead_of=instead_of, by=by, at=at,
+        needs=needs, origin=Origin.BOARD, instead_of=instead_of, by=by, at=at,
     )  # fmt: skip
     decision.action = action
     decision.save(update_fields=["action"])

@@ -19,7 +19,7 @@ from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
 from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
 from leadwell.govern.models import Decision
 from leadwell.prepare.models import AgreedAction
-from leadwell.prepare.views import room_and_form
+from leadwell.prepare.views import room_and_form, warn_of
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
@@ -120,6 +120,7 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     ):  # fmt: skip
         messages.success(request, "Agreed.")
+        warn_of(request, found.enrolment, today, form)
         return redirect(found)
     context = {
         "form": form, "decision": found, "room": room, "can_swap": bool(form.to_drop),

@@ -27,6 +27,8 @@ class State(models.TextChoices):
 
 OPEN = (State.NOT_STARTED, State.IN_PROGRESS)
 FINISHED = (State.DONE, State.EVIDENCED)
+MOST_DAYS, MOST_GBP = 40, 50_000
+"""That one action can need: no half-term has more days."""
 
 
 class Effect(models.TextChoices):
@@ -64,6 +66,7 @@ class AgreedAction(models.Model):
 
     passed_from, passed_on: whose it was before their role ended, while it is still with whom it
     came to then. ended_on: the day it was done or dropped. support: codes of the list `support_tool`.
+    support_days, cover_days, cost_gbp: what it needs, None where nobody has said.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="actions")
@@ -80,6 +83,15 @@ class AgreedAction(models.Model):
         models.CharField(max_length=20), verbose_name="support that goes with it", default=list,
         blank=True,
     )  # fmt: skip
+    support_days = models.DecimalField(
+        "days of a specialist’s support", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    cover_days = models.DecimalField(
+        "days of cover", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    cost_gbp = models.DecimalField(
+        "costs, in pounds", max_digits=8, decimal_places=2, null=True, blank=True
+    )
     state = models.CharField("how far", max_length=11, choices=State, default=State.NOT_STARTED)
     ended_on = models.DateField("done or dropped on", null=True, blank=True)
     evidence = models.CharField("how one can see that it is done", max_length=300, blank=True)
@@ -111,6 +123,14 @@ class AgreedAction(models.Model):
                 & Q(effect__in=["", *Effect.values])
                 & Q(origin__in=Origin.values),
                 name="action_has_codes_that_are_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(support_days=None) | Q(support_days__range=(0, MOST_DAYS)))
+                & (Q(cover_days=None) | Q(cover_days__range=(0, MOST_DAYS)))
+                & (Q(cost_gbp=None) | Q(cost_gbp__range=(0, MOST_GBP))),
+                name="action_needs_what_one_action_can",
+                violation_error_message=f"Write days from nought to {MOST_DAYS}, and pounds from "
+                f"nought to {MOST_GBP:,}: one action needs no more.",
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("agreed_on")),

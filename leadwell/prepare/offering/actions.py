@@ -20,12 +20,13 @@ from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, OfferS
 from leadwell.prepare.offering import rules
 from leadwell.prepare.offering.allocation import Line, Varied, Where
 from leadwell.prepare.offering.letter import letter
-from leadwell.prepare.offering.room import amount, room_of
+from leadwell.prepare.offering.room import room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
 from leadwell.prepare.offering.transitions import TRANSITIONS
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.web.access import require
+from leadwell.web.numbers import amount
 from leadwell.web.paper.keeping import content_of
 
 Others = Mapping[Where, Varied]

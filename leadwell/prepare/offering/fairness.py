@@ -9,9 +9,9 @@ from leadwell.explore.choosing import figures
 from leadwell.explore.choosing.figures import ENGLAND
 from leadwell.lib import academic_year as years
 from leadwell.prepare.models import Given, Offer
-from leadwell.prepare.offering.room import amount, pounds
 from leadwell.schools import catalogue
 from leadwell.schools.models import School
+from leadwell.web.numbers import amount, pounds
 
 SHARE = "disadvantaged_pct"
 MORE, FEWER, UNKNOWN = (

@@ -12,8 +12,8 @@ from leadwell.lib import academic_year as years
 from leadwell.people.running.forms import Day, lines
 from leadwell.prepare.models import Given, Rates
 from leadwell.prepare.offering.allocation import Line, Varied, Where
-from leadwell.prepare.offering.room import amount
 from leadwell.programmes.models import Programme
+from leadwell.web.numbers import amount
 
 A_DAY = {"required": "Choose the day", "invalid": "Choose a day"}
 

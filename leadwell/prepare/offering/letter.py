@@ -12,8 +12,8 @@ from leadwell.people.models import Person
 from leadwell.prepare.models import Given, Offer, OfferLine
 from leadwell.prepare.offering import bands
 from leadwell.prepare.offering.bands import Band
-from leadwell.prepare.offering.room import amount
 from leadwell.programmes.models import Programme
+from leadwell.web.numbers import amount
 from leadwell.web.paper.paper import Grid, Paper, Part, Points, Words
 from leadwell.web.templatetags.leadwell import day_and_year
 

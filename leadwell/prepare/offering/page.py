@@ -22,10 +22,11 @@ from leadwell.prepare.offering import access, rules
 from leadwell.prepare.offering.allocation import Line, of_kind, total
 from leadwell.prepare.offering.bands import NoSize
 from leadwell.prepare.offering.fairness import Fairness, fairness
-from leadwell.prepare.offering.room import Room, amount, pounds, room_of
+from leadwell.prepare.offering.room import Room, room_of
 from leadwell.prepare.offering.scaled import prices_today, scaled
 from leadwell.prepare.offering.transitions import BESIDE, TRANSITIONS
 from leadwell.programmes.models import Programme
+from leadwell.web.numbers import amount, pounds
 from leadwell.web.paper.keeping import paper_of
 from leadwell.web.paper.paper import Paper
 

@@ -11,7 +11,7 @@ from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.prepare.models import Given, Offer, OfferLine, Rates
 from leadwell.prepare.offering.allocation import Line, Prices, of_kind, total
 from leadwell.programmes.models import Intensity, Programme
-from leadwell.web.numbers import plain
+from leadwell.web.numbers import amount, pounds
 
 INSTEAD = "Make this offer smaller, put the school in reserve, or decline it."
 
@@ -114,13 +114,3 @@ def prices_of(programme: Programme, rates: Rates) -> Prices:
     events = Intensity.objects.filter(programme=programme).order_by()
     counted = events.values_list("year").annotate(n=Sum("n_events"))
     return Prices({kind: rates.of(kind) for kind in Given}, dict(counted))
-
-
-def pounds(amount: Decimal) -> str:
-    """ "£1,250", or "£1,250.40"."""
-    return f"£{amount:,.0f}" if amount == amount.to_integral() else f"£{amount:,.2f}"
-
-
-def amount(number: Decimal) -> str:
-    """ "6", or "6.5"."""
-    return plain(float(number), 0 if number == number.to_integral() else 1)

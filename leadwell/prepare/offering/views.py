@@ -21,7 +21,7 @@ from leadwell.prepare.models import Rates
 from leadwell.prepare.offering import access, actions, fairness, forms, page, rules
 from leadwell.prepare.offering.allocation import total
 from leadwell.prepare.offering.bands import NoSize
-from leadwell.prepare.offering.room import pounds, room_of
+from leadwell.prepare.offering.room import room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
 from leadwell.prepare.offering.transitions import BESIDE, TRANSITIONS
 from leadwell.programmes.models import Programme
@@ -29,6 +29,7 @@ from leadwell.web import csv_out, exports
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.csv_out import ATTRIBUTION
+from leadwell.web.numbers import pounds
 from leadwell.web.paper import docx_out
 from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import press

@@ -30,6 +30,7 @@ from leadwell.prepare.models import (
     PrioritySource,
 )
 from leadwell.prepare.models.plan import MOST_WRITTEN
+from leadwell.prepare.needs import NOTHING, Needs
 from leadwell.prepare.planning import access, half_terms, rules
 from leadwell.prepare.planning.transitions import TRANSITIONS
 from leadwell.programmes import actions as programmes
@@ -237,14 +238,14 @@ def close(*, plan: Plan, by: User, at: datetime) -> None:
 @transaction.atomic
 def agree_action(
     *, priority: Priority, owner: Person | Newcomer, what: str, due_on: date,
-    support: Iterable[str] = (), instead_of: agreeing.Instead | None = None, by: User,
-    at: datetime,
+    support: Iterable[str] = (), needs: Needs = NOTHING,
+    instead_of: agreeing.Instead | None = None, by: User, at: datetime,
 ) -> AgreedAction:  # fmt: skip
     """For this priority, in the school's one list of actions."""
     require(rules.may_act(by, priority, on=timezone.localdate(at)))
     action = agreeing.agree_action(
         enrolment=priority.plan.enrolment, what=what, owner=owner, due_on=due_on, support=support,
-        origin=Origin.PLAN, instead_of=instead_of, by=by, at=at,
+        needs=needs, origin=Origin.PLAN, instead_of=instead_of, by=by, at=at,
     )  # fmt: skip
     PriorityAction.objects.create(priority=priority, action=action)
     return action

@@ -10,6 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
+from leadwell.prepare import needs
 from leadwell.prepare.models import (
     Plan,
     PlanApproval,
@@ -18,6 +19,7 @@ from leadwell.prepare.models import (
     PriorityReview,
     PrioritySource,
 )
+from leadwell.prepare.needs import Draws
 from leadwell.prepare.planning import access, rules
 from leadwell.prepare.planning.actions import due
 from leadwell.prepare.planning.transitions import TRANSITIONS
@@ -73,13 +75,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """warning: what is said of more than three; next_due: the half-term that is looked at next."""
+    """warning: what is said of more than three; next_due: the half-term that is looked at next;
+    draws: what all actions of the school within the programme need of what its place gives."""
 
     plan: Plan
     open: tuple[Shown, ...]
     ended: tuple[Shown, ...]
     warning: str
     waits: str
+    draws: Draws
     may_add: Verdict
     buttons: tuple[Button, ...]
     approval: PlanApproval | None
@@ -122,6 +126,7 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
         ended=tuple(one for one in shown if not one.priority.is_open),
         warning=rules.warning(n),
         waits=_waits(plan),
+        draws=needs.draws(plan.enrolment, on=on),
         may_add=rules.may_add(user, plan),
         buttons=_buttons(user, plan),
         approval=plan.approvals.select_related("by").last(),

@@ -18,7 +18,7 @@ from leadwell.prepare.models import Plan, Priority
 from leadwell.prepare.planning import access, actions, page, rules
 from leadwell.prepare.planning.forms import ApproveForm, SipForm
 from leadwell.prepare.planning.transitions import TRANSITIONS
-from leadwell.prepare.views import room_and_form
+from leadwell.prepare.views import room_and_form, warn_of
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
@@ -77,6 +77,7 @@ def agree_action(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     ):  # fmt: skip
         messages.success(request, "Agreed. It stands in the school’s list of actions.")
+        warn_of(request, priority.plan.enrolment, today, form)
         return redirect(priority)
     context = {
         "form": form, "room": room, "can_swap": bool(form.to_drop), "priority": priority,

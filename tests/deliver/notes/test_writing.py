@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from itertools import pairwise
 
@@ -133,6 +134,26 @@ def test_what_is_taken_back_is_the_authors_draft_again_word_for_word(writer, vis
     assert open_now.what == "Plan a lesson"
 
 
+def test_what_an_action_needs_goes_into_the_list_and_changes_with_the_note(writer, visit, head):
+    needs = {"a1-support_days": "1", "a1-cover_days": "1.5", "a1-cost_gbp": ""}
+    write(writer, visit, agreed=needs)
+    share(writer, visit)
+    [action] = visit.enrolment.actions.open()
+    assert (action.support_days, action.cover_days, action.cost_gbp) == (1, Decimal("1.5"), None)
+
+    note = Note.objects.get()
+    actions.comment(note=note, text="It was Tuesday", by=head, at=timezone.now())
+    page = writer.get(address("write-note", visit, "agreed")).text
+    shown = re.search(r"<input[^>]*name=.a1-cover_days[^>]*>", page)[0]
+    assert 'value="1.5"' in shown
+    known = re.search(r'name="a1-known" value="(\d+)"', page)[1]
+    sent = words(visit, agreed=needs | {"a1-cover_days": "2", "a1-known": known})["agreed"]
+    send(writer, visit, "agreed", sent)
+    share(writer, visit, base="1")
+    action.refresh_from_db()
+    assert action.cover_days == 2
+
+
 def test_other_words_sent_on_an_older_version_are_shown_and_not_shared(writer, visit):
     write(writer, visit)
     share(writer, visit)
@@ -161,6 +182,7 @@ def test_other_words_sent_on_an_older_version_are_shown_and_not_shared(writer, v
         ("agreed", {"a1-what": ""}, "Agree at least one action"),
         ("agreed", {"a1-owner": ""}, "Say who does it"),
         ("agreed", {"a1-due_on": ""}, "Say by when “Plan a lesson” is done"),
+        ("agreed", {"a1-cover_days": "0.3"}, "Write whole or half days, such as 1.5"),
         ("agreed", {"a1-due_on": "2020-01-06"}, "That day is past. Choose today or a later one"),
         ("standing", {"impact": ""}, "Choose a colour for impact"),
         ("standing", {"impact": "red"}, "Say why impact is Red"),

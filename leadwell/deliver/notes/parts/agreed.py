@@ -12,11 +12,11 @@ from leadwell.deliver.notes.content import Agreed
 from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
-from leadwell.prepare.forms import OwnerFields
+from leadwell.prepare.forms import NeedsFields, OwnerFields
 from leadwell.web.forms import conditional, offer
 
 
-class OneAction(OwnerFields):
+class OneAction(OwnerFields, NeedsFields):
     """An action agreed on the visit; left empty it is none. known: its number, where an earlier
     version of the note agreed it."""
 
@@ -111,5 +111,6 @@ def _agreed(one: OneAction) -> Agreed:
         owner=one.chosen_owner,
         due_on=said["due_on"],
         support=tuple(said["support"]),
+        needs=one.needs,
         known=said["known"],
     )
