@@ -417,7 +417,7 @@ def make_content(visit: Visit, **fields: object) -> Content:
         "gap_task": GapTask.NONE, "purpose": "Number talk in Year 3", "days": visit.days,
         "activities": {"lesson-visit": 60}, "seen": "Pupils said how they worked it out.",
         "strengths": ("Every class had counters to hand",),
-        "agreed": (Agreed("Plan two lessons together", owner, visit.on + timedelta(days=90)),),
+        "agreed": (Agreed("Plan two lessons together", owner, visit.on + timedelta(days=80)),),
         "stands": {aspect: Stand(Rag.GREEN) for aspect in ASPECTS},
         "next_on": None, "next_focus": "Number talk in Year 4",
     } | fields  # fmt: skip

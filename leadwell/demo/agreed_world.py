@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from leadwell.accounts.models import User
+from leadwell.demo.half_terms import in_term
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.people import access
@@ -61,7 +62,7 @@ class Telling:
             enrolment=self.part,
             what=what,
             owner=self.people[to % len(self.people)],
-            due_on=self.day(due),
+            due_on=in_term(self.part, self.day(due), since=self.day(on)),
             support=["planning"] if to % 2 else ["team-teach", "model-lesson"],
             needs=needs,
             by=self.by,

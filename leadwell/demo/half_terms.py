@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leadwell.demo.terms import Terms
+from leadwell.programmes.models import Enrolment
+from leadwell.schools import calendar
 
 SPANS = (
     (9, 8, 10, 20), (11, 3, 12, 15), (1, 7, 2, 10), (2, 24, 3, 28), (4, 22, 5, 24), (6, 8, 7, 14),
@@ -35,6 +37,16 @@ class HalfTerm:
         if date(day.year, month, first) <= day <= date(day.year, month, last):
             return day + timedelta(days=7)
         return day
+
+
+def in_term(part: Enrolment, day: date, *, since: date) -> date:
+    """The day, where it is in term at this school; else the last school day before it that is not
+    before another, or the first after it."""
+    days = calendar.school_days(part.standing_school)
+    if not days.is_holiday(day):
+        return day
+    before = days.before(day, 1)
+    return before if before >= since else days.after(day, 1)
 
 
 def half_terms(terms: Terms) -> Iterator[HalfTerm]:

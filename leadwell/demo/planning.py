@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from leadwell.demo.half_terms import in_term
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
 from leadwell.demo.reviewing import Cast, casts
@@ -83,7 +84,8 @@ def _act(scene: Scene, cast: Cast, priority: Priority) -> None:
     if rules.may_act(cast.leader, priority, on=today):
         actions.agree_action(
             priority=priority, what="Write six reasoning questions for each unit",
-            owner=cast.leader.person, due_on=today + timedelta(days=21), by=cast.leader,
+            owner=cast.leader.person, by=cast.leader,
+            due_on=in_term(cast.enrolment, today + timedelta(days=21), since=today),
             at=scene.terms.at(today - timedelta(days=2)),
         )  # fmt: skip
 

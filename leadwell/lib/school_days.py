@@ -12,6 +12,10 @@ from leadwell.lib import academic_year
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5
+LONGEST_HOLIDAY = 60
+"""Days. More between two half-terms is a term of which nobody has loaded the dates."""
+SUMMER = 6
+"""The month from which on a half-term that ends is the last of its year."""
 FURTHEST = 400
 """Days looked ahead for the next school day: more than a year without one is no calendar."""
 
@@ -34,6 +38,29 @@ class SchoolDays:
         if day.weekday() >= SATURDAY or day in bank_holidays(day.year):
             return False
         return any(first <= day <= last for first, last in self.spans) or self.is_assumed(day)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether a day is known to be off: between two half-terms no further apart than a summer,
+        before the first of a year that begins in its first month, after the last of one that has
+        its summer term; or a bank holiday in term. A Saturday in term is in term."""
+        if self.is_assumed(day):
+            return False
+        if any(first <= day <= last for first, last in self.spans):
+            return day in bank_holidays(day.year)
+        ended = max((last for _, last in self.spans if last < day), default=None)
+        begins = min((first for first, _ in self.spans if first > day), default=None)
+        if ended and begins and (begins - ended).days <= LONGEST_HOLIDAY:
+            return True
+        year = academic_year.of(day)
+        is_after_summer = (
+            ended and academic_year.of(ended) == year
+            and SUMMER <= ended.month < academic_year.START_MONTH
+        )  # fmt: skip
+        is_before_autumn = (
+            begins and academic_year.of(begins) == year
+            and begins.month == academic_year.START_MONTH
+        )  # fmt: skip
+        return bool(is_after_summer or is_before_autumn)
 
     def after(self, day: date, n: int) -> date:
         """The n-th school day after this one. Raises ValueError below 1."""

@@ -17,6 +17,7 @@ from leadwell.prepare.models import AgreedAction, Effect, Origin, ProgressSaid
 from leadwell.prepare.needs import NOTHING, Needs
 from leadwell.prepare.transitions import BY_WORD, TRANSITIONS
 from leadwell.programmes.models import Enrolment
+from leadwell.schools import calendar
 from leadwell.schools.models import School
 from leadwell.web.access import require
 
@@ -52,6 +53,7 @@ def agree_action(
     on = timezone.localdate(at)
     require(rules.may_agree(by, enrolment, on=on))
     school = _one_at_a_time(enrolment)
+    require(rules.is_in_term(calendar.school_days(school), due_on))
     if instead_of:
         drop_action(action=instead_of.of, because=instead_of.because, by=by, at=at)
     require(rules.may_agree_one_more(school))
@@ -75,6 +77,7 @@ def change_action(*, action: AgreedAction, by: User, at: datetime, **fields: Any
     """fields: what, due_on, support, support_days, cover_days, cost_gbp."""
     action = _locked(action)
     require(rules.may_change(by, action))
+    _is_in_term(action, fields.get("due_on", action.due_on))
     _set(action, **fields)
     # Which facts, not what they say: its history has that, and is forgotten with the person.
     _log(action, "changed", by, at, fields=sorted(fields))
@@ -135,6 +138,7 @@ def reopen_action(
     _one_at_a_time(action.enrolment)
     action = _locked(action)
     require(rules.may_reopen(by, action, on=timezone.localdate(at)))
+    _is_in_term(action, due_on)
     was = action.ending
     _move(
         action, "reopen", due_on=due_on, ended_on=None, evidence="", dropped_because="",
@@ -152,6 +156,13 @@ def say_effect(
     require(rules.may_say_effect(by, action))
     _set(action, effect=effect, effect_note=note, effect_said_on=timezone.localdate(at))
     _log(action, "said effect", by, at, effect=effect)
+
+
+def _is_in_term(action: AgreedAction, due_on: date) -> None:
+    """A day that it has already stays, whatever became of the calendar."""
+    if due_on != action.due_on:
+        school = action.enrolment.standing_school
+        require(rules.is_in_term(calendar.school_days(school), due_on))
 
 
 def _move(action: AgreedAction, verb: str, **fields: Any) -> None:

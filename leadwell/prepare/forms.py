@@ -12,11 +12,14 @@ from leadwell.lib import codes
 from leadwell.people.models import Person
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, InsideForm, lines
+from leadwell.prepare import rules
 from leadwell.prepare.actions import Instead
 from leadwell.prepare.models import AgreedAction, Effect, ProgressSaid
 from leadwell.prepare.models.action import MOST_DAYS, MOST_GBP
 from leadwell.prepare.needs import FIELDS as NEEDED
 from leadwell.prepare.needs import Needs
+from leadwell.programmes.models import Enrolment
+from leadwell.schools import calendar
 from leadwell.web.forms import conditional, offer
 
 How = ProgressSaid.How
@@ -100,6 +103,13 @@ class ActionForm(NeedsFields, InsideForm):
         super().__init__(*args, **kwargs)
         on = self.instance.agreed_on
         offer(self, support=codes.choices("support_tool", on=on))
+
+    def clean_due_on(self) -> date:
+        """Its school's calendar is asked for a day that it did not have."""
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on != self.initial.get("due_on"):
+            _in_term(self.instance.enrolment, due_on)
+        return due_on
 
     def clean_what(self) -> str:
         return " ".join(str(self.cleaned_data["what"]).split())
@@ -230,14 +240,16 @@ class ReopenForm(forms.Form):
         label="By when now?", widget=Day(), error_messages={"required": "Say by when"}
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: Any, *, action: AgreedAction, today: date) -> None:
         super().__init__(data)
-        self.today = today
+        self.action, self.today = action, today
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]
         if due_on < self.today:
             raise forms.ValidationError("Choose today or a day to come")
+        if due_on != self.action.due_on:
+            _in_term(self.action.enrolment, due_on)
         return due_on
 
 
@@ -257,6 +269,12 @@ class EffectForm(forms.Form):
 def blank(enrolment: Any, on: date) -> AgreedAction:
     """What a form of a new action is about."""
     return AgreedAction(enrolment=enrolment, agreed_on=on)
+
+
+def _in_term(enrolment: Enrolment, due_on: date) -> None:
+    days = calendar.school_days(enrolment.standing_school)
+    if not (may := rules.is_in_term(days, due_on)):
+        raise forms.ValidationError(may.reason)
 
 
 def _named(person: Person) -> str:

@@ -3,6 +3,8 @@
 from datetime import date
 
 from leadwell.accounts.models import User
+from leadwell.lib import words
+from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.access import holds
 from leadwell.people.permissions import Operation
@@ -10,6 +12,7 @@ from leadwell.prepare import access, transitions
 from leadwell.prepare.models import AgreedAction, State
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day_and_year
 
 MOST_OPEN = 12
 """Open actions of a school, in all its programmes."""
@@ -39,6 +42,17 @@ def may_agree_one_more(school: School, *, less: int = 0) -> Verdict:
         f"{school} has {n} actions under way, and nobody keeps more than {MOST_OPEN} going. "
         "What will you stop? Choose one to drop, or finish one first."
     )
+
+
+def is_in_term(days: SchoolDays, due_on: date) -> Verdict:
+    """Whether an action can be due then. Of a year without term dates every day can be. days: of
+    its school."""
+    if not days.is_holiday(due_on):
+        return YES
+    near = (("the last school day before it is", days.before(due_on, 1)),
+            ("the first after it is", days.after(due_on, 1)))  # fmt: skip
+    said = [f"{which} {day_and_year(day)}" for which, day in near if not days.is_assumed(day)]
+    return no(f"{day_and_year(due_on)} is in the school’s holiday: {words.listed(said)}.")
 
 
 def may_change(user: User, action: AgreedAction) -> Verdict:

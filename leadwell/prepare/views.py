@@ -162,7 +162,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is done or dropped goes on."""
     today = timezone.localdate()
     found = _action_or_404(request, pk, partial(rules.may_reopen, on=today))
-    form = ReopenForm(sent(request), today=today)
+    form = ReopenForm(sent(request), action=found, today=today)
     button = TRANSITIONS["reopen"].button
     return _asked(request, found, form, actions.reopen_action, "Open this action again", button)
 

@@ -49,6 +49,32 @@ def test_five_school_days_over_a_half_term_holiday():
     assert DAYS.after(date(2027, 10, 21), 5) == date(2027, 11, 4)
 
 
+@pytest.mark.parametrize(
+    ("day", "is_holiday"),
+    [
+        (date(2027, 10, 22), False),  # the last day of a half-term
+        (date(2027, 10, 23), True),  # and the Saturday after it
+        (date(2027, 10, 9), False),  # a Saturday in term
+        (date(2028, 5, 1), True),  # May Day
+        (date(2028, 8, 10), True),  # between two years that are known
+        (date(2029, 8, 10), True),  # after the last of all
+        (date(2029, 9, 3), False),  # a year of which nothing is known
+    ],
+)
+def test_a_holiday_is_what_is_known_to_be_off(day, is_holiday):
+    assert DAYS.is_holiday(day) == is_holiday
+
+
+def test_a_term_that_is_not_loaded_is_no_holiday():
+    autumn, spring, summer = (SchoolDays(DAYS.spans[n : n + 2]) for n in (0, 2, 4))
+    assert not autumn.is_holiday(date(2028, 1, 10))
+    assert not spring.is_holiday(date(2027, 11, 10))
+    assert not spring.is_holiday(date(2028, 5, 10))
+    assert not summer.is_holiday(date(2028, 3, 10))
+    both = SchoolDays((*autumn.spans, *summer.spans))
+    assert not both.is_holiday(date(2028, 2, 10))
+
+
 def test_without_term_dates_weekdays_are_counted_and_it_is_said():
     unknown = SchoolDays()
     assert unknown.is_assumed(date(2026, 12, 24))

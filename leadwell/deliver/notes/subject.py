@@ -7,10 +7,12 @@ from functools import cached_property
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteVersion, Visit
 from leadwell.deliver.notes import access, sharing
+from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Person
 from leadwell.prepare import access as prepare
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import ActiveIngredient, Enrolment
+from leadwell.schools import calendar
 from leadwell.schools.models import School
 
 
@@ -67,6 +69,18 @@ class Subject:
         )
         day: date | None = later.order_by("on").values_list("on", flat=True).first()
         return day
+
+    @cached_property
+    def days(self) -> SchoolDays:
+        """Those on which the school is at work."""
+        return calendar.school_days(self.school)
+
+    @cached_property
+    def due_before(self) -> dict[int, date]:
+        """By when each action is due that an earlier version of the note agreed, by its number."""
+        if self.shown is None:
+            return {}
+        return dict(self.shown.agreed.order_by().values_list("action_id", "action__due_on"))
 
     @cached_property
     def n_put_off(self) -> int:

@@ -16,8 +16,10 @@ from leadwell.audit.models import Event
 from leadwell.deliver import actions as visits
 from leadwell.deliver.models import Note, NoteVersion
 from leadwell.deliver.notes import actions
+from leadwell.lib import academic_year as years
 from leadwell.people.models import Draft, Role
 from leadwell.programmes.models import ActiveIngredient, Strand
+from leadwell.schools.models import HalfTerm
 from tests.deliver.notes.words import words
 from tests.factories import holder_of, make_action, make_role, make_school, make_visit
 
@@ -152,6 +154,33 @@ def test_what_an_action_needs_goes_into_the_list_and_changes_with_the_note(write
     share(writer, visit, base="1")
     action.refresh_from_db()
     assert action.cover_days == 2
+
+
+def test_an_action_of_a_note_is_due_in_term_and_a_day_it_had_already_stays(writer, visit, head):
+    """Off from the sixth to the fourteenth day from today."""
+    today = timezone.localdate()
+    in_term, off = ((today + timedelta(days=n)).isoformat() for n in (20, 10))
+    first = HalfTerm(starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=5))
+    then = HalfTerm(starts_on=today + timedelta(days=15), ends_on=today + timedelta(days=60))
+    for number, one in enumerate((first, then), start=1):
+        one.school, one.number, one.term = visit.enrolment.school, number, "autumn"
+        one.academic_year = years.of(one.starts_on)
+        one.save()
+    sent = words(visit, agreed={"a1-due_on": off})["agreed"]
+    assert "is in the school’s holiday" in said(send(writer, visit, "agreed", sent))
+    write(writer, visit, agreed={"a1-due_on": in_term})
+    share(writer, visit)
+
+    note, [action] = Note.objects.get(), visit.enrolment.actions.open()
+    then.starts_on = today + timedelta(days=30)  # the holiday is longer now
+    then.save()
+    actions.comment(note=note, text="It was Tuesday", by=head, at=timezone.now())
+    again = {"a1-due_on": in_term, "a1-known": str(action.pk), "a1-what": "Plan two lessons"}
+    kept = send(writer, visit, "agreed", words(visit, agreed=again)["agreed"])
+    assert kept.url == address("write-note", visit, "standing")
+    share(writer, visit, base="1")
+    action.refresh_from_db()
+    assert action.what == "Plan two lessons"
 
 
 def test_other_words_sent_on_an_older_version_are_shown_and_not_shared(writer, visit):

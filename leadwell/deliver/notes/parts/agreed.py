@@ -13,6 +13,7 @@ from leadwell.deliver.notes.parts.base import PartForm, text
 from leadwell.lib import codes
 from leadwell.people.running.forms import Day
 from leadwell.prepare.forms import NeedsFields, OwnerFields
+from leadwell.prepare.rules import is_in_term
 from leadwell.web.forms import conditional, offer
 
 
@@ -95,8 +96,14 @@ class AgreedForm(PartForm):
             raise forms.ValidationError("Agree at least one action")
         for one in self.written:
             due_on = one.cleaned_data.get("due_on") if one.is_valid() else None
-            if due_on and not one.cleaned_data.get("known") and due_on < self.subject.today:
+            known = one.cleaned_data.get("known")
+            if due_on and not known and due_on < self.subject.today:
                 one.add_error("due_on", "That day is past. Choose today or a later one")
+            elif (
+                due_on and due_on != self.subject.due_before.get(known or 0)
+                and not (may := is_in_term(self.subject.days, due_on))
+            ):  # fmt: skip
+                one.add_error("due_on", may.reason)
         return self.cleaned_data
 
     @property
