@@ -17,6 +17,11 @@ def make_plan(*, n: int = 1, state: str = "draft", **fields: object) -> Plan:
     plan = Plan.objects.create(enrolment=enrolment, **fields)
     for number in range(1, n + 1):
         make_priority(plan, number=number)
+    return brought_to(state, plan)
+
+
+def brought_to(state: str, plan: Plan) -> Plan:
+    """A draft, as it is from then on."""
     for now in STATES[1 : STATES.index(state) + 1]:
         if now == "approved":
             PlanApproval.objects.create(

@@ -16,6 +16,7 @@ from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.finding import NOW, Wanted
 from leadwell.prepare.deploying.matching.kernel import Fit, match
+from leadwell.prepare.deploying.matching.needed import needed_by
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import (
     Deployment,
@@ -126,17 +127,14 @@ def _sent(enrolments: Iterable[Enrolment], on: date) -> dict[int, Specialist]:
 
 
 def _promised(planned: PlannedRound, year: int) -> dict[int, Decimal]:
-    """Days of visits by standing school, from what was offered and accepted for that year."""
+    """Days of visits by standing school, from what was offered and accepted for that year. A
+    line's year is one of the programme, whenever the school began."""
     rows = OfferLine.objects.filter(
         kind=Given.VISITS, offer__state=OfferState.ACCEPTED,
         offer__candidate__programme=planned.programme,
-    ).values_list("offer__candidate__school", "offer__candidate__school__continued_by",
-                  "offer__starts_on", "year", "amount")  # fmt: skip
-    return {
-        continued or school: amount
-        for school, continued, starts_on, nth, amount in rows
-        if years.of(starts_on) + nth - 1 == year
-    }
+        year=year - planned.programme.first_year + 1,
+    ).values_list("offer__candidate__school", "offer__candidate__school__continued_by", "amount")  # fmt: skip
+    return {continued or school: amount for school, continued, amount in rows}
 
 
 def _left(specialists: list[Specialist], schools: list[School], year: int) -> list[Decimal]:
@@ -159,8 +157,8 @@ def _left(specialists: list[Specialist], schools: list[School], year: int) -> li
 def _fits(
     planned: PlannedRound, specialists: list[Specialist], schools: list[School], left: list[Decimal]
 ) -> dict[tuple[int, int], Fit]:
-    """Who passes the hard filters of matching, with their points. That somebody is there already is
-    no reason against them here."""
+    """Who passes the hard filters of matching, with their points, by what each school needs: as
+    where it is matched alone. That somebody is there already is no reason against them here."""
     first, year = planned.first_day, years.of(planned.first_day)
     last = years.last_day(year)
     anybody = Wanted((), frozenset(), first, last, {year: Decimal(0)})
@@ -169,10 +167,11 @@ def _fits(
         replace(one, left={year: days}, schools_now=frozenset())
         for one, days in zip(finding.known_of(specialists, anybody), left, strict=True)
     ]
+    needed = needed_by([one.enrolment for one in schools])
     found: dict[tuple[int, int], Fit] = {}
     for n, one in enumerate(schools):
-        contexts = frozenset(finding.contexts_of(one.enrolment.standing_school))
-        wanted = Wanted((), contexts, first, last, {year: one.days})
+        need = needed[one.enrolment.pk]
+        wanted = Wanted(need.specialisms, need.contexts, first, last, {year: one.days})
         matched = match(finding.need_of(one.enrolment, wanted), known)
         for fit in (*matched.shortlist, *matched.others):
             found[place[fit.known.key], n] = fit

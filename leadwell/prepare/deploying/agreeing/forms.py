@@ -26,7 +26,8 @@ class NeedForm(forms.Form):
 
     specialisms = LinesField(
         label="Specialisms asked for", required=False, rows=2, most=6,
-        help_text="One a line, in the words of the register, such as bar modelling.",
+        help_text="One a line, in the words of the register, such as bar modelling. It begins "
+        "with those of which the approved plan of the school speaks.",
     )  # fmt: skip
     contexts = forms.MultipleChoiceField(
         label="What is the school?", choices=Context.choices, required=False,

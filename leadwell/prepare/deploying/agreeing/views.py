@@ -26,6 +26,7 @@ from leadwell.prepare.deploying.agreeing.hashing import sha256
 from leadwell.prepare.deploying.agreeing.transitions import BESIDE, TRANSITIONS
 from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.kernel import weights
+from leadwell.prepare.deploying.matching.needed import needed_by
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import Deployment
 from leadwell.programmes.models import Enrolment
@@ -79,9 +80,10 @@ def shortlist(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _enrolment_or_404(request, pk)
     require(rules.may_arrange(request.user, found))
     follows = _followed(request, found)
-    school = found.standing_school
+    need = needed_by([found])[found.pk]
     initial = {
-        "days": 8, "first_day": timezone.localdate(), "contexts": finding.contexts_of(school),
+        "days": 8, "first_day": timezone.localdate(), "contexts": sorted(need.contexts),
+        "specialisms": list(need.specialisms),
     }  # fmt: skip
     form = forms.NeedForm(request.GET if "days" in request.GET else None, initial=initial)
     besides = frozenset({follows.specialist_id} if follows else ())
