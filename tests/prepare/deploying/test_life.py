@@ -360,3 +360,84 @@ def test_nobody_is_sent_to_their_own_school_or_trust_unless_the_trust_runs_it(
         else:
             assert "works" in refused(propose, **told)
         transaction.set_rollback(True)
+
+
+ENDS = date(2027, 3, 1)
+
+
+def renewed(deployment) -> list[str]:
+    steps = deployment.steps.filter(verb="renew").order_by("pk")
+    return [because.replace("\xa0", " ") for because in steps.values_list("because", flat=True)]
+
+
+def test_what_ends_before_the_agreement_is_said_when_it_is_proposed(
+    client, propose, specialist, hub_lead
+):
+    specialist.checked_until = ENDS
+    specialist.save()
+    specialist.credentials.update(ends_on=date(2027, 4, 1))
+    deployment = propose()
+    why = (
+        "The check counts until Mon 1 Mar 2027 and the credential holds until Thu 1 Apr 2027, and the "
+        "agreement goes on to Fri 16 July 2027. Have them renewed before then."
+    )
+    assert renewed(deployment) == [why]
+    client.force_login(hub_lead)
+    shown = client.get(deployment.get_absolute_url())
+    assert shown.context["page"].to_renew.replace("\xa0", " ") == why
+    assert ("To be renewed", deployment.steps.get(verb="renew")) in shown.context["page"].steps
+
+    specialist.checked_until = date(2029, 8, 31)  # it was renewed
+    specialist.save()
+    specialist.credentials.create(
+        kind="SLE", issuer="Larkwater Teaching School", starts_on=date(2027, 4, 2)
+    )
+    shown = client.get(deployment.get_absolute_url())
+    assert "Ends too soon." not in shown.text
+    assert renewed(deployment) == [why]  # what was said stays
+
+
+def test_where_both_hold_to_the_last_day_nothing_is_said(propose):
+    assert renewed(propose()) == []
+
+
+def test_nobody_is_proposed_whose_check_or_credential_is_over_on_the_first_day(propose, specialist):
+    specialist.checked_until = date(2026, 11, 22)
+    specialist.save()
+    said = refused(propose)
+    assert "counted until Sun 22 Nov 2026, and not on Mon 23 Nov 2026." in said
+    assert "Say on the register when a new one was seen." in said
+    specialist.checked_until = date(2026, 11, 23)
+    specialist.save()
+    specialist.credentials.update(ends_on=date(2026, 11, 22))
+    assert "No credential of" in refused(propose)
+    specialist.credentials.update(ends_on=date(2026, 11, 23))
+    assert renewed(propose())
+
+
+def test_a_changed_first_day_asks_again(propose, specialist, hub_lead):
+    deployment = propose()
+    specialist.checked_until = ENDS
+    specialist.save()
+    asked = {"deployment": deployment, "days": {2026: Decimal(8)}, "by": hub_lead, "at": NOON}
+    said = refused(
+        actions.change_deployment, starts_on=date(2027, 3, 2), review_on=date(2027, 4, 1), **asked
+    )
+    assert "counted until Mon 1 Mar 2027" in said
+    deployment.refresh_from_db()
+    assert deployment.starts_on == TERMS["starts_on"]
+    actions.change_deployment(pattern="Fridays", **asked)
+    assert len(renewed(deployment)) == 1
+
+
+def test_nothing_begins_without_a_credential(
+    propose, sign, specialist, home_head, host_head, hub_lead
+):
+    deployment = propose()
+    sign(deployment, "release", home_head)
+    sign(deployment, "host", host_head)
+    specialist.credentials.update(ends_on=date(2026, 11, 22))
+    sign(deployment, "accept", specialist.person.user)
+    assert state_of(deployment) == State.ACCEPTED
+    said = refused(actions.begin, deployment=deployment, by=hub_lead, at=NOON)
+    assert "No credential of" in said

@@ -14,8 +14,10 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.agreeing import access, rules
+from leadwell.prepare.deploying.agreeing.holding import to_renew
 from leadwell.prepare.deploying.agreeing.transitions import BESIDE, TRANSITIONS
 from leadwell.prepare.deploying.capacity import Capacity
+from leadwell.prepare.deploying.matching.finding import NOW
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import (
     Deployment,
@@ -45,6 +47,7 @@ STEPS = {
     "suspend": "Suspended", "resume": "Goes on", "resume_reviewed": "Goes on", "end": "Ended",
     "evaluate": "Evaluated by the host head", "comment": "The specialist said how they saw it",
     "decline": "Declined", "replace": "To be replaced", "say_handover": "Visited together",
+    "renew": "To be renewed",
 }  # fmt: skip
 PROMISES = ("first_contact", "mid_review", "handover_visit", "evaluation_due")
 """Where a deployment names its obligations, in their order."""
@@ -95,13 +98,15 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPage:
-    """capacity: of the specialist this year, for who keeps the register; None for others."""
+    """to_renew: what ends before the agreement does, as the register is now. capacity: of the
+    specialist this year, for who keeps the register; None for others."""
 
     deployment: Deployment
     days: tuple[Days, ...]
     terms: tuple[tuple[str, str], ...]
     signed: tuple[tuple[str, DeploymentSignature | None], ...]
     waits_for: str
+    to_renew: str
     buttons: tuple[Button, ...]
     promises: tuple[Promised, ...]
     review: MidReview | None
@@ -136,6 +141,7 @@ def deployment_page(user: User, deployment: Deployment, on: date) -> DeploymentP
         terms=tuple(terms(deployment)),
         signed=tuple((party.label, signed.get(party)) for party in Party),
         waits_for=_waits_for(deployment, on),
+        to_renew=to_renew(deployment) if deployment.state in NOW else "",
         buttons=_buttons(user, deployment, on),
         promises=_promises(deployment, on),
         review=getattr(deployment, "reviewed", None),

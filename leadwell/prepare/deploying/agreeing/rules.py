@@ -11,6 +11,7 @@ from leadwell.people.permissions import Operation
 from leadwell.people.running.rules import may_work_at
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.agreeing import access
+from leadwell.prepare.deploying.agreeing.holding import hold_on
 from leadwell.prepare.deploying.agreeing.transitions import SIGNS, allows
 from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.finding import Wanted
@@ -49,6 +50,8 @@ def may_propose(
         return may
     if not (may := _has_home_head(specialist)):
         return may
+    if not (may := hold_on(specialist, wanted.first_day)):
+        return may
     if not (may := capacity.may_take(specialist, wanted.days)):
         return may
     matched = finding.of(enrolment, wanted, [specialist])
@@ -60,6 +63,11 @@ def may_propose(
 def may_change(user: User, deployment: Deployment) -> Verdict:
     """Its words, before anybody has signed."""
     return _arranged("change", user, deployment)
+
+
+def can_start(deployment: Deployment) -> Verdict:
+    """Whether whoever is sent may be there on its first day."""
+    return _is_fit(deployment.specialist, deployment, deployment.starts_on)
 
 
 def may_sign(verb: str, user: User, deployment: Deployment) -> Verdict:
@@ -202,10 +210,8 @@ def _has_home_head(specialist: Specialist) -> Verdict:
 
 
 def _is_fit(specialist: Specialist, deployment: Deployment, on: date) -> Verdict:
-    if not specialist.is_checked_on(on):
-        return no(
-            f"The check of {specialist} does not count any more. Say when a new one was seen."
-        )
+    if not (may := hold_on(specialist, on)):
+        return may
     school = deployment.standing_school
     if specialist.interests.live_on(on).at(school).exists():
         return no(f"{specialist} has declared an interest in {school} or its trust.")

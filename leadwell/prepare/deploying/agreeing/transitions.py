@@ -25,12 +25,12 @@ NEEDS: Mapping[str, str] = {
     "specialist read it.",
     "host": "The host head signs.",
     "accept": "The specialist signs.",
-    "begin": "All three have signed; the check holds; no interest; the memorandum of the school is "
+    "begin": "All three have signed; check and credential hold; no interest; the memorandum of the school is "
     "active. At once with the last signature where that is so, else by who leads the hub. Access "
     "begins on the first day.",
     "review": "Four questions are answered.",
     "suspend": "A reason. Access ends with the day.",
-    "resume": "The check holds. Access begins again.",
+    "resume": "Check and credential hold. Access begins again.",
     "resume_reviewed": "The same, where it had been reviewed before.",
     "end": "On its last day by itself; earlier for a reason. Access ends with the day.",
     "evaluate": "The host head says of each priority what came of it.",

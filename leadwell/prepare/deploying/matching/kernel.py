@@ -46,6 +46,8 @@ class Weights:
 
 
 A_DAY = timedelta(days=1)
+Span = tuple[date, date | None]
+"""From when a credential holds, and until when: None where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Known:
     contexts: frozenset[str]
     place: travel.Place | None
     checked_until: date | None
-    credentials: tuple[tuple[date, date | None], ...]
+    credentials: tuple[Span, ...]
     left: Mapping[int, Decimal]
     share_left: float
     is_listed: bool = True
@@ -184,16 +186,18 @@ def score(need: Need, one: Known, by: Weights) -> Fit:
 
 def _fit_until(need: Need, one: Known) -> date | None:
     """Of somebody who may begin; None where they hold to the last day."""
-    until = min(one.checked_until or need.last_day, _credential_until(need, one))
+    credential = credential_until(one.credentials, need.first_day, need.last_day)
+    until = min(one.checked_until or need.last_day, credential)
     return until if until < need.last_day else None
 
 
-def _credential_until(need: Need, one: Known) -> date:
-    """One credential may follow another without a day between."""
-    until = need.first_day
-    for starts, ends in sorted(one.credentials, key=lambda span: span[0]):
+def credential_until(spans: Iterable[Span], first_day: date, last_day: date) -> date:
+    """Of credentials of which one holds on the first day: the last that they hold, or later than
+    the last that is asked for. One may follow another without a day between."""
+    until = first_day
+    for starts, ends in sorted(spans, key=lambda span: span[0]):
         if starts <= until + A_DAY:
-            until = max(until, ends or need.last_day)
+            until = max(until, ends or last_day)
     return until
 
 
@@ -223,7 +227,7 @@ def _reasons(need: Need, one: Known) -> Iterable[str]:
         yield THERE
 
 
-def _holds(span: tuple[date, date | None], on: date) -> bool:
+def _holds(span: Span, on: date) -> bool:
     return span[0] <= on and (span[1] is None or on <= span[1])
 
 

@@ -11,6 +11,7 @@ from leadwell.accounts.models import User
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.agreeing import rules
 from leadwell.prepare.deploying.agreeing.actions.moving import locked, move, note
+from leadwell.prepare.deploying.agreeing.holding import to_renew
 from leadwell.prepare.deploying.matching.finding import Wanted
 from leadwell.prepare.deploying.register.actions import locked as line_of
 from leadwell.prepare.models import Deployment, DeploymentDays, Specialist
@@ -49,6 +50,7 @@ def propose(
     made.save(force_insert=True)
     _save_days(made, days)
     note(made, "propose", by=by, at=at, because=because)
+    _note_renewal(made, by=by, at=at)
     if follows:
         note(follows, "replace", by=by, at=at, because=because)
     return made
@@ -66,9 +68,11 @@ def change_deployment(
     require(capacity.may_take(line, days))
     for name, value in terms.items():
         setattr(deployment, name, value)
+    require(rules.can_start(deployment))
     deployment.save(update_fields=list(terms))
     _save_days(deployment, days)
     note(deployment, "change", by=by, at=at)
+    _note_renewal(deployment, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,6 +82,12 @@ def decline(*, deployment: Deployment, because: str, by: User, at: datetime) -> 
     require(rules.may_decline(by, deployment))
     party = rules.declines_as(by, deployment)
     move(deployment, "decline", by=by, at=at, because=because, declined_by=party)
+
+
+def _note_renewal(deployment: Deployment, *, by: User, at: datetime) -> None:
+    """That who proposed it was told what ends before the agreement does."""
+    if because := to_renew(deployment):
+        note(deployment, "renew", by=by, at=at, because=because)
 
 
 def _save_days(deployment: Deployment, days: Mapping[int, Decimal]) -> None:

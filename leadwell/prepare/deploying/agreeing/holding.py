@@ -1,0 +1,47 @@
+"""Whether check and credential of a specialist hold, from the first day of an agreement to its last."""
+
+from datetime import date
+
+from leadwell.lib import words
+from leadwell.lib.verdict import YES, Verdict, no
+from leadwell.prepare.deploying.matching.kernel import credential_until
+from leadwell.prepare.models import Deployment, Specialist
+from leadwell.web.templatetags.leadwell import day_and_year
+
+
+def hold_on(specialist: Specialist, on: date) -> Verdict:
+    """On this day. What is to be renewed, where one does not."""
+    if specialist.checked_until is None:
+        return no(
+            f"Nobody has seen a check of {specialist}. Say on the register when one was seen."
+        )
+    if specialist.checked_until < on:
+        return no(
+            f"The check of {specialist} counted until {day_and_year(specialist.checked_until)}, and "
+            f"not on {day_and_year(on)}. Say on the register when a new one was seen."
+        )
+    if not any(one.is_live_on(on) for one in specialist.credentials.all()):
+        return no(
+            f"No credential of {specialist} holds on {day_and_year(on)}. Have it renewed, and write "
+            "it on the register."
+        )
+    return YES
+
+
+def to_renew(deployment: Deployment) -> str:
+    """What ends before the agreement does, and when; "" where both hold to its last day. Of one
+    whose check and credential hold on its first."""
+    specialist, last_day = deployment.specialist, deployment.ends_on
+    spans = [(one.starts_on, one.ends_on) for one in specialist.credentials.all()]
+    ends = {
+        "the check counts": specialist.checked_until or last_day,
+        "the credential holds": credential_until(spans, deployment.starts_on, last_day),
+    }
+    short = [f"{what} until {day_and_year(on)}" for what, on in ends.items() if on < last_day]
+    if not short:
+        return ""
+    said = words.listed(short)
+    return (
+        f"{said[:1].upper()}{said[1:]}, and the agreement goes on to {day_and_year(last_day)}. Have "
+        f"{words.verb(len(short), 'it', 'them')} renewed before then."
+    )
