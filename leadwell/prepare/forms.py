@@ -102,6 +102,9 @@ class ActionForm(NeedsFields, InsideForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = self.instance.agreed_on
+        for name in NEEDED:
+            if (said := self.initial.get(name)) is not None:
+                self.initial[name] = f"{said.normalize():f}"
         offer(self, support=codes.choices("support_tool", on=on))
 
     def clean_due_on(self) -> date:

@@ -68,12 +68,13 @@ class Drawn:
     def sentence(self) -> str:
         """ "6 of 10 days of cover in 2026/27 are spoken for, 2 of them by actions that are done"."""
         year = years.label(self.academic_year)
-        if self.given is None:
+        if not self.given:
             said = f"{in_days(self.n)} of {self.what} in {year}"
         else:
             said = f"{amount(self.n)} of {in_days(self.given)} of {self.what} in {year}"
         verb = "is" if self.n == 1 else "are"
-        return f"{said} {verb} spoken for{self._by_what_is_done}"
+        none = "" if self.given is None or self.given else ". The place gives none"
+        return f"{said} {verb} spoken for{self._by_what_is_done}{none}"
 
     @property
     def _by_what_is_done(self) -> str:

@@ -135,7 +135,9 @@ def test_each_year_is_counted_by_itself_and_what_is_late_in_the_year_that_is_on(
 
 def test_what_the_place_does_not_give_at_all_is_too_much(enrolment, place):
     make_action(enrolment=enrolment, support_days=1, due_on=date(2027, 10, 1))
-    assert drawn(enrolment).sentences == ["1 of 0 days of support in 2027/28 is spoken for."]
+    assert drawn(enrolment).sentences == [
+        "1 day of support in 2027/28 is spoken for. The place gives none."
+    ]
     assert drawn(enrolment).warning
 
 
@@ -165,6 +167,12 @@ def test_more_than_the_place_gives_is_agreed_with_a_warning(as_leader, enrolment
     assert "10.5 of 10 days of cover in 2026/27 are spoken for." in text
     made = AgreedAction.objects.get(what="Watch a lesson")
     assert "2.5 days of cover" in said(as_leader.get(made.get_absolute_url()))
+
+
+def test_what_was_said_stands_in_the_form_as_one_writes_it(as_leader, enrolment):
+    made = make_action(enrolment=enrolment, cover_days=8, cost_gbp=Decimal("62.50"))
+    form = as_leader.get(reverse("prepare:change", args=[made.pk])).context["form"]
+    assert [each.value() for each in form.needed] == [None, "8", "62.5"]
 
 
 def test_changing_it_warns_too_and_what_needs_nothing_does_not(as_leader, enrolment, place):
