@@ -94,7 +94,7 @@ def lived() -> Lived:
     ).person  # fmt: skip
     late = make_action(
         enrolment=tansy, what="Plan unit 3 together", owner=cast("subject leader").person,
-        agreed_on=today - timedelta(60), due_on=today - timedelta(20),
+        agreed_on=today - timedelta(60), due_on=today - timedelta(20), cover_days=8, cost_gbp=60,
         agreed_by=cast("specialist").person,
     )  # fmt: skip
     named = make_person(name="J. Quince", post="Teacher", home_school=tansy.school)
@@ -347,7 +347,7 @@ PAGES = {
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
     "hub lead": (
         "prepare:specialists", "prepare:specialist line", "prepare:specialist-change line",
-        "prepare:specialist-new", "prepare:specialist-check line", "prepare:specialist-interest line",
+        "prepare:specialist-new", "prepare:specialist-check line", "prepare:specialist-trainings line", "prepare:specialist-interest line",
         "prepare:deployments", "prepare:deployments-of tansy", "prepare:shortlist tansy",
         "prepare:propose tansy line", "prepare:deployment sent-to",
         "prepare:deployment-review sent-to", "prepare:rounds", "prepare:round-new",

@@ -27,6 +27,7 @@ EXPIRING, FEW_DAYS, UNSEEN = "SLE-12", "SLE-19", "SLE-07"
 SINCE = timedelta(days=70)
 """Before the world's day."""
 SPECIALISMS = ("Bar modelling", "Number facts", "Reasoning aloud", "Mixed-age planning")
+TRAINED = ("Asking before advising", "Showing an idea in a lesson", "Leading a group of colleagues")
 CONTEXTS = (["small"], ["large"], ["mixed_age", "small"], ["many_fsm"])
 FATES: tuple[tuple[str, ...], ...] = ((), ("release",), ("release", "host"))
 """How far each of the deployments is: who has signed."""
@@ -61,8 +62,12 @@ def _register(scene: Scene, keeper: User, code: str, person: Person, n: int) -> 
     one = actions.register(
         person=person, by=keeper, at=at, phases=["primary"], subjects=["Mathematics"],
         specialisms=[SPECIALISMS[n % 4], SPECIALISMS[(n + 1 + n // 4 % 3) % 4]],
-        contexts=CONTEXTS[n % 4], n_trained=n % 5,
+        contexts=CONTEXTS[n % 4], n_trained=n % 2,
         designation="By the teaching school, after a term beside a colleague",
+    )  # fmt: skip
+    actions.say_trainings(
+        specialist=one, by=keeper, at=at,
+        trainings=[(on - timedelta(days=40 * k), title) for k, title in enumerate(TRAINED[: n % 4])],
     )  # fmt: skip
     if code != UNSEEN:
         lasts = timedelta(days=30) if code == EXPIRING else timedelta(days=700)

@@ -74,6 +74,7 @@ from leadwell.prepare.models.specialist import (
     DeclaredInterest,
     Specialist,
     SpecialistQuerySet,
+    TrainingAttended,
 )
 
 __all__ = [
@@ -138,4 +139,5 @@ __all__ = [
     "SpecialistComment",
     "SpecialistQuerySet",
     "State",
+    "TrainingAttended",
 ]

@@ -55,6 +55,7 @@ class Specialist(models.Model):
     that is not the home school. checked_on, checked_until, checked_by: that somebody saw a valid
     check for work with children, and for how long that counts; never the certificate. skills: one
     number for each of SKILLS, from 1 to 4, by the person alone; none before that was asked.
+    n_trained: sessions for trainers of which no day is known, beside the rows of those with one.
     interests_said_on: when it was last said which interests there are, or none.
     """
 
@@ -81,7 +82,9 @@ class Specialist(models.Model):
         default=list, blank=True,
     )  # fmt: skip
     skills_said_on = models.DateField("said on", null=True, blank=True)
-    n_trained = models.PositiveSmallIntegerField("sessions for trainers attended", default=0)
+    n_trained = models.PositiveSmallIntegerField(
+        "sessions for trainers attended on days not known", default=0
+    )
     observed_on = models.DateField("last observed at work", null=True, blank=True)
     references = models.CharField("references", max_length=300, blank=True)
     interests_said_on = models.DateField("interests said on", null=True, blank=True)
@@ -199,6 +202,32 @@ class Credential(models.Model):
 
     def is_live_on(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+@tracked
+class TrainingAttended(models.Model):
+    """A session for trainers that somebody went to."""
+
+    specialist = models.ForeignKey(Specialist, models.PROTECT, related_name="trainings")
+    attended_on = models.DateField("on")
+    title = models.CharField("session", max_length=120)
+
+    class Meta:
+        verbose_name_plural = "trainings attended"
+        ordering = ["specialist", "-attended_on", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                "specialist", "attended_on", "title", name="training_is_written_down_once",
+                violation_error_message="A session stands twice among them.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="training_is_called_something",
+                violation_error_message="Say which session it was.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
 
 
 @tracked

@@ -158,3 +158,22 @@ def test_who_does_not_keep_the_register_is_told_why_and_a_stranger_nothing(clien
     assert "keeps the register" in words(page)
     client.force_login(holder_of(Role.PROGRAMME_LEAD, programme=make_programme()))
     assert client.get(url).status_code == 404
+
+
+def test_sessions_for_trainers_go_out_with_their_days_and_come_back(looked, lead, hub, ada):
+    ada.trainings.create(attended_on=date(2026, 10, 1), title="Coaching, day 1")
+
+    def work(rows):
+        assert rows[0]["trainings"] == "2026-10-01 Coaching, day 1"
+        rows[0] |= {"trainings": "2026-10-01 Coaching, day 1; 2026-11-05 Coaching, day 2"}
+
+    page = looked(work)
+    assert "This file would change 1 specialist." in words(page)
+    assert "Brought in." in words(bring_in(lead, SPECIALISTS, hub.programme, page))
+    assert [str(one) for one in ada.trainings.all()] == ["Coaching, day 2", "Coaching, day 1"]
+
+
+def test_a_session_without_its_day_is_a_problem(looked, ada):
+    page = looked(lambda rows: rows[0].update(trainings="Coaching, day 1"))
+    assert "Write the day and the session" in words(page)
+    assert not ada.trainings.exists()

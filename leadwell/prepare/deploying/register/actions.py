@@ -1,6 +1,6 @@
 """Keep the register of specialists: put somebody on it, say what changed, take them off."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,13 @@ from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.people.models import Person
 from leadwell.prepare.deploying.register import rules
-from leadwell.prepare.models import Credential, DaysAvailable, DeclaredInterest, Specialist
+from leadwell.prepare.models import (
+    Credential,
+    DaysAvailable,
+    DeclaredInterest,
+    Specialist,
+    TrainingAttended,
+)
 from leadwell.web.access import require
 
 
@@ -54,6 +60,28 @@ def say_skills(*, specialist: Specialist, skills: list[int], by: User, at: datet
     specialist = locked(specialist)
     require(rules.may_say_skills(by, specialist))
     _save(specialist, {"skills": skills, "skills_said_on": _day(at)}, by, at)
+
+
+@transaction.atomic
+def say_trainings(
+    *, specialist: Specialist, trainings: Iterable[tuple[date, str]], by: User, at: datetime
+) -> None:
+    """The whole list of sessions for trainers they went to. trainings: days and titles; one that is
+    not among them was none. Raises IntegrityError where one stands twice."""
+    specialist = locked(specialist)
+    require(rules.may_change(by, specialist))
+    said = list(trainings)
+    known = {(one.attended_on, one.title): one for one in specialist.trainings.all()}
+    gone = [one.pk for what, one in known.items() if what not in said]
+    specialist.trainings.filter(pk__in=gone).delete()
+    new = [what for what in said if what not in known]
+    TrainingAttended.objects.bulk_create(
+        TrainingAttended(specialist=specialist, attended_on=on, title=title) for on, title in new
+    )
+    if gone or new:
+        detail = {"new": len(new), "gone": len(gone)}
+        log.record(at=at, actor=by.email, verb="said trainings of", subject=specialist,
+                   detail=detail)  # fmt: skip
 
 
 @transaction.atomic

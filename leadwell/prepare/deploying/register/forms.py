@@ -19,10 +19,12 @@ from leadwell.prepare.models import (
     Credential,
     DeclaredInterest,
     Specialist,
+    TrainingAttended,
 )
 from leadwell.programmes.models.intensity import HALF_TERMS
 from leadwell.schools.models import Trust
 from leadwell.web.forms import offer
+from leadwell.web.templatetags.leadwell import day_and_year
 
 
 class FactsForm(forms.ModelForm):
@@ -55,7 +57,7 @@ class FactsForm(forms.ModelForm):
                   "n_trained", "observed_on", "references")  # fmt: skip
         labels: ClassVar[dict[str, str]] = {
             "designation": "How did they come to be one?",
-            "n_trained": "How many sessions for trainers have they attended?",
+            "n_trained": "How many sessions for trainers did they attend on days nobody knows?",
             "observed_on": "When were they last observed at work?",
             "references": "Who speaks for their work?",
         }
@@ -118,6 +120,43 @@ class CheckForm(forms.Form):
         if on > self.today:
             raise forms.ValidationError("That day is still to come")
         return on
+
+
+class TrainingsForm(forms.Form):
+    """The whole list of sessions for trainers, a line each."""
+
+    trainings = LinesField(
+        label="Which sessions for trainers have they been to?", required=False, each=131, most=60,
+        rows=6, help_text="One a line, the day first: 2026-10-01 Coaching, day 1.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, known: Iterable[TrainingAttended] = (), today: date) -> None:
+        super().__init__(data, initial={"trainings": [training_line(one) for one in known]})
+        self.today = today
+
+    def clean_trainings(self) -> list[tuple[date, str]]:
+        return [self._read(line) for line in self.cleaned_data["trainings"]]
+
+    def _read(self, line: str) -> tuple[date, str]:
+        day, _, title = line.partition(" ")
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            on = None
+        if on is None or not title:
+            raise forms.ValidationError(
+                f"Write the day and the session: “{line[:40]}” is not like 2026-10-01 Coaching, day 1"
+            )
+        if on > self.today:
+            raise forms.ValidationError(f"{day_and_year(on)} is still to come")
+        if ";" in title:  # which stands between them in a spreadsheet
+            raise forms.ValidationError(f"Leave out the semicolon of “{title[:40]}”")
+        return on, title
+
+
+def training_line(one: TrainingAttended) -> str:
+    """ "2026-10-01 Coaching, day 1"."""
+    return f"{one.attended_on:%Y-%m-%d} {one.title}"
 
 
 class CredentialForm(InsideForm):

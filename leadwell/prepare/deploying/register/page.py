@@ -18,7 +18,13 @@ from leadwell.people.models import Person
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.capacity import Capacity, plain
 from leadwell.prepare.deploying.register import access, rules
-from leadwell.prepare.models import Credential, DeclaredInterest, Specialist, SpecialistQuerySet
+from leadwell.prepare.models import (
+    Credential,
+    DeclaredInterest,
+    Specialist,
+    SpecialistQuerySet,
+    TrainingAttended,
+)
 from leadwell.programmes.models import Programme
 from leadwell.programmes.models.intensity import HALF_TERMS
 from leadwell.web import csv_out
@@ -114,6 +120,7 @@ class SpecialistPage:
     is_whole: bool
     phases: tuple[str, ...]
     credentials: tuple[Credential, ...]
+    trainings: tuple[TrainingAttended, ...]
     interests: tuple[DeclaredInterest, ...]
     years: tuple[Year, ...]
     may_change: Verdict
@@ -155,6 +162,7 @@ def specialist_page(user: User, specialist: Specialist, on: date) -> SpecialistP
         is_whole=is_whole,
         phases=tuple(codes.said("phase", each, on=on) for each in specialist.phases),
         credentials=tuple(specialist.credentials.all()),
+        trainings=tuple(specialist.trainings.all()) if is_whole else (),
         interests=tuple(
             specialist.interests.filter(ended_on=None).select_related("school", "trust")
         )

@@ -14,7 +14,13 @@ from leadwell.people.models import Person
 from leadwell.people.spreadsheets.listing import Change, Line, Listing, Plan
 from leadwell.people.spreadsheets.row import AskedRow
 from leadwell.prepare.deploying.register import access, actions, rules
-from leadwell.prepare.deploying.register.forms import CheckForm, DaysForm, FactsForm
+from leadwell.prepare.deploying.register.forms import (
+    CheckForm,
+    DaysForm,
+    FactsForm,
+    TrainingsForm,
+    training_line,
+)
 from leadwell.prepare.models import Context, DaysAvailable, Specialist
 from leadwell.programmes.models import Programme
 from leadwell.programmes.models.intensity import HALF_TERMS
@@ -55,7 +61,9 @@ def columns_of(academic_year: int) -> tuple[Column, ...]:
         Column("based_at", "URN they set out from", Kind.CODE, width=12,
                hint="Only where it is not their own school."),
         Column("designation", "How designated", width=30),
-        Column("n_trained", "Sessions for trainers", Kind.NUMBER, width=12),
+        Column("trainings", "Sessions for trainers, with their days", width=40,
+               hint="Day first, with ; between: 2026-10-01 Coaching, day 1."),
+        Column("n_trained", "Sessions for trainers on days not known", Kind.NUMBER, width=12),
         Column("observed_on", "Observed at work on", Kind.DAY, width=13),
         Column("references", "Who speaks for their work", width=30),
         Column("checked_on", "Check seen on", Kind.DAY, width=13,
@@ -72,7 +80,7 @@ def columns_of(academic_year: int) -> tuple[Column, ...]:
 def lines(user: User, programme: Programme, on: date) -> list[Line]:
     """Every line of the programme that this person keeps, A to Z; their own is not among them."""
     there = access.others_kept_in(user, programme, on=on).at_hand()
-    mine = list(there.order_by("person__name", "pk"))
+    mine = list(there.prefetch_related("trainings").order_by("person__name", "pk"))
     known: dict[int, dict[int, Decimal]] = {}
     rows = DaysAvailable.objects.filter(specialist__in=mine, academic_year=years.of(on))
     for pk, half_term, days in rows.values_list("specialist", "half_term", "days"):
@@ -119,6 +127,8 @@ class _Asked(AskedRow):
             self.steps.append(
                 lambda one, by, at: actions.change(specialist=one, by=by, at=at, **facts)
             )
+        if "trainings" in changed:
+            self._trainings()
         if changed & set(CHECK):
             self._check()
         if changed & set(DAYS):
@@ -130,6 +140,8 @@ class _Asked(AskedRow):
             self.problem("email", NOBODY)
             return
         facts = self._facts(Specialist(person=person))
+        if self._says(("trainings",)):
+            self._trainings()
         if self._says(CHECK):
             self._check()
         if self._says(DAYS):
@@ -153,6 +165,18 @@ class _Asked(AskedRow):
         form = FactsForm(said, instance=instance, today=self.on)
         self.add(form)
         return {} if self.problems else form.facts
+
+    def _trainings(self) -> None:
+        said = {"trainings": "\n".join(_parts(str(self.change.values["trainings"])))}
+        form = TrainingsForm(said, today=self.on)
+        self.add(form)
+        if not self.problems:
+            trainings = form.cleaned_data["trainings"]
+            self.steps.append(
+                lambda one, by, at: actions.say_trainings(
+                    specialist=one, trainings=trainings, by=by, at=at
+                )
+            )
 
     def _check(self) -> None:
         form = CheckForm(self._data(*CHECK), today=self.on)
@@ -221,6 +245,7 @@ def _line(one: Specialist, days: Mapping[int, Decimal], phases: Mapping[str, str
         "observed_on": one.observed_on or "", "references": one.references,
         "checked_on": one.checked_on or "", "checked_until": one.checked_until or "",
         "checked_by": one.checked_by,
+        "trainings": BETWEEN.join(training_line(each) for each in one.trainings.all()),
     }  # fmt: skip
     values |= {key: float(days[n]) if n in days else "" for n, key in enumerate(DAYS, 1)}
     return Line(one.pk, str(one), values, one, (one.person_id,))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("specialists/<int:pk>/change/", views.change, name="specialist-change"),
     path("specialists/<int:pk>/check/", views.check, name="specialist-check"),
     path("specialists/<int:pk>/credential/", views.credential, name="specialist-credential"),
+    path("specialists/<int:pk>/trainings/", views.trainings, name="specialist-trainings"),
     path("specialists/<int:pk>/skills/", views.skills, name="specialist-skills"),
     path("specialists/<int:pk>/days/<int:year>/", views.days, name="specialist-days"),
     path("specialists/<int:pk>/interest/", views.interest, name="specialist-interest"),

@@ -91,6 +91,17 @@ def credential(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @asks
+def trainings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The list of them, whole."""
+    found = specialist_or_404(request, pk)
+    require(rules.may_change(request.user, found))
+    form = forms.TrainingsForm(
+        sent(request), known=found.trainings.all(), today=timezone.localdate()
+    )
+    return _asked(request, found, form, actions.say_trainings, "sessions for trainers")
+
+
+@asks
 def skills(request: SignedInRequest, pk: int) -> HttpResponse:
     """By the specialist alone."""
     found = specialist_or_404(request, pk)
