@@ -379,7 +379,7 @@ def test_what_ends_before_the_agreement_is_said_when_it_is_proposed(
     deployment = propose()
     why = (
         "The check counts until Mon 1 Mar 2027 and the credential holds until Thu 1 Apr 2027, and the "
-        "agreement goes on to Fri 16 July 2027. Have them renewed before then."
+        "agreement goes on to Fri 16 July 2027. Have them renewed."
     )
     assert renewed(deployment) == [why]
     client.force_login(hub_lead)

@@ -43,5 +43,5 @@ def to_renew(deployment: Deployment) -> str:
     said = words.listed(short)
     return (
         f"{said[:1].upper()}{said[1:]}, and the agreement goes on to {day_and_year(last_day)}. Have "
-        f"{words.verb(len(short), 'it', 'them')} renewed before then."
+        f"{words.verb(len(short), 'it', 'them')} renewed."
     )
