@@ -15,7 +15,7 @@ from leadwell.people import access as people
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Reach, Without, table
 from leadwell.people.roles import actions as roles
-from leadwell.prepare.deploying.agreeing import access, actions
+from leadwell.prepare.deploying.agreeing import access, actions, holding
 from leadwell.prepare.deploying.agreeing.actions import closing
 from leadwell.prepare.deploying.agreeing.transitions import NEEDS, TRANSITIONS
 from leadwell.prepare.models import (
@@ -441,3 +441,22 @@ def test_nothing_begins_without_a_credential(
     assert state_of(deployment) == State.ACCEPTED
     said = refused(actions.begin, deployment=deployment, by=hub_lead, at=NOON)
     assert "No credential of" in said
+
+
+def test_what_has_ended_meanwhile_is_said_so_and_a_new_credential_after_a_gap_counts(
+    active, specialist
+):
+    """The first credential ends on 1 March; another begins on the 10th."""
+    specialist.credentials.update(ends_on=ENDS)
+
+    def told(on):
+        active.refresh_from_db()
+        return holding.to_renew(active, on=on).replace("\xa0", " ")
+
+    assert told(date(2027, 1, 4)).startswith("The credential holds until Mon 1 Mar 2027, and")
+    assert told(date(2027, 3, 5)).startswith("The credential held until Mon 1 Mar 2027, and")
+    specialist.credentials.create(
+        kind="SLE", issuer="Larkwater Teaching School", starts_on=date(2027, 3, 10)
+    )
+    assert told(date(2027, 3, 5)).startswith("The credential held until Mon 1 Mar 2027, and")
+    assert told(date(2027, 3, 15)) == ""

@@ -28,16 +28,24 @@ def hold_on(specialist: Specialist, on: date) -> Verdict:
     return YES
 
 
-def to_renew(deployment: Deployment) -> str:
-    """What ends before the agreement does, and when; "" where both hold to its last day. Of one
-    whose check and credential hold on its first."""
+def to_renew(deployment: Deployment, *, on: date) -> str:
+    """What ends before the agreement does, and when, as it is on this day; "" where both hold to
+    its last. Of one whose check and credential held on its first."""
     specialist, last_day = deployment.specialist, deployment.ends_on
-    spans = [(one.starts_on, one.ends_on) for one in specialist.credentials.all()]
-    ends = {
-        "the check counts": specialist.checked_until or last_day,
-        "the credential holds": credential_until(spans, deployment.starts_on, last_day),
-    }
-    short = [f"{what} until {day_and_year(on)}" for what, on in ends.items() if on < last_day]
+    now = max(deployment.starts_on, min(on, last_day))
+    ends = (
+        ("the check counts", "the check counted", specialist.checked_until or last_day),
+        (
+            "the credential holds",
+            "the credential held",
+            _credential_until(specialist, now, last_day),
+        ),
+    )
+    short = [
+        f"{was if until < on else will} until {day_and_year(until)}"
+        for will, was, until in ends
+        if until < last_day
+    ]
     if not short:
         return ""
     said = words.listed(short)
@@ -45,3 +53,11 @@ def to_renew(deployment: Deployment) -> str:
         f"{said[:1].upper()}{said[1:]}, and the agreement goes on to {day_and_year(last_day)}. Have "
         f"{words.verb(len(short), 'it', 'them')} renewed."
     )
+
+
+def _credential_until(specialist: Specialist, now: date, last_day: date) -> date:
+    """Of those that hold now, or where none does, of the one that held last."""
+    held = list(specialist.credentials.all())
+    if any(one.is_live_on(now) for one in held):
+        return credential_until([(one.starts_on, one.ends_on) for one in held], now, last_day)
+    return max((one.ends_on for one in held if one.ends_on and one.ends_on < now), default=now)

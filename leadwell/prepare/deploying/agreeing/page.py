@@ -141,7 +141,7 @@ def deployment_page(user: User, deployment: Deployment, on: date) -> DeploymentP
         terms=tuple(terms(deployment)),
         signed=tuple((party.label, signed.get(party)) for party in Party),
         waits_for=_waits_for(deployment, on),
-        to_renew=to_renew(deployment) if deployment.state in NOW else "",
+        to_renew=to_renew(deployment, on=on) if deployment.state in NOW else "",
         buttons=_buttons(user, deployment, on),
         promises=_promises(deployment, on),
         review=getattr(deployment, "reviewed", None),

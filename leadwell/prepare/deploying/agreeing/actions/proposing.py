@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.prepare.deploying import capacity
@@ -86,7 +87,7 @@ def decline(*, deployment: Deployment, because: str, by: User, at: datetime) -> 
 
 def _note_renewal(deployment: Deployment, *, by: User, at: datetime) -> None:
     """That who proposed it was told what ends before the agreement does."""
-    if because := to_renew(deployment):
+    if because := to_renew(deployment, on=timezone.localdate(at)):
         note(deployment, "renew", by=by, at=at, because=because)
 
 
