@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from leadwell.lib import quiet_hours
 from leadwell.people.mail.sending import MAIL_QUEUE, NotTaken
 from leadwell.prepare.deploying.agreeing.actions import finish_over
-from leadwell.prepare.memoranda import telling
+from leadwell.prepare.memoranda import hub, telling
 from leadwell.prepare.memoranda.heads import ask_new_heads
 from leadwell.prepare.models import PlannedRound
 from leadwell.prepare.models.memorandum import Party
@@ -68,6 +68,14 @@ def tell_of_memorandum(version_id: int, user_id: int, turn: int) -> None:
     about = {"version_id": version_id, "user_id": user_id, "turn": turn}
     if later := telling.tell(**about, at=timezone.now()):
         telling.defer("prepare.tell_of_memorandum", later, **about)
+
+
+@app.task(name=hub.TASK, queue=MAIL_QUEUE, retry=try_again)
+def tell_hub_of_memorandum(memorandum_id: int, number: int, user_id: int, news: str) -> None:
+    """Write to one who leads a hub that a memorandum there was sent, or holds."""
+    about = {"memorandum_id": memorandum_id, "number": number, "user_id": user_id}
+    if later := hub.tell(**about, news=news, at=timezone.now()):
+        telling.defer(hub.TASK, later, **about, news=news)
 
 
 @app.task(name="prepare.send_signing_link", queue=MAIL_QUEUE, retry=try_again)

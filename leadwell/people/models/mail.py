@@ -41,6 +41,7 @@ class Message(models.Model):
         NOTE = "note", "A note of visit was shared"
         REMINDER = "reminder", "A note of visit still waits"
         SIGNING = "signing", "A memorandum waits for a signature"
+        AGREED = "agreed", "What became of a memorandum"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField("kind", max_length=8, choices=Kind)
@@ -57,7 +58,7 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "key"], name="letter_is_sent_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["digest", "note", "reminder", "signing"]) & ~Q(key=""),
+                condition=Q(kind__in=["digest", "note", "reminder", "signing", "agreed"]) & ~Q(key=""),
                 name="letter_is_of_a_kind_and_about_something",
             ),
             models.CheckConstraint(condition=Q(n_lines__gte=1), name="letter_says_something"),

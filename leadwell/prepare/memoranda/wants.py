@@ -9,6 +9,7 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access as people
+from leadwell.people.held import numbered
 from leadwell.people.models import Role
 from leadwell.people.permissions import Operation
 from leadwell.people.phrased import asked
@@ -19,6 +20,7 @@ from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
     MemorandumSignature,
+    MemorandumStep,
 )
 from leadwell.prepare.models import MemorandumState as State
 from leadwell.prepare.models.memorandum import WAITING, MemorandumQuerySet, Party
@@ -27,6 +29,10 @@ from leadwell.schools.calendar import school_days_of
 from leadwell.web.templatetags.leadwell import day
 
 NO_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.PAUSED)
+NEWS_FOR = timedelta(days=7)
+"""Long enough to stand in one weekly digest, and no longer."""
+BEGAN = ("begin", "record", "agree")
+"""Steps from which a version holds."""
 SCHOOL_DAYS_OF_CALL = timedelta(days=telling.REMINDED_ON[-1])
 
 
@@ -121,6 +127,36 @@ def to_ring(user: User, on: date) -> Iterator[Want]:
                 url=one.get_absolute_url(),
                 verb="See it",
             )
+
+
+def told_lately(user: User, on: date) -> MemorandumQuerySet:
+    """In the hubs one leads: sent, or holding, since a week."""
+    hubs = {pk for one in people.held(user) if one.role == Role.HUB_LEAD for pk in one.hubs}
+    if not hubs:
+        return Memorandum.objects.none()
+    since = on - NEWS_FOR
+    began = MemorandumStep.objects.filter(
+        memorandum=OuterRef("pk"), verb__in=BEGAN, at__date__gt=since, at__date__lte=on
+    )
+    lately = Q(state__in=WAITING, sent_on__gt=since, sent_on__lte=on)
+    found = access.memoranda_for(user).filter(numbered("enrolment__hub_id", hubs))
+    found = found.filter(lately | Q(Exists(began), state=State.ACTIVE)).order_by("-sent_on", "pk")
+    return found[:MOST]
+
+
+def of_my_hubs(user: User, on: date) -> Iterator[Want]:
+    """For a week: that one was sent to a school of the hubs one leads, or holds."""
+    for one in of_parts(asked(told_lately, user, on)):
+        school = one.enrolment.standing_school
+        holds = one.state == State.ACTIVE
+        yield Want(
+            title=f"The memorandum with {school} {'is active' if holds else 'was sent'}",
+            why="For you to know: all have signed it"
+            if holds
+            else "For you to know: you are asked to ring only if it is long not signed",
+            url=one.get_absolute_url(),
+            verb="Read it",
+        )
 
 
 def without_any(user: User, on: date) -> QuerySet[Enrolment, tuple[int, str, str]]:

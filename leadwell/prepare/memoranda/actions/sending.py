@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.prepare.memoranda import linking, promising, rules, telling, writing
+from leadwell.prepare.memoranda import hub, linking, promising, rules, telling, writing
 from leadwell.prepare.memoranda.moving import locked, move, note
 from leadwell.prepare.models import (
     Memorandum,
@@ -35,6 +35,7 @@ def send(*, memorandum: Memorandum, because: str = "", by: User, at: datetime) -
     move(memorandum, verb, by=by, at=at, because=because, shown=version, sent_on=on)
     _owe_signatures(memorandum, by=by, at=at)
     telling.tell_school(version, at=at)
+    hub.tell_hub(memorandum, hub.News.SENT, by=by, at=at)
     return version
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.people.models import HandoverStep, Person
 from leadwell.people.roles import actions as roles
-from leadwell.prepare.memoranda import linking, promising, rules, telling, writing
+from leadwell.prepare.memoranda import hub, linking, promising, rules, telling, writing
 from leadwell.prepare.memoranda.moving import locked, move, note
 from leadwell.prepare.models import (
     Memorandum,
@@ -102,6 +102,7 @@ def activate(memorandum: Memorandum, verb: str, *, by: User | None, at: datetime
     if memorandum.enrolment.work_agreed_on is None:
         programmes.agree_work(enrolment=memorandum.enrolment, on=since, by=by, at=at)
     promising.promise_all(memorandum, by=by, at=at)
+    hub.tell_hub(memorandum, hub.News.HOLDS, by=by, at=at)
 
 
 def _put_name(
