@@ -55,7 +55,7 @@ from tests.invited import make_call, make_interest, make_offer
 from tests.peer_reviewed import SAID as FOUND
 from tests.peer_reviewed import make_peer_review
 from tests.planned import make_plan
-from tests.promised import make_memorandum
+from tests.promised import make_controller, make_memorandum
 from tests.reviewed import make_review
 from tests.sent import make_deployment, make_round, make_specialist
 
@@ -159,6 +159,8 @@ def lived() -> Lived:
     make_overload_reason(
         programme=programme, school=tansy.school, said_by=cast("lead").person, said_on=today
     )
+    for party in ("lead", "school"):
+        make_controller(programme, party=party)
     waiting = make_memorandum(enrolment=alder, trust_signatory=cast("chief executive").person)
     asked_about = MemorandumQuery.objects.create(
         memorandum=waiting, text="Which days?", asked_by=cast("other head").person, asked_at=now

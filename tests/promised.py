@@ -4,8 +4,16 @@ from datetime import date
 
 from leadwell.prepare.memoranda import writing
 from leadwell.prepare.models import Memorandum, MemorandumVersion
-from leadwell.programmes.models import Enrolment
+from leadwell.programmes.models import Controller, Enrolment, Programme
 from tests.factories import NOON, make_enrolment, make_person
+
+
+def make_controller(programme: Programme, **fields: object) -> Controller:
+    """Who answers for a programme's data: whoever leads it, if not said otherwise."""
+    fields = {"party": "lead", "name": f"Larkwater, {fields.get('party', 'lead')}"} | fields
+    return Controller.objects.create(
+        programme=programme, **{"position": "controller", "what_for": "Its own"} | fields
+    )
 
 
 def make_memorandum(*, enrolment: Enrolment | None = None, **fields: object) -> Memorandum:

@@ -58,7 +58,8 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "key"], name="letter_is_sent_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["digest", "note", "reminder", "signing", "agreed"]) & ~Q(key=""),
+                condition=Q(kind__in=["digest", "note", "reminder", "signing", "agreed"])
+                & ~Q(key=""),
                 name="letter_is_of_a_kind_and_about_something",
             ),
             models.CheckConstraint(condition=Q(n_lines__gte=1), name="letter_says_something"),

@@ -115,7 +115,7 @@ def may_begin_stage(user: User, enrolment: Enrolment, stage: ImplementationStage
     goes_live = stage in {ImplementationStage.DELIVER, ImplementationStage.SUSTAIN}
     if goes_live and not (may := may_work_at(enrolment)):
         return may
-    if goes_live and (missing := _without_controller(enrolment.programme)):
+    if goes_live and (missing := without_controller(enrolment.programme)):
         return no(
             f"Before work in schools begins, say who answers for their data: {missing} "
             f"is missing from the table of controllers of {enrolment.programme}."
@@ -123,7 +123,7 @@ def may_begin_stage(user: User, enrolment: Enrolment, stage: ImplementationStage
     return YES
 
 
-def _without_controller(programme: Programme) -> str:
+def without_controller(programme: Programme) -> str:
     """Which of the two parties there always are has nobody named yet, in words; "" for none."""
     named = set(programme.controllers.values_list("party", flat=True))
     for party in (Controller.Party.LEAD, Controller.Party.SCHOOL):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from leadwell.accounts.models import User
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
-from leadwell.prepare.memoranda.clauses import PROMISES, library
+from leadwell.prepare.memoranda.clauses import PROMISES, Clause, library
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Obligation
@@ -40,8 +40,7 @@ def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int
     """Make the rows that are missing; how many. Again, none: whatever term dates were loaded since,
     a row keeps its day."""
     enrolment = memorandum.enrolment
-    numbers = memorandum.in_force.clauses if memorandum.in_force else library().always
-    kinds = {kind for n in numbers for kind in library().clauses[n].promises} & OURS
+    kinds = {kind for clause in _clauses(memorandum) for kind in clause.promises} & OURS
     known = set(enrolment.obligations.values_list("kind", "detail"))
     missing = [
         one for one in dues(enrolment) if one.kind in kinds and (one.kind, one.detail) not in known
@@ -73,6 +72,16 @@ def dues(enrolment: Enrolment) -> Iterator[Due]:
     for n in range(1, programme.follow_up_years + 1):
         name = f"year {n} after the programme"
         yield Due("follow_up", name, date(programme.ends_on.year + n, 12, 31))
+
+
+def _clauses(memorandum: Memorandum) -> list[Clause]:
+    """Those of the version that holds, as they were when it was sent; of one on paper, those that
+    every memorandum has."""
+    version = memorandum.in_force
+    if version is None:
+        return [one for one in library().clauses.values() if one.is_always]
+    known = library().of(version.library)
+    return [known[number] for number in version.clauses]
 
 
 def skip_open(enrolment: Enrolment, *, because: str, by: User | None, at: datetime) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadwell.lib import words
+from leadwell.prepare.memoranda.annex import annex
 from leadwell.prepare.memoranda.clauses import Clause, Library, filled, library, list_of
 from leadwell.prepare.memoranda.providing import provided
 from leadwell.prepare.models import (
@@ -63,6 +64,7 @@ def written(memorandum: Memorandum, *, number: int, on: date, of: Library | None
     parts = [_between(memorandum), *(_part(one, facts, lists) for one in chosen)]
     if memorandum.besides:
         parts.append(Part(BESIDES, (Words(memorandum.besides),)))
+    parts += annex(memorandum)
     paper = Paper(
         name=f"memorandum-{programme.code}-{school.urn}-{number}".lower(),
         kicker=KICKER.format(number),
@@ -237,3 +239,5 @@ def _lines(part: Part) -> Iterator[str]:
                 yield text
             case Points(items, _):
                 yield from items
+            case Grid(_, _, rows):
+                yield from (": ".join(row) for row in rows)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_strand,
     make_trust,
 )
+from tests.promised import make_controller
 
 CHAIR = Newcomer("Wren Orchard", "wren.orchard@example.org")
 TERMS = Terms(
@@ -54,6 +55,8 @@ def programme(db):
     )  # fmt: skip
     make_aim(made, text="Pupils explain how they know", due_on=date(2028, 7, 1))
     make_strand(made)
+    make_controller(made, name="Larkwater Teaching School")
+    make_controller(made, party="school", name="Each school")
     return made
 
 

@@ -27,7 +27,7 @@ def test_a_later_version_of_a_clause_is_the_one_that_is_used():
     )
     found = read(later.encode())
     assert found.clauses[14].version == 2
-    assert len(found.every) == 18
+    assert len(found.every) == len(library().every) + 1
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,7 @@ def test_a_later_version_of_a_clause_is_the_one_that_is_used():
             "cannot be left to choose",
         ),
         ("Money\n", "Money\n    colour: red\n", "is not known"),
+        ("since: 2", "since: 99", "is newer than the library"),
     ],
 )
 def test_a_library_that_cannot_be_right_is_refused_whole(was, now, why):
@@ -53,6 +54,13 @@ def test_a_library_that_cannot_be_right_is_refused_whole(was, now, why):
     with pytest.raises(Refused) as refused:
         read(damaged.encode())
     assert any(why in problem.reason for problem in refused.value.problems)
+
+
+def test_what_was_sent_with_an_earlier_library_keeps_the_clauses_of_that_one():
+    first = library().of(1)
+    assert {one.version for one in first.values()} == {1}
+    assert first[10].says != library().clauses[10].says
+    assert library().of(library().version) == library().clauses
 
 
 def test_what_is_filled_in_is_not_filled_in_again():

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from leadwell.people.models import Person
+from leadwell.people.models import Person, RuleChange
 from leadwell.prepare.memoranda import actions, writing
 from leadwell.prepare.models import (
     Memorandum,
@@ -17,7 +17,7 @@ from leadwell.prepare.models import (
     Reaffirmation,
     SigningLink,
 )
-from leadwell.programmes.models import ActiveIngredient, Aim, Enrolment, Programme
+from leadwell.programmes.models import ActiveIngredient, Aim, Controller, Enrolment, Programme
 from leadwell.schools.models import School
 from tests.factories import NOON
 from tests.prepare.memoranda.conftest import (
@@ -81,6 +81,12 @@ def rename_everything(world, memorandum, mailoutbox):
     Aim.objects.update(text="Another aim")
     ActiveIngredient.objects.update(text="Another ingredient")
     Enrolment.objects.update(days_agreed=1)
+    Controller.objects.update(name="Somebody else", what_for="Everything")
+    RuleChange.objects.create(
+        rule="accountability", version=2 + RuleChange.objects.count(), months=90,
+        because="As the council asks", changed_by=world.lead, changed_at=LATER,
+    )  # fmt: skip
+    Programme.objects.update(is_evaluation_named=True)
 
 
 def write_into_it(world, memorandum, mailoutbox):

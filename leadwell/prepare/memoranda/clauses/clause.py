@@ -33,7 +33,8 @@ PLACE = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """says: paragraphs with places to fill in; a paragraph that is one of LISTS alone is a list."""
+    """says: paragraphs with places to fill in; a paragraph that is one of LISTS alone is a list.
+    since: the version of the library in which it came."""
 
     number: int
     version: int
@@ -41,6 +42,7 @@ class Clause:
     needed: str
     promises: tuple[str, ...]
     says: tuple[str, ...]
+    since: int = 1
 
     @property
     def is_always(self) -> bool:
@@ -59,6 +61,10 @@ class Library:
     version: int
     clauses: Mapping[int, Clause]
     every: tuple[Clause, ...]
+
+    def of(self, version: int) -> dict[int, Clause]:
+        """The clauses as they were in a version of the library, by number."""
+        return {one.number: one for one in self.every if one.since <= version}
 
     @property
     def always(self) -> list[int]:

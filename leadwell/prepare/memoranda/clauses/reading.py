@@ -30,6 +30,7 @@ CLAUSE = Part(
         Field("title", Text(80), "Its substance in a line"),
         Field("needed", Choice(NEEDED), "Whether a memorandum may be without it"),
         Field("promises", Listing(Choice(PROMISES), 0, 5, once=""), "What follows by a day", ()),
+        Field("since", Whole(1, 999), "The version of the library it came with", 1),
         Field("says", Listing(Text(600), 1, 8), "Its paragraphs"),
     ),
 )
@@ -56,6 +57,10 @@ def read(data: bytes, *, name: str = NAME) -> Library:
     be left out."""
     made, found = shaped.read(data, SHAPE, name=name, most_bytes=MOST_BYTES)
     _look_at_numbers(made.clauses, found)
+    for clause in made.clauses:
+        if clause.since > made.version:
+            where = f"clause {clause.number}"
+            found.fault(found.line_of(clause), where, "is newer than the library")
     for clause in made.clauses:
         _look_at(clause, found)
     shaped.refuse_if_faulty(found, name)
