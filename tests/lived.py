@@ -161,7 +161,10 @@ def lived() -> Lived:
     )
     for party in ("lead", "school"):
         make_controller(programme, party=party)
-    waiting = make_memorandum(enrolment=alder, trust_signatory=cast("chief executive").person)
+    waiting = make_memorandum(
+        enrolment=alder, trust_signatory=cast("chief executive").person,
+        escalates_to=cast("lead").person.roles.get(role="PL"),
+    )  # fmt: skip
     asked_about = MemorandumQuery.objects.create(
         memorandum=waiting, text="Which days?", asked_by=cast("other head").person, asked_at=now
     )

@@ -7,8 +7,9 @@ from decimal import Decimal
 from leadwell.accounts.models import User
 from leadwell.demo.terms import Terms
 from leadwell.people import access
+from leadwell.people.models import Role
 from leadwell.people.roles.actions import Newcomer
-from leadwell.prepare.memoranda import actions, rules
+from leadwell.prepare.memoranda import actions, rules, turning
 from leadwell.prepare.memoranda.actions import Terms as Wording
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes.models import Enrolment, Programme
@@ -35,7 +36,9 @@ def agree(programme: Programme, *, lead: User, terms: Terms) -> None:
     heads_first = sorted(parts, key=lambda part: not rules.heads_of(part).exists())
     for n, part in enumerate(heads_first[: len(CHAIRS)]):
         wording = Wording(
-            escalation=f"{lead.name}, programme lead",
+            escalates_to=turning.turned_to(part, terms.today).get(
+                person__user=lead, role=Role.PROGRAMME_LEAD
+            ),
             hours_a_week=Decimal("1.5"),
             left_out=[14] if n else [],
             chair=CHAIRS[n],

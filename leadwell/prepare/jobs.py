@@ -100,3 +100,13 @@ def remind_of_memoranda(timestamp: int) -> None:
 def ask_heads(timestamp: int) -> None:
     """A head who came since owes a word on whether the school stands by its memorandum."""
     ask_new_heads(at=timezone.now())
+
+
+@app.periodic(cron="41 4 * * *", periodic_id="tell_of_nobody_to_turn_to")
+@app.task(
+    name="prepare.tell_of_nobody_to_turn_to", queue="upkeep",
+    queueing_lock="tell_of_nobody_to_turn_to",
+)  # fmt: skip
+def tell_of_nobody_to_turn_to(timestamp: int) -> None:
+    """A hub is told that whom a memorandum names to turn to has left that post."""
+    hub.tell_of_nobody_to_turn_to(at=timezone.now())

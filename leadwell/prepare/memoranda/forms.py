@@ -1,6 +1,7 @@
 """What is typed about a memorandum. They clean; actions keep."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -8,13 +9,36 @@ from django import forms
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, lines
+from leadwell.prepare.deploying.fields import LinesField
+from leadwell.prepare.memoranda import turning
 from leadwell.prepare.memoranda.actions import Named, Terms
 from leadwell.prepare.memoranda.clauses import Clause, library
 from leadwell.prepare.models import Memorandum
+from leadwell.prepare.models.memorandum import MOST_DAYS
 from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.web.forms import offer
 
 SOMEBODY_ELSE = "else"
+AS_WRITTEN = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%A %d %B %Y", "%a %d %b %Y")
+
+
+class DaysField(LinesField):
+    """Several days, one a line, as people write them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(f"{day.day} {day:%B %Y}" for day in value)
+        return value
+
+    def clean(self, value: Any) -> list[date]:  # type: ignore[override]
+        return sorted({_day_of(line) for line in super().clean(value)})
+
+
+def _day_of(line: str) -> date:
+    for pattern in AS_WRITTEN:
+        with suppress(ValueError):
+            return datetime.strptime(line, pattern).date()
+    raise forms.ValidationError(f"Write each day like 12 October 2026: “{line}” is not one")
 
 
 class DraftForm(forms.Form):
@@ -26,16 +50,15 @@ class DraftForm(forms.Form):
         max_digits=3, decimal_places=1, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"required": "Say how many hours a week", "invalid": "Write a number, such as 1.5"},
     )  # fmt: skip
-    release_on = forms.CharField(
-        label="Days on which they are released", max_length=200, required=False,
-        help_text="Such as “12 October, 9 November and 18 January”. Left empty: the days agreed at the launch.",
+    released_on = DaysField(
+        label="Days on which they are released, one a line", required=False, most=MOST_DAYS,
+        help_text="Such as “12 October 2026”. Each is owed by its day. Left empty: the days agreed at the launch.",
     )  # fmt: skip
-    escalation = forms.CharField(
-        label="Whom the school turns to if something goes wrong",
-        max_length=160,
-        help_text="Name and post.",
+    escalates_to = forms.ChoiceField(
+        label="Whom does the school turn to if something goes wrong?", widget=forms.RadioSelect,
+        help_text="Printed with name and post. When they leave that post the hub is told.",
         error_messages={"required": "Say whom the school turns to"},
-    )
+    )  # fmt: skip
     kept = forms.MultipleChoiceField(
         label="Clauses that may be left out", required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -71,6 +94,8 @@ class DraftForm(forms.Form):
     def __init__(self, data: Any, *, enrolment: Enrolment, today: date) -> None:
         known = enrolment.memoranda.live().select_related("chair", "trust_signatory").first()
         super().__init__(data, initial=_as_it_is(known))
+        self.roles = {str(role.pk): role for role in turning.turned_to(enrolment, today)}
+        offer(self, escalates_to=[(pk, turning.named(role)) for pk, role in self.roles.items()])
         self.people: dict[str, Person] = {}
         school = enrolment.standing_school
         held = RoleHeld.objects.live_on(today).select_related("person").order_by("person__name")
@@ -100,10 +125,10 @@ class DraftForm(forms.Form):
         said = self.cleaned_data
         kept = {int(number) for number in said["kept"]}
         return Terms(
-            escalation=said["escalation"],
+            escalates_to=self.roles[said["escalates_to"]],
             hours_a_week=said["hours_a_week"],
             left_out=[one.number for one in library().left_to_choose if one.number not in kept],
-            release_on=said["release_on"],
+            released_on=said["released_on"],
             besides=said["besides"],
             chair=self._named("chair"),
             trust_signatory=self._named("trust"),
@@ -249,8 +274,8 @@ def _as_it_is(known: Memorandum | None) -> dict[str, Any]:
         return {"hours_a_week": 1, "kept": sorted(numbers)}
     return {
         "hours_a_week": known.hours_a_week.normalize(),
-        "release_on": known.release_on,
-        "escalation": known.escalation,
+        "released_on": known.released_on,
+        "escalates_to": str(known.escalates_to_id or ""),
         "besides": known.besides,
         "kept": sorted(numbers - set(known.left_out)),
     }

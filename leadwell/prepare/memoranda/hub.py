@@ -1,11 +1,12 @@
-"""What the lead of a school's hub is told of its memorandum: that it was sent, and that it holds.
+"""What the lead of a school's hub is told of its memorandum: that it was sent, that it holds, and
+that whoever it names to turn to has left that post.
 
 A letter to each who leads the hub, once for each version, made with the step itself and sent as all
 letters are, outside quiet hours. Who took the step is not told of it; where a school has no hub, or
 its hub nobody who leads it, nobody is.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -18,12 +19,13 @@ from leadwell.people.mail.calendars import calendars_of
 from leadwell.people.mail.letters import Letter, Line, letter
 from leadwell.people.mail.sending import mail_server, send_once
 from leadwell.people.models import Message, Role, RoleHeld
-from leadwell.prepare.memoranda import rules, telling
+from leadwell.prepare.memoranda import rules, telling, turning
 from leadwell.prepare.models import Memorandum
 from leadwell.prepare.models.memorandum import IN_FORCE, WAITING
 from leadwell.programmes.models import Enrolment
 
 TASK = "prepare.tell_hub_of_memorandum"
+A_WEEK = timedelta(days=7)
 ON_PAPER = 0
 """In place of a version's number, of one that has no version here."""
 
@@ -33,6 +35,7 @@ class News(StrEnum):
 
     SENT = "sent"
     HOLDS = "holds"
+    NOBODY_TO_TURN_TO = "nobody"
 
 
 def tell_hub(memorandum: Memorandum, news: News, *, by: User | None, at: datetime) -> None:
@@ -54,9 +57,9 @@ def tell(
     tried, for it is too late or too early now. Raises NotTaken."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     memorandum = Memorandum.objects.at_hand().filter(pk=memorandum_id).first()
-    if user is None or memorandum is None or not _is_so(memorandum, number, News(news)):
-        return None
     on = timezone.localdate(at)
+    if user is None or memorandum is None or not _is_so(memorandum, number, News(news), on):
+        return None
     if user.pk not in lead_of(memorandum.enrolment, on):
         return None
     with acting_as(user.pk):
@@ -74,6 +77,18 @@ def tell(
     return None
 
 
+def tell_of_nobody_to_turn_to(*, at: datetime) -> int:
+    """Of posts that ended within a week; how many memoranda. Run again, nobody is written to twice."""
+    on = timezone.localdate(at)
+    ended = Memorandum.objects.at_hand().select_related("in_force__escalates_to").filter(
+        state__in=IN_FORCE, in_force__escalates_to__ends_on__range=(on - A_WEEK, on)
+    )  # fmt: skip
+    found = turning.without_anybody(list(ended), on)
+    for memorandum in found:
+        tell_hub(memorandum, News.NOBODY_TO_TURN_TO, by=None, at=at)
+    return len(found)
+
+
 def lead_of(enrolment: Enrolment, on: date) -> list[int]:
     """Accounts of those who lead the hub of a school's part on a day."""
     if enrolment.hub_id is None:
@@ -83,15 +98,17 @@ def lead_of(enrolment: Enrolment, on: date) -> list[int]:
     return sorted({user for user in active.values_list("person__user", flat=True) if user})
 
 
-def _is_so(memorandum: Memorandum, number: int, news: News) -> bool:
+def _is_so(memorandum: Memorandum, number: int, news: News, on: date) -> bool:
     """Whether there is nothing newer to tell."""
     states = WAITING if news == News.SENT else IN_FORCE
-    return memorandum.state in states and number == _number(memorandum, news)
+    if memorandum.state not in states or number != _number(memorandum, news):
+        return False
+    return news != News.NOBODY_TO_TURN_TO or bool(turning.without_anybody([memorandum], on))
 
 
 def _number(memorandum: Memorandum, news: News) -> int:
     """Of the version that was sent last, or of the one that holds."""
-    version = memorandum.in_force if news == News.HOLDS else memorandum.shown
+    version = memorandum.shown if news == News.SENT else memorandum.in_force
     return version.number if version else ON_PAPER
 
 
@@ -103,6 +120,13 @@ def _letter(memorandum: Memorandum, news: News) -> Letter:
             "a memorandum was sent to a school of your hub",
             "A memorandum of understanding was sent to a school of your hub, to be signed. You have "
             "nothing to do unless you are asked to ring the school.",
+            [line],
+        )
+    if news == News.NOBODY_TO_TURN_TO:
+        return letter(
+            "a school of your hub has nobody to turn to",
+            "Whoever a school of your hub was to turn to if something goes wrong has left that post. "
+            "Tell the school who follows them; a variation of its memorandum names them.",
             [line],
         )
     return letter(

@@ -48,6 +48,7 @@ SAID = {
 }
 KINDS = frozenset(PROMISES) | {promising.SIGNED, promising.REAFFIRM}
 """Of the obligations that stand on its page."""
+NOTES = "note_released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Promise:
 @dataclass(frozen=True, slots=True)
 class MemorandumPage:
     """memorandum: None where there is none yet. paper: of the version that is read, None before
-    one was sent. changes: of a variation under way, beside what is in force."""
+    one was sent. changes: of a variation under way, beside what is in force. reads_notes: whether
+    notes of visits, whose days stand there and not among the promises, are open to whoever looks."""
 
     enrolment: Enrolment
     memorandum: Memorandum | None
@@ -95,6 +97,7 @@ class MemorandumPage:
     queries: tuple[tuple[MemorandumQuery, bool], ...]
     changes: tuple[writing.Change, ...]
     promises: tuple[Promise, ...]
+    reads_notes: bool
     versions: tuple[MemorandumVersion, ...]
     steps: tuple[tuple[str, MemorandumStep], ...]
 
@@ -136,6 +139,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> MemorandumPage:
         queries=_queries(user, memorandum) if memorandum else (),
         changes=tuple(changes_of(version)) if version else (),
         promises=tuple(_promises(user, enrolment, on)),
+        reads_notes=people.holds(user, NOTES, Operation.READ, on=enrolment),
         versions=tuple(memorandum.versions.order_by("-number")) if memorandum else (),
         steps=_steps(memorandum) if memorandum else (),
     )

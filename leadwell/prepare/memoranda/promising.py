@@ -2,6 +2,14 @@
 
 The reports to governors are promised by clause 7 and made where they are written, on `govern`,
 which looks at which schools have a memorandum in force. All other rows are made here, once each.
+
+What has no row, and why: hours a week (clause 3) have no day. Days of events and visits are on
+`deliver`, which has rows of its own for them, and so have the five school days in which a note is
+shared and the five in which it is signed (clause 8): a second row could only say something else.
+Claims of a half-term (clause 11) are owed by nobody: who does not claim loses them. How the three
+pupils get on (clause 12) will be asked for where they are kept, in windows of its own; until then
+there is the day by which they are chosen. Whom the school turns to (clause 17) is a person and no
+day: when their role ends the hub is told, see `turning`.
 """
 
 from collections.abc import Iterator
@@ -16,6 +24,7 @@ from leadwell.prepare.models import Memorandum
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.schools.calendar import TermDates, school_days, terms_of
+from leadwell.web.templatetags.leadwell import day_and_year
 
 SIGNED, REAFFIRM = "memorandum_signed", "reaffirm_memorandum"
 """What is owed before it is active, and by a head who came later."""
@@ -25,6 +34,8 @@ BY_AND_BY = 20
 OURS = frozenset(PROMISES) - {"governors_report"}
 """Kinds that are made here."""
 HAS_ENDED = "The memorandum has ended"
+RELEASE = "release"
+OTHER_DAYS = "The memorandum names other days now"
 A_DAY = timedelta(days=1)
 
 
@@ -42,9 +53,9 @@ def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int
     enrolment = memorandum.enrolment
     kinds = {kind for clause in _clauses(memorandum) for kind in clause.promises} & OURS
     known = set(enrolment.obligations.values_list("kind", "detail"))
-    missing = [
-        one for one in dues(enrolment) if one.kind in kinds and (one.kind, one.detail) not in known
-    ]
+    due = [*dues(enrolment), *_released(memorandum)]
+    missing = [one for one in due if one.kind in kinds and (one.kind, one.detail) not in known]
+    _skip_days_given_up(memorandum, by=by, at=at)
     for one in missing:
         programmes.promise(enrolment=enrolment, by=by, at=at, **one._asdict())
     return len(missing)
@@ -68,10 +79,33 @@ def dues(enrolment: Enrolment) -> Iterator[Due]:
         yield Due("briefing", name, term.ends_on)
     if second := _second_year(terms, programme.first_year):
         yield Due("relaunch", "", days.after(second.starts_on - A_DAY, BY_AND_BY))
+    yield Due("focus_pupils", "", days.after(since, BY_AND_BY))
+    yield Due("last_claims", "", _before(programme.ends_on, days))
+    yield Due("money_lapses", "", programme.ends_on)
     yield Due("sustainability_plan", "", _before(programme.ends_on, days))
     for n in range(1, programme.follow_up_years + 1):
         name = f"year {n} after the programme"
         yield Due("follow_up", name, date(programme.ends_on.year + n, 12, 31))
+
+
+def _released(memorandum: Memorandum) -> Iterator[Due]:
+    """Days named in the version that holds, from the day on which work was agreed."""
+    since = memorandum.enrolment.work_agreed_on
+    for day in _days_of(memorandum):
+        if since is None or day >= since:
+            yield Due(RELEASE, day_and_year(day), day)
+
+
+def _skip_days_given_up(memorandum: Memorandum, *, by: User | None, at: datetime) -> None:
+    """Of a version before: a variation named others."""
+    named = _days_of(memorandum)
+    owed = memorandum.enrolment.obligations.filter(kind=RELEASE).exclude(due_on__in=named)
+    for one in owed.open():
+        programmes.skip_promise(obligation=one, because=OTHER_DAYS, by=by, at=at)
+
+
+def _days_of(memorandum: Memorandum) -> list[date]:
+    return memorandum.in_force.released_on if memorandum.in_force else []
 
 
 def _clauses(memorandum: Memorandum) -> list[Clause]:

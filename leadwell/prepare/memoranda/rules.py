@@ -7,7 +7,7 @@ from leadwell.people.models import Capacity, Person, Role, RoleHeld
 from leadwell.people.models.role import RoleHeldQuerySet
 from leadwell.people.permissions import Operation
 from leadwell.people.running.rules import without_controller
-from leadwell.prepare.memoranda import access
+from leadwell.prepare.memoranda import access, turning
 from leadwell.prepare.memoranda.transitions import allows
 from leadwell.prepare.models import (
     Memorandum,
@@ -54,6 +54,8 @@ def may_send(user: User, memorandum: Memorandum) -> Verdict:
         return no(f"Say who is chair of governors of {school}: they sign.")
     if school.trust_id and memorandum.trust_signatory is None:
         return no(f"Say who signs for {school.trust}: for an academy its trust signs too.")
+    if not (may := turning.may_turn_to(memorandum.escalates_to, memorandum.enrolment)):
+        return may
     if missing := without_controller(memorandum.enrolment.programme):
         return no(
             "The annex on data says who answers for them, and is signed with the rest: name "

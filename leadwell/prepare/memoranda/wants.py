@@ -15,7 +15,7 @@ from leadwell.people.permissions import Operation
 from leadwell.people.phrased import asked
 from leadwell.people.placing import of_parts
 from leadwell.people.wants import MOST, Want
-from leadwell.prepare.memoranda import access, promising, telling
+from leadwell.prepare.memoranda import access, promising, telling, turning
 from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
@@ -23,12 +23,13 @@ from leadwell.prepare.models import (
     MemorandumStep,
 )
 from leadwell.prepare.models import MemorandumState as State
-from leadwell.prepare.models.memorandum import WAITING, MemorandumQuerySet, Party
+from leadwell.prepare.models.memorandum import IN_FORCE, WAITING, MemorandumQuerySet, Party
 from leadwell.programmes.models import Enrolment, Obligation, Programme
 from leadwell.schools.calendar import school_days_of
 from leadwell.web.templatetags.leadwell import day
 
 NO_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.PAUSED)
+TOLD_OF_POSTS = (Role.HUB_LEAD, Role.PROGRAMME_LEAD, Role.PROJECT_MANAGER)
 NEWS_FOR = timedelta(days=7)
 """Long enough to stand in one weekly digest, and no longer."""
 BEGAN = ("begin", "record", "agree")
@@ -156,6 +157,31 @@ def of_my_hubs(user: User, on: date) -> Iterator[Want]:
             else "For you to know: you are asked to ring only if it is long not signed",
             url=one.get_absolute_url(),
             verb="Read it",
+        )
+
+
+def posts_ended(user: User, on: date) -> MemorandumQuerySet:
+    """Of who leads a hub or runs a programme: in force, naming somebody to turn to in a post that
+    has ended."""
+    if not any(one.role in TOLD_OF_POSTS for one in people.held(user)):
+        return Memorandum.objects.none()
+    found = access.memoranda_for(user).filter(
+        state__in=IN_FORCE, in_force__escalates_to__ends_on__lt=on
+    )
+    return found.select_related("in_force__escalates_to__person").order_by("pk")[:MOST]
+
+
+def nobody_to_turn_to(user: User, on: date) -> Iterator[Want]:
+    """Schools whose memorandum names somebody who has left that post."""
+    for one in turning.without_anybody(of_parts(asked(posts_ended, user, on)), on):
+        assert one.in_force  # those alone were asked for
+        assert one.in_force.escalates_to
+        yield Want(
+            title=f"{one.enrolment.standing_school} has nobody to turn to",
+            why=f"{one.in_force.escalates_to.person} has left that post. Tell the school who "
+            "follows, and send a variation",
+            url=one.get_absolute_url(),
+            verb="See it",
         )
 
 

@@ -157,14 +157,20 @@ def _facts(memorandum: Memorandum) -> dict[str, str]:
         "subject": programme.subject,
         "specialist": programme.specialist_word,
         "hours": f"{hours} {'hour' if hours == '1' else 'hours'}",
-        "release": f"on {memorandum.release_on.rstrip('.')}"
-        if memorandum.release_on
-        else "on the days agreed at the launch",
+        "release": _release(memorandum),
         "follow_up": _follow_up(programme),
         "escalation": memorandum.escalation.rstrip("."),
         "hub": f"the lead of {enrolment.hub}" if enrolment.hub else "who leads the programme",
         "evaluator": named,
     }
+
+
+def _release(memorandum: Memorandum) -> str:
+    if memorandum.released_on:
+        return f"on {words.listed([day_and_year(each) for each in memorandum.released_on])}"
+    if memorandum.release_on:
+        return f"on {memorandum.release_on.rstrip('.')}"
+    return "on the days agreed at the launch"
 
 
 def _follow_up(programme: Programme) -> str:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
-from leadwell.people.models import Person
+from leadwell.people.models import Person, RoleHeld
 from leadwell.programmes.models import Enrolment
 
 HASH = r"^[0-9a-f]{64}$"
@@ -17,6 +17,8 @@ ALWAYS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 16, 17]
 TO_CHOOSE = [12, 14]
 """Numbers of the clauses that every memorandum has, and of those that may be left out. The library
 is held to the same."""
+MOST_DAYS = 20
+"""On which somebody is released, as they are named beforehand."""
 LINK_WORKS_FOR = timedelta(days=14)
 
 
@@ -67,8 +69,11 @@ class MemorandumQuerySet(models.QuerySet["Memorandum"]):
 class Memorandum(models.Model):
     """The promise between one school and one programme, from its draft to its end.
 
-    left_out: numbers of clauses. hours_a_week: of the subject leader. release_on, escalation,
-    besides, chair, trust_signatory: as the next version will say. shown: the version that is read
+    left_out: numbers of clauses. hours_a_week: of the subject leader. released_on: days on which
+    they and their deputy are free for the programme; release_on: the same as it was written before
+    days were. escalates_to: the role by which somebody is turned to if something goes wrong;
+    escalation: their name and post, as it is printed. All these, besides, chair and
+    trust_signatory: as the next version will say. shown: the version that is read
     and signed, or was last; in_force: the one that holds, where it was signed here. sent_on: when
     `shown` went to the school. paper_*: of one that was signed on paper.
     """
@@ -82,10 +87,20 @@ class Memorandum(models.Model):
     hours_a_week = models.DecimalField(
         "hours a week for the subject leader", max_digits=3, decimal_places=1, default=1
     )
-    release_on = models.CharField("days on which they are released", max_length=200, blank=True)
-    escalation = models.CharField(
-        "whom the school turns to if something goes wrong", max_length=160
+    release_on = models.CharField(
+        "days on which they are released, in words", max_length=200, blank=True
     )
+    released_on = ArrayField(
+        models.DateField(), verbose_name="days on which they are released", default=list,
+        blank=True, size=MOST_DAYS,
+    )  # fmt: skip
+    escalation = models.CharField(
+        "whom the school turns to if something goes wrong", max_length=260
+    )
+    escalates_to = models.ForeignKey(
+        RoleHeld, models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name="the role by which they are turned to",
+    )  # fmt: skip
     besides = models.CharField("what is agreed besides", max_length=600, blank=True)
     chair = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True,
@@ -175,6 +190,7 @@ class MemorandumVersion(models.Model):
     content: as leadwell.web.paper keeps it. clauses: their numbers. library: the version of the
     library they are from. needs_trust: whether the school was of a trust, which then signs too.
     is_evaluation_named: whether it lets who evaluates the programme read the school's name.
+    released_on, escalates_to: as of the memorandum when it was sent, for what follows from it.
     because: why there is another version than the one before.
     """
 
@@ -187,6 +203,13 @@ class MemorandumVersion(models.Model):
     is_evaluation_named = models.BooleanField(
         "the evaluator may see the school by name", default=False
     )
+    released_on = ArrayField(
+        models.DateField(), verbose_name="days of release", default=list, blank=True
+    )
+    escalates_to = models.ForeignKey(
+        RoleHeld, models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name="the role by which somebody is turned to",
+    )  # fmt: skip
     because = models.CharField("why there is another version", max_length=300, blank=True)
     sha256 = models.CharField("hash of what it says", max_length=64)
     sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -63,6 +63,7 @@ SAID: Mapping[Source, AsCount | None] = {
     memoranda.to_answer: AS_TITLED,
     memoranda.to_ring: AS_TITLED,
     memoranda.of_my_hubs: AS_TITLED,
+    memoranda.nobody_to_turn_to: AS_TITLED,
     memoranda.to_draft: AS_TITLED,
     wants.handover_steps: AS_TITLED,
     wants.missing_contacts: AS_TITLED,

@@ -27,10 +27,7 @@ from tests.factories import (
 from tests.promised import make_controller
 
 CHAIR = Newcomer("Wren Orchard", "wren.orchard@example.org")
-TERMS = Terms(
-    escalation="Rowan Beck, programme lead", hours_a_week=Decimal("1.5"), chair=CHAIR,
-    release_on="12 October and 18 January",
-)  # fmt: skip
+RELEASED = (date(2026, 12, 14), date(2027, 1, 18))
 
 
 def people_of(enrolment, **more):
@@ -77,8 +74,17 @@ def academy(programme):
     return people_of(enrolment, chief=holder_of(Role.CHIEF_EXECUTIVE, trust=trust))
 
 
+def terms_of(world, **terms):
+    """What is not known of this school, and may be said otherwise."""
+    said = {
+        "escalates_to": world.lead.person.roles.get(), "hours_a_week": Decimal("1.5"),
+        "chair": CHAIR, "released_on": RELEASED,
+    }  # fmt: skip
+    return Terms(**said | terms)
+
+
 def drafted(world, **terms):
-    given = Terms(**{**{f: getattr(TERMS, f) for f in TERMS.__slots__}, **terms})
+    given = terms_of(world, **terms)
     return actions.draft(enrolment=world.enrolment, terms=given, by=world.manager, at=NOON)
 
 

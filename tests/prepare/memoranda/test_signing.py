@@ -16,7 +16,6 @@ from leadwell.programmes.models import Obligation
 from tests.factories import NOON, holder_of, make_role
 from tests.prepare.memoranda.conftest import (
     CHAIR,
-    TERMS,
     active,
     again,
     drafted,
@@ -24,6 +23,7 @@ from tests.prepare.memoranda.conftest import (
     link_of,
     sent,
     sign,
+    terms_of,
 )
 
 
@@ -47,8 +47,9 @@ def test_all_have_signed_and_work_begins_with_everything_promised(world, mailout
     assert may_work_at(enrolment)
     kinds = list(Obligation.objects.order_by("kind").values_list("kind", flat=True))
     assert kinds == sorted(
-        ["memorandum_signed", "launch", "school_plan", "relaunch", "sustainability_plan"]
-        + ["briefing"] * 6 + ["follow_up"] * 3
+        ["memorandum_signed", "launch", "school_plan", "relaunch", "sustainability_plan",
+         "focus_pupils", "last_claims", "money_lapses"]
+        + ["briefing"] * 6 + ["follow_up"] * 3 + ["release"] * 2
     )  # fmt: skip
     assert Obligation.objects.get(kind="memorandum_signed").met_on == NOON.date()
     assert list(MemorandumStep.objects.values_list("verb", flat=True)) == [
@@ -87,7 +88,7 @@ def test_nobody_sends_one_without_those_who_sign_it(world, academy):
         drafted(world, chair=world.head.person)
     for user in (world.head, world.hub_lead):
         with pytest.raises(PermissionDenied, match="lead or manage the programme"):
-            actions.draft(enrolment=world.enrolment, terms=TERMS, by=user, at=NOON)
+            actions.draft(enrolment=world.enrolment, terms=terms_of(world), by=user, at=NOON)
 
 
 def test_a_clause_that_everybody_has_is_never_left_out(world, mailoutbox):

@@ -35,7 +35,10 @@ LATER = NOON + timedelta(11)
 
 
 def vary(world, memorandum, mailoutbox):
-    drafted(world, hours_a_week=3, besides="One more day")
+    drafted(
+        world, hours_a_week=3, besides="One more day", released_on=[],
+        escalates_to=world.hub_lead.person.roles.get(),
+    )  # fmt: skip
     actions.send(memorandum=again(memorandum), because="One more day", by=world.manager, at=LATER)
 
 
@@ -87,6 +90,7 @@ def rename_everything(world, memorandum, mailoutbox):
         because="As the council asks", changed_by=world.lead, changed_at=LATER,
     )  # fmt: skip
     Programme.objects.update(is_evaluation_named=True)
+    Memorandum.objects.update(released_on=[], escalates_to=None, escalation="Nobody")
 
 
 def write_into_it(world, memorandum, mailoutbox):

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.people.models import Person
+from leadwell.people.models import Person, RoleHeld
 from leadwell.people.roles.actions import Newcomer
-from leadwell.prepare.memoranda import rules
+from leadwell.prepare.memoranda import rules, turning
 from leadwell.prepare.memoranda.moving import keep, note
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes.models import Enrolment
@@ -23,13 +24,14 @@ Named = Person | Newcomer
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is not known here already. left_out: numbers of clauses. hours_a_week: of the subject
-    leader. chair, trust_signatory: who signs; somebody new is found by their address."""
+    """What is not known here already. escalates_to: the role of whom the school turns to.
+    hours_a_week: of the subject leader. left_out: numbers of clauses. released_on: days. chair,
+    trust_signatory: who signs; somebody new is found by their address."""
 
-    escalation: str
+    escalates_to: RoleHeld
     hours_a_week: Decimal
     left_out: Collection[int] = ()
-    release_on: str = ""
+    released_on: Collection[date] = ()
     besides: str = ""
     chair: Named | None = None
     trust_signatory: Named | None = None
@@ -41,17 +43,21 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
     stays as it was sent. Raises IntegrityError where a clause is left out that cannot be."""
     require(rules.may_draft(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # two people begin one memorandum
-    fields = {
+    fields: dict[str, Any] = {
         "left_out": sorted(terms.left_out),
         "hours_a_week": terms.hours_a_week,
-        "release_on": terms.release_on,
-        "escalation": terms.escalation,
+        "released_on": sorted(set(terms.released_on)),
+        "escalates_to": terms.escalates_to,
+        "escalation": turning.named(terms.escalates_to),
         "besides": terms.besides,
         "chair": _who(terms.chair, enrolment, "Chair of governors", by=by, at=at),
         "trust_signatory": _who(
             terms.trust_signatory, enrolment, "Signs for the trust", by=by, at=at
         ),
     }
+    if terms.released_on:
+        fields["release_on"] = ""
+    require(turning.may_turn_to(terms.escalates_to, enrolment))
     _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"])
     if memorandum := enrolment.memoranda.live().select_for_update().first():
         keep(memorandum, **fields)

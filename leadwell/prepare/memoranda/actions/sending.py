@@ -73,6 +73,8 @@ def _freeze(memorandum: Memorandum, because: str, *, by: User, at: datetime) -> 
         library=made.library,
         needs_trust=made.needs_trust,
         is_evaluation_named=made.is_evaluation_named,
+        released_on=memorandum.released_on,
+        escalates_to=memorandum.escalates_to,
         because=because,
         sha256=writing.sha256(content),
         sent_by=by.person,

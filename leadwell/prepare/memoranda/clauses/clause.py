@@ -14,8 +14,8 @@ NEEDED = {
 PROMISES = {
     kind: PROMISED[kind]
     for kind in (
-        "governors_report", "launch", "briefing", "relaunch", "school_plan",
-        "sustainability_plan", "follow_up",
+        "governors_report", "launch", "briefing", "relaunch", "release", "focus_pupils",
+        "school_plan", "last_claims", "money_lapses", "sustainability_plan", "follow_up",
     )
 }  # fmt: skip
 """What can follow from a clause by a day: kinds of obligation, and what they are called."""
