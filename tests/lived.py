@@ -391,7 +391,7 @@ PAGES = {
         "explore:head-told untold", "explore:find screening", "explore:assess red",
         "explore:ask-again red", "explore:promise-support red", "explore:change red",
         "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",
-        "prepare:memorandum-on-paper alder", "prepare:send-memorandum waiting",
+        "prepare:memorandum-paper waiting chair", "prepare:send-memorandum waiting",
         "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
         "prepare:promise-kept launch",
         "explore:decline red", "explore:set programme", "explore:set-rule programme",

@@ -47,11 +47,6 @@ def agree(programme: Programme, *, lead: User, terms: Terms) -> None:
         made = actions.draft(enrolment=part, terms=wording, by=lead, at=at(DRAFTED))
         if n == 0 and rules.may_send(lead, made):
             _under_way(made, part, lead, at(SENT), at(ASKED), at(ANSWERED), at(SIGNED))
-    for part in heads_first[len(CHAIRS) : len(CHAIRS) + 1]:
-        actions.record_on_paper(
-            enrolment=part, signed_on=at(SENT).date(), kept_at="School office, folder 4", by=lead,
-            at=at(ANSWERED),
-        )  # fmt: skip
 
 
 def _under_way(made: Memorandum, part: Enrolment, lead: User, *at: datetime) -> None:

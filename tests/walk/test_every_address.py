@@ -151,6 +151,8 @@ ALSO = {
     "prepare:memorandum-version": {"number": 1},
     "prepare:memorandum-docx": {"number": 1},
     "prepare:memorandum-pdf": {"number": 2},
+    "prepare:memorandum-paper": {"party": "chair"},
+    "prepare:memorandum-scan": {"number": 1, "party": "chair"},
     "prepare:memorandum-link": {"party": "chair"},
     "explore:overload-reason": {"urn": 100_001},
     "explore:write-view": {"slug": "leadership"},

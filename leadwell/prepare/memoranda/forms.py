@@ -5,16 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, lines
 from leadwell.prepare.deploying.fields import LinesField
 from leadwell.prepare.memoranda import turning
-from leadwell.prepare.memoranda.actions import Named, Terms
+from leadwell.prepare.memoranda.actions import Named, OnPaper, Terms
 from leadwell.prepare.memoranda.clauses import Clause, library
 from leadwell.prepare.models import Memorandum
 from leadwell.prepare.models.memorandum import MOST_DAYS
+from leadwell.prepare.models.memorandum_scan import SCANNED
 from leadwell.programmes.models import Enrolment, Obligation
 from leadwell.web.forms import offer
 
@@ -175,26 +178,68 @@ class EndForm(forms.Form):
 
 
 class PaperForm(forms.Form):
+    """A signature on paper. version: the one whose paper it is: the one that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
     signed_on = forms.DateField(
-        label="Signed on", widget=Day(), error_messages={"required": "Say when it was signed"},
-        help_text="The day of the last signature.",
+        label="Date on the paper",
+        widget=Day(),
+        error_messages={"required": "Say when it was signed"},
+    )
+    name = forms.CharField(
+        label="Who signed", max_length=120, help_text="The name as it stands on the paper.",
+        error_messages={"required": "Write the name of who signed"},
     )  # fmt: skip
-    kept_at = forms.CharField(
-        label="Where is the paper kept?",
-        max_length=200,
-        help_text="So that whoever asks can be shown it: such as “School office, folder 4”.",
-        error_messages={"required": "Say where the paper is kept"},
+    post = forms.CharField(
+        label="Their post", max_length=120, help_text="Such as: headteacher, chair of governors.",
+        error_messages={"required": "Write the post of who signed"},
+    )  # fmt: skip
+    received_by = forms.ChoiceField(
+        label="Who was there, or was given it?",
+        error_messages={"required": "Say who received it"},
+    )
+    scan = forms.FileField(
+        label="The signed paper, scanned",
+        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. Without it nothing is signed.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": "Choose the file", "empty": "This file is empty"},
+    )
+    shows_nobody = forms.BooleanField(
+        label="There is no pupil’s face or name on it.",
+        error_messages={"required": "Look at it again, and say that there is no pupil on it"},
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
-        super().__init__(data)
-        self.today = today
+    def __init__(
+        self, data: Any, files: Any, *, receivers: list[Person], initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, files, initial=initial)
+        self.people = {str(person.pk): person for person in receivers}
+        choices = [(pk, str(person)) for pk, person in self.people.items()]
+        offer(self, received_by=[("", "Choose"), *choices])
 
-    def clean_signed_on(self) -> date:
-        signed_on: date = self.cleaned_data["signed_on"]
-        if signed_on > self.today:
-            raise forms.ValidationError("That day is still to come")
-        return signed_on
+    def clean_scan(self) -> Attached:
+        sent: UploadedFile = self.cleaned_data["scan"]
+        if (sent.size or 0) > MOST_BYTES:  # before it is read
+            raise forms.ValidationError(TOO_LARGE)
+        try:
+            found = attached(sent.read())
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        if found.kind not in SCANNED:
+            raise forms.ValidationError("A scan is a PDF, or a JPEG or PNG picture.")
+        return found
+
+    @property
+    def on_paper(self) -> OnPaper:
+        said = self.cleaned_data
+        return OnPaper(
+            signed_on=said["signed_on"],
+            name=" ".join(said["name"].split()),
+            post=" ".join(said["post"].split()),
+            received_by=self.people[said["received_by"]],
+            scan=said["scan"],
+            shows_nobody=said["shows_nobody"],
+        )
 
 
 class AskForm(forms.Form):

@@ -11,7 +11,7 @@ from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
-from leadwell.prepare.memoranda import access, promising, rules, telling, writing
+from leadwell.prepare.memoranda import access, paper, promising, rules, telling, writing
 from leadwell.prepare.memoranda.clauses import PROMISES
 from leadwell.prepare.memoranda.transitions import BESIDE, TRANSITIONS
 from leadwell.prepare.models import (
@@ -42,6 +42,7 @@ SAID = {
     "agree": "The variation holds",
     "end": "It ended",
     "put_name": "Somebody signed",
+    "put_name_on_paper": "A signature on paper was recorded",
     "link": "Another link was asked for",
     "reaffirm": "A new head stood by it",
     "reminded": "The school was reminded",
@@ -61,13 +62,16 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Signed:
     """One who signs: name "" for not yet. waits: what is known meanwhile, such as a link that was
-    sent. link_url: where another link is asked for, "" for who may not."""
+    sent. link_url: where another link is asked for; paper_url: where a signature on paper is
+    recorded; scan_url: where its scan is. "" for who may not, and where there is none."""
 
     label: str
     name: str
     when: str
     waits: str
     link_url: str
+    paper_url: str = ""
+    scan_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> MemorandumPage:
         sentence=_sentence(enrolment, memorandum),
         buttons=tuple(buttons),
         next_no=next_no,
-        signed=tuple(_signed(user, memorandum, version)) if memorandum and version else (),
+        signed=tuple(_signed(user, memorandum, version, on)) if memorandum and version else (),
         queries=_queries(user, memorandum) if memorandum else (),
         changes=tuple(changes_of(version)) if version else (),
         promises=tuple(_promises(user, enrolment, on)),
@@ -241,9 +245,6 @@ def _buttons(
     if rules.may_draft(user, enrolment):
         text = BESIDE["draft"].button if live else "Draft it"
         made.append((reverse("prepare:draft-memorandum", args=[enrolment.pk]), text))
-    if rules.may_record_on_paper(user, enrolment):
-        url = reverse("prepare:memorandum-on-paper", args=[enrolment.pk])
-        made.append((url, TRANSITIONS["record"].button))
     return [Button(url, text, n == 0) for n, (url, text) in enumerate(made)], no
 
 
@@ -263,21 +264,30 @@ def _text(verb: str, user: User, memorandum: Memorandum) -> str:
     return found.button
 
 
-def _signed(user: User, memorandum: Memorandum, version: MemorandumVersion) -> Iterator[Signed]:
-    names = {one.party: one for one in version.signatures.all()}
+def _signed(
+    user: User, memorandum: Memorandum, version: MemorandumVersion, on: date
+) -> Iterator[Signed]:
+    names = {one.party: one for one in version.signatures.select_related("received_by")}
     links = {one.party: one for one in SigningLink.objects.open().filter(version=version)}
     for party in version.parties:
         if one := names.get(party):
-            when = day_and_year(one.at) + (", by link" if one.link_id else "")
-            yield Signed(str(party.label), one.name, when, "", "")
+            scan = [memorandum.pk, version.number, party]
+            yield Signed(
+                str(party.label), writing.name_of(one), f"Signed {writing.when_of(one)}", "", "",
+                scan_url=reverse("prepare:memorandum-scan", args=scan) if one.scan_id else "",
+            )  # fmt: skip
             continue
-        person = rules.signatory(memorandum, party)
+        person = paper.signer(memorandum, party, on)
         waits = str(person) if person else ""
+        if party == Party.HEAD and person and person.user_id is None:
+            waits = f"{person}: without an account here, so on paper"
         if link := links.get(party):
             waits = f"{person}: link sent, works until {day_and_year(link.expires_at)}"
         may = rules.may_send_link(user, memorandum, party)
         url = reverse("prepare:memorandum-link", args=[memorandum.pk, party]) if may else ""
-        yield Signed(str(party.label), "", "", waits, url)
+        may = paper.may_record(user, memorandum, party)
+        on_paper = reverse("prepare:memorandum-paper", args=[memorandum.pk, party]) if may else ""
+        yield Signed(str(party.label), "", "", waits, url, paper_url=on_paper)
 
 
 def _queries(user: User, memorandum: Memorandum) -> tuple[tuple[MemorandumQuery, bool], ...]:

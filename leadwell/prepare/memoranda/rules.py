@@ -36,7 +36,7 @@ def may_see_states(user: User, programme: Programme) -> Verdict:
 
 def may_draft(user: User, enrolment: Enrolment) -> Verdict:
     """A new one, or what the next version will say."""
-    if not (may := _may_run(user, enrolment)):
+    if not (may := may_run(user, enrolment)):
         return may
     live = enrolment.memoranda.live().first()
     return moment("draft", live) if live else YES
@@ -45,11 +45,11 @@ def may_draft(user: User, enrolment: Enrolment) -> Verdict:
 def may_send(user: User, memorandum: Memorandum) -> Verdict:
     """The first version, or another: what was signed under the one before counts for that alone."""
     verb = sending(memorandum)
-    if not (may := _may_run(user, memorandum.enrolment) and moment(verb, memorandum)):
+    if not (may := may_run(user, memorandum.enrolment) and moment(verb, memorandum)):
         return may
     school = memorandum.enrolment.standing_school
     if not _has_head(memorandum.enrolment):
-        return no(f"{school} has no headteacher who signs in here. Invite them first: they sign.")
+        return no(f"{school} has no headteacher here who signs. Invite them, or name them first.")
     if memorandum.chair is None:
         return no(f"Say who is chair of governors of {school}: they sign.")
     if school.trust_id and memorandum.trust_signatory is None:
@@ -70,18 +70,11 @@ def sending(memorandum: Memorandum) -> str:
 
 
 def may_keep(user: User, memorandum: Memorandum) -> Verdict:
-    return _may_run(user, memorandum.enrolment) and moment("keep", memorandum)
-
-
-def may_record_on_paper(user: User, enrolment: Enrolment) -> Verdict:
-    if not (may := _may_run(user, enrolment)):
-        return may
-    live = enrolment.memoranda.live().first()
-    return moment("record", live) if live else YES
+    return may_run(user, memorandum.enrolment) and moment("keep", memorandum)
 
 
 def may_end(user: User, memorandum: Memorandum) -> Verdict:
-    return _may_run(user, memorandum.enrolment, stays=False) and moment("end", memorandum)
+    return may_run(user, memorandum.enrolment, stays=False) and moment("end", memorandum)
 
 
 def may_ask(user: User, memorandum: Memorandum) -> Verdict:
@@ -93,7 +86,7 @@ def may_ask(user: User, memorandum: Memorandum) -> Verdict:
 
 
 def may_answer(user: User, memorandum: Memorandum) -> Verdict:
-    return _may_run(user, memorandum.enrolment) and moment("answer", memorandum)
+    return may_run(user, memorandum.enrolment) and moment("answer", memorandum)
 
 
 def may_sign(user: User, memorandum: Memorandum) -> Verdict:
@@ -131,7 +124,7 @@ def is_shown(memorandum: Memorandum, version: MemorandumVersion) -> Verdict:
 
 
 def may_send_link(user: User, memorandum: Memorandum, party: Party) -> Verdict:
-    if not (may := _may_run(user, memorandum.enrolment) and moment("link", memorandum)):
+    if not (may := may_run(user, memorandum.enrolment) and moment("link", memorandum)):
         return may
     person = signatory(memorandum, party)
     if person is None or memorandum.shown is None or party not in memorandum.shown.parties:
@@ -167,7 +160,7 @@ def has_stood_by(head: int, memorandum: Memorandum) -> bool:
 
 def may_say_kept(user: User, enrolment: Enrolment) -> Verdict:
     """That something promised was done, or need not be."""
-    return _may_run(user, enrolment, stays=False)
+    return may_run(user, enrolment, stays=False)
 
 
 def moment(verb: str, memorandum: Memorandum) -> Verdict:
@@ -177,7 +170,8 @@ def moment(verb: str, memorandum: Memorandum) -> Verdict:
     return no(f"{memorandum}: {where}. This is not done from there.")
 
 
-def _may_run(user: User, enrolment: Enrolment, *, stays: bool = True) -> Verdict:
+def may_run(user: User, enrolment: Enrolment, *, stays: bool = True) -> Verdict:
+    """Who leads or manages the programme, while the school takes part."""
     if not access.holds(user, Operation.CHANGE, enrolment):
         return no(RUNNERS)
     if stays and enrolment.left_on:
@@ -186,7 +180,8 @@ def _may_run(user: User, enrolment: Enrolment, *, stays: bool = True) -> Verdict
 
 
 def _has_head(enrolment: Enrolment) -> bool:
-    return heads_of(enrolment).filter(person__user__is_active=True).exists()
+    """With an account, or without: then they sign on paper."""
+    return heads_of(enrolment).live_on(people.today()).exists()
 
 
 def heads_of(enrolment: Enrolment) -> RoleHeldQuerySet:

@@ -15,10 +15,6 @@ TRANSITIONS: Table[State] = {
     "sign": step(State.SENT, State.QUERIED, to=State.SIGNED, button="Sign it"),
     "countersign": step(State.SIGNED, to=State.COUNTERSIGNED, button="Countersign it"),
     "begin": step(State.COUNTERSIGNED, to=State.ACTIVE, button="All have signed"),
-    "record": step(
-        State.DRAFTED, State.SENT, State.QUERIED, State.SIGNED, State.COUNTERSIGNED,
-        to=State.ACTIVE, button="It was signed on paper",
-    ),
     "vary": step(State.ACTIVE, State.VARIED, to=State.VARIED, button="Send a variation"),
     "keep": step(State.VARIED, to=State.ACTIVE, button="Take the variation back"),
     "agree": step(State.VARIED, to=State.ACTIVE, button="All have signed the variation"),
@@ -31,11 +27,11 @@ NEEDS: Mapping[str, str] = {
     "it is a new version with its reason, and is signed anew.",
     "ask": "By the school, or its trust.",
     "answer": "Every question has its answer.",
-    "sign": "The headteacher and the chair of governors have signed, each for themselves.",
+    "sign": "The headteacher and the chair of governors have signed, each for themselves: here, by a "
+    "link, or on paper whose scan was recorded.",
     "countersign": "By who leads the programme, having just shown who they are.",
     "begin": "For an academy its trust has signed as well. Work in the school begins, and what was "
     "promised has its days.",
-    "record": "The day it was signed and where the paper is kept, by who runs the programme.",
     "vary": "A reason. What was agreed before holds until all have signed.",
     "agree": "Headteacher, chair, trust and programme have signed the new version.",
     "end": "A reason.",
@@ -44,6 +40,7 @@ NEEDS: Mapping[str, str] = {
 BESIDE: Mapping[str, Staying[State]] = {
     "draft": stay(State.DRAFTED, State.SENT, State.QUERIED, *IN_FORCE, button="Change the draft"),
     "put_name": stay(*WAITING, button="Put one's own name under it"),
+    "put_name_on_paper": stay(*WAITING, button="Record a signature on paper"),
     "link": stay(*WAITING, button="Send another link"),
     "reaffirm": stay(*IN_FORCE, button="Say that the school stands by it"),
 }

@@ -51,7 +51,7 @@ def of_programme(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One version as it was sent, and what it changed."""
-    found = _version_or_404(request, pk, number)
+    found = version_or_404(request, pk, number)
     context = {
         "version": found, "paper": writing.signed_paper(found), "changes": page.changes_of(found),
         "memorandum": found.memorandum,
@@ -61,7 +61,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def version_pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    paper = writing.signed_paper(_version_or_404(request, pk, number))
+    paper = writing.signed_paper(version_or_404(request, pk, number))
     response = HttpResponse(press.printed(paper), content_type="application/pdf")
     response["Content-Disposition"] = csv_out.disposition(paper.name, "pdf")
     return exports.counted(response, 1)
@@ -69,7 +69,7 @@ def version_pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def version_docx(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    return docx_out.download(writing.signed_paper(_version_or_404(request, pk, number)))
+    return docx_out.download(writing.signed_paper(version_or_404(request, pk, number)))
 
 
 @asks
@@ -168,28 +168,6 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@asks
-def on_paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One that both sides have signed on paper."""
-    enrolment = enrolment_or_404(request, pk)
-    require(rules.may_record_on_paper(request.user, enrolment))
-    form = forms.PaperForm(sent(request), today=timezone.localdate())
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.record_on_paper(
-            enrolment=enrolment, by=request.user, at=timezone.now(), **form.cleaned_data
-        ),
-    ):
-        messages.success(request, "Recorded. Work in the school can be planned.")
-        return redirect("prepare:memorandum", pk)
-    return form_page(
-        request, form, back=_back(enrolment), button="Record it",
-        heading=f"{enrolment.standing_school}: it was signed on paper",
-        lede="Headteacher, chair of governors and programme have signed; for an academy its trust "
-        "as well. All clauses that every memorandum has hold, the report to governors among them.",
-    )  # fmt: skip
-
-
 @require_POST
 def link(request: SignedInRequest, pk: int, party: str) -> HttpResponse:
     """Another link for who signs without an account."""
@@ -235,7 +213,7 @@ def memorandum_or_404(request: SignedInRequest, pk: int) -> Memorandum:
     return get_object_or_404(access.memoranda_for(request.user).at_hand(), pk=pk)
 
 
-def _version_or_404(request: SignedInRequest, pk: int, number: int) -> MemorandumVersion:
+def version_or_404(request: SignedInRequest, pk: int, number: int) -> MemorandumVersion:
     found = memorandum_or_404(request, pk)
     version = get_object_or_404(found.versions, number=number)
     version.memorandum = found

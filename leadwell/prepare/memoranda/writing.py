@@ -100,7 +100,7 @@ def signed_paper(version: MemorandumVersion) -> Paper:
     """Its words as they were sent, with who has signed them until now."""
     paper = paper_of(version.content)
     memorandum = version.memorandum
-    signatures = list(version.signatures.all())
+    signatures = list(version.signatures.select_related("received_by"))
     later = memorandum.reaffirmations.select_related("by") if _holds(version) else ()
     names = _signatures(version.parties, signatures, later)
     ends = (*paper.ends, f"Version {version.number}. Hash of its words: {version.sha256}.")
@@ -220,13 +220,31 @@ def _signatures(
 ) -> Part:
     by_party = {one.party: one for one in signatures}
     rows = [
-        (str(party.label), one.name, moment(one.at) + (", by link" if one.link_id else ""))
+        (str(party.label), name_of(one), _signed_when(one))
         if (one := by_party.get(party))
         else (str(party.label), "not yet", "")
         for party in parties
     ]
     rows += [("Headteacher since", str(one.by), moment(one.at)) for one in later]
     return Part("Signatures", (Grid("Who signed", ("For", "Name", "When"), tuple(rows)),))
+
+
+def name_of(one: MemorandumSignature) -> str:
+    """With the post where it was put on paper: "Wren Orchard, chair of governors"."""
+    return f"{one.name}, {one.post}" if one.post else one.name
+
+
+def when_of(one: MemorandumSignature, *, exactly: bool = False) -> str:
+    """ "12 October, by link", "on paper on 12 October, received by Rowan Beck"."""
+    if one.paper_on:
+        return f"on paper on {day_and_year(one.paper_on)}, received by {one.received_by}"
+    when = moment(one.at) if exactly else day_and_year(one.at)
+    return f"{when}, by link" if one.link_id else when
+
+
+def _signed_when(one: MemorandumSignature) -> str:
+    when = when_of(one, exactly=True)
+    return f"signed {when}" if one.paper_on else when
 
 
 def _holds(version: MemorandumVersion) -> bool:

@@ -1,10 +1,16 @@
-"""Days of release, and whom a school turns to, in drafts and in what was sent."""
+"""Signatures on paper with their scans; days of release, and whom a school turns to."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+from leadwell.audit.walls import append_only, kept_at_least
+
+OF_SCAN = "(select s.at from prepare_memorandumscan s where s.id = t.scan_id)"
 
 
 class Migration(migrations.Migration):
@@ -14,6 +20,59 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="MemorandumScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("head", "Headteacher"),
+                            ("chair", "Chair of governors"),
+                            ("trust", "Trust"),
+                            ("lead", "Lead organisation"),
+                        ],
+                        max_length=5,
+                        verbose_name="signed as",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("jpg", "JPEG"), ("png", "PNG")],
+                        max_length=4,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("n_bytes", models.PositiveIntegerField(verbose_name="size")),
+                ("shows_nobody", models.BooleanField(verbose_name="no pupil's face or name")),
+                ("at", models.DateTimeField(verbose_name="recorded")),
+            ],
+            options={
+                "ordering": ["version", "at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MemorandumScanBytes",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.BinaryField(verbose_name="bytes")),
+            ],
+            options={
+                "verbose_name_plural": "memorandum scan bytes",
+            },
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="memorandum",
             name="insert_insert",
@@ -25,6 +84,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name="memorandum",
             name="delete_delete",
+        ),
+        migrations.RemoveConstraint(
+            model_name="memorandumsignature",
+            name="memorandum_is_signed_by_who_proved_it_or_had_the_link",
         ),
         migrations.AddField(
             model_name="memorandum",
@@ -72,6 +135,28 @@ class Migration(migrations.Migration):
                 default=list,
                 size=20,
                 verbose_name="days on which they are released",
+            ),
+        ),
+        migrations.AddField(
+            model_name="memorandumsignature",
+            name="paper_on",
+            field=models.DateField(blank=True, null=True, verbose_name="date on the paper"),
+        ),
+        migrations.AddField(
+            model_name="memorandumsignature",
+            name="post",
+            field=models.CharField(blank=True, max_length=120, verbose_name="post"),
+        ),
+        migrations.AddField(
+            model_name="memorandumsignature",
+            name="received_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+                verbose_name="received by",
             ),
         ),
         migrations.AddField(
@@ -168,4 +253,111 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddField(
+            model_name="memorandumscan",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="memorandumscan",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scans",
+                to="prepare.memorandumversion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="memorandumsignature",
+            name="scan",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signature",
+                to="prepare.memorandumscan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memorandumsignature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("paper_on", None),
+                        ("post", ""),
+                        ("received_by", None),
+                        ("scan", None),
+                        ("authenticated_at", None),
+                        ("link__isnull", False),
+                    ),
+                    models.Q(
+                        ("paper_on", None),
+                        ("post", ""),
+                        ("received_by", None),
+                        ("scan", None),
+                        ("authenticated_at__isnull", False),
+                        ("authenticated_at__lte", models.F("at")),
+                        ("link", None),
+                    ),
+                    models.Q(
+                        ("authenticated_at", None),
+                        ("link", None),
+                        ("paper_on__isnull", False),
+                        ("scan__isnull", False),
+                        ("party__in", ["head", "chair", "trust"]),
+                        ("received_by__isnull", False),
+                        models.Q(("post", ""), _negated=True),
+                        models.Q(("received_by", models.F("by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="memorandum_is_signed_by_who_proved_it_had_the_link_or_paper",
+            ),
+        ),
+        migrations.AddField(
+            model_name="memorandumscanbytes",
+            name="scan",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="content",
+                to="prepare.memorandumscan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memorandumscan",
+            constraint=models.UniqueConstraint(
+                fields=("version", "party"), name="memorandum_is_scanned_once_for_each"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memorandumscan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shows_nobody", True)), name="memorandum_scan_shows_nobody"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memorandumscan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("n_bytes__range", (1, 10000000)),
+                    ("kind__in", ["pdf", "jpg", "png"]),
+                    ("party__in", ("head", "chair", "trust")),
+                ),
+                name="memorandum_scan_is_of_a_kind_and_size",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memorandumscanbytes",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("data")), 10000000
+                ),
+                name="memorandum_scan_is_of_a_length",
+            ),
+        ),
+        append_only("prepare_memorandumscan", "prepare_memorandumscanbytes"),
+        kept_at_least("prepare_memorandumscan", since="t.at", months=24),
+        kept_at_least("prepare_memorandumscanbytes", since=OF_SCAN, months=24),
     ]

@@ -38,6 +38,7 @@ from leadwell.prepare.models.memorandum import (
     Reaffirmation,
     SigningLink,
 )
+from leadwell.prepare.models.memorandum_scan import MemorandumScan, MemorandumScanBytes
 from leadwell.prepare.models.offer import (
     Given,
     Offer,
@@ -104,6 +105,8 @@ __all__ = [
     "Given",
     "Memorandum",
     "MemorandumQuery",
+    "MemorandumScan",
+    "MemorandumScanBytes",
     "MemorandumSignature",
     "MemorandumState",
     "MemorandumStep",

@@ -293,11 +293,17 @@ class SigningLink(models.Model):
         return f"{self.version}: link for {self.person}"
 
 
+HERE = Q(paper_on=None, post="", received_by=None, scan=None)
+"""Of a signature that is not on paper."""
+
+
 class MemorandumSignature(models.Model):
     """One party's name under one version: what they read, when, and its hash. Never changed.
 
-    name: as it was typed or is known here. authenticated_at: when they last proved who they are;
-    None where they signed by link.
+    name: as it was typed, is known here or stands on the paper. authenticated_at: when they last
+    proved who they are; None where they signed by link or on paper. paper_on: the date on the paper;
+    post: of who signed it; received_by: who was there, or was given it. Without its scan it is not
+    signed.
     """
 
     version = models.ForeignKey(MemorandumVersion, models.PROTECT, related_name="signatures")
@@ -309,6 +315,14 @@ class MemorandumSignature(models.Model):
     authenticated_at = models.DateTimeField("proved who they are", null=True, blank=True)
     link = models.OneToOneField(
         SigningLink, models.PROTECT, related_name="signature", null=True, blank=True
+    )
+    paper_on = models.DateField("date on the paper", null=True, blank=True)
+    post = models.CharField("post", max_length=120, blank=True)
+    received_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="received by"
+    )
+    scan = models.OneToOneField(
+        "MemorandumScan", models.PROTECT, related_name="signature", null=True, blank=True
     )
     at = models.DateTimeField("signed")
 
@@ -329,9 +343,13 @@ class MemorandumSignature(models.Model):
                 name="memorandum_signature_says_what_was_signed",
             ),
             models.CheckConstraint(
-                condition=Q(authenticated_at=None, link__isnull=False)
-                | Q(link=None, authenticated_at__lte=F("at")),
-                name="memorandum_is_signed_by_who_proved_it_or_had_the_link",
+                condition=HERE & Q(authenticated_at=None, link__isnull=False)
+                | HERE
+                & Q(link=None, authenticated_at__isnull=False, authenticated_at__lte=F("at"))
+                | Q(authenticated_at=None, link=None, paper_on__isnull=False, scan__isnull=False)
+                & Q(received_by__isnull=False, party__in=[Party.HEAD, Party.CHAIR, Party.TRUST])
+                & ~Q(post="") & ~Q(received_by=F("by")),
+                name="memorandum_is_signed_by_who_proved_it_had_the_link_or_paper",
             ),
         ]  # fmt: skip
 

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from leadwell.lib.attached import attached
 from leadwell.people.models import Role
 from leadwell.people.roles.actions import Newcomer
 from leadwell.prepare.memoranda import actions, telling
-from leadwell.prepare.memoranda.actions import Terms
+from leadwell.prepare.memoranda.actions import OnPaper, Terms
 from leadwell.prepare.models.memorandum import Party
 from tests.factories import (
     NOON,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_strand,
     make_trust,
 )
+from tests.lib.test_attached import PDF
 from tests.promised import make_controller
 
 CHAIR = Newcomer("Wren Orchard", "wren.orchard@example.org")
@@ -83,14 +85,14 @@ def terms_of(world, **terms):
     return Terms(**said | terms)
 
 
-def drafted(world, **terms):
+def drafted(world, *, at=NOON, **terms):
     given = terms_of(world, **terms)
-    return actions.draft(enrolment=world.enrolment, terms=given, by=world.manager, at=NOON)
+    return actions.draft(enrolment=world.enrolment, terms=given, by=world.manager, at=at)
 
 
-def sent(world, **terms):
-    memorandum = drafted(world, **terms)
-    actions.send(memorandum=memorandum, by=world.manager, at=NOON)
+def sent(world, *, at=NOON, **terms):
+    memorandum = drafted(world, at=at, **terms)
+    actions.send(memorandum=memorandum, by=world.manager, at=at)
     return again(memorandum)
 
 
@@ -114,12 +116,30 @@ def link_of(memorandum, mailoutbox, *, party=Party.CHAIR, at=NOON):
     return text.split("/sign/")[1].split("/")[0]
 
 
-def active(world, mailoutbox):
-    memorandum = sent(world)
-    sign(memorandum, world.head)
-    actions.sign_by_link(token=link_of(memorandum, mailoutbox), name=CHAIR.name, at=NOON)
-    sign(memorandum, world.lead)
+def active(world, mailoutbox, *, at=NOON):
+    memorandum = sent(world, at=at)
+    sign(memorandum, world.head, at=at)
+    token = link_of(memorandum, mailoutbox, at=at)
+    actions.sign_by_link(token=token, name=CHAIR.name, at=at)
+    sign(memorandum, world.lead, at=at)
     return again(memorandum)
+
+
+def on_paper(world, **said):
+    """What the paper shows: signed on the day of NOON, received by who leads the programme."""
+    fields = {
+        "signed_on": NOON.date(), "name": "Wren Orchard", "post": "Chair of governors",
+        "received_by": world.lead.person, "scan": attached(PDF), "shows_nobody": True,
+    } | said  # fmt: skip
+    return OnPaper(**fields)
+
+
+def sign_on_paper(world, memorandum, *, party=Party.CHAIR, by=None, at=NOON, version=None, **said):
+    memorandum = again(memorandum)
+    return actions.sign_on_paper(
+        memorandum=memorandum, version=version or memorandum.shown, party=party,
+        on_paper=on_paper(world, **said), by=by or world.manager, at=at,
+    )  # fmt: skip
 
 
 def new_head(world, since):

@@ -50,10 +50,7 @@ def test_six_reports_to_governors_are_owed_and_no_row_is_there_twice(world, mail
     """Three terms a year for two years; the autumn of the first is under way."""
     september = datetime(2026, 9, 3, 12, tzinfo=UTC)
     assert reports.promise_reports(at=september) == 0
-    actions.record_on_paper(
-        enrolment=world.enrolment, signed_on=date(2026, 9, 2), kept_at="Office", by=world.lead,
-        at=september,
-    )  # fmt: skip
+    active(world, mailoutbox, at=september)
     assert reports.promise_reports(at=september, lately=True) == 6
     assert reports.promise_reports(at=september, lately=True) == 0
     assert reports.promise_reports(at=september) == 0

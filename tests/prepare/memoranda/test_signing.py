@@ -1,7 +1,5 @@
 """From a draft to an active memorandum, by each who signs, and what follows."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -148,22 +146,6 @@ def test_a_new_version_before_anybody_countersigned_is_signed_anew(world):
     assert MemorandumSignature.objects.count() == 2
     owed = Obligation.objects.filter(kind="memorandum_signed")
     assert [one.skipped_because for one in owed] == ["A newer version was sent", ""]
-
-
-def test_one_on_paper_is_active_with_all_clauses_that_everybody_has(world):
-    with pytest.raises(PermissionDenied):
-        actions.record_on_paper(
-            enrolment=world.enrolment, signed_on=NOON.date(), kept_at="Office", by=world.head,
-            at=NOON,
-        )  # fmt: skip
-    signed_on = NOON.date() - timedelta(20)
-    memorandum = actions.record_on_paper(
-        enrolment=world.enrolment, signed_on=signed_on, kept_at="School office", by=world.lead,
-        at=NOON,
-    )  # fmt: skip
-    world.enrolment.refresh_from_db()
-    assert (memorandum.state, world.enrolment.work_agreed_on) == (State.ACTIVE, signed_on)
-    assert Obligation.objects.filter(kind="briefing").count() == 6
 
 
 def test_it_ends_with_a_reason_and_nothing_is_owed_any_more(world, mailoutbox):

@@ -12,6 +12,8 @@ from leadwell.people.models import Person, RuleChange
 from leadwell.prepare.memoranda import actions, writing
 from leadwell.prepare.models import (
     Memorandum,
+    MemorandumScan,
+    MemorandumScanBytes,
     MemorandumSignature,
     MemorandumVersion,
     Reaffirmation,
@@ -28,9 +30,12 @@ from tests.prepare.memoranda.conftest import (
     new_head,
     sent,
     sign,
+    sign_on_paper,
 )
 
-FROZEN = (MemorandumVersion, MemorandumSignature, Reaffirmation)
+FROZEN = (
+    MemorandumVersion, MemorandumSignature, MemorandumScan, MemorandumScanBytes, Reaffirmation,
+)  # fmt: skip
 LATER = NOON + timedelta(11)
 
 
@@ -56,6 +61,10 @@ def put_names(world, memorandum, mailoutbox):
 
 def head_alone_signs(world, memorandum, mailoutbox):
     sign(memorandum, world.head, at=LATER)
+
+
+def chair_signs_on_paper(world, memorandum, mailoutbox):
+    sign_on_paper(world, memorandum, signed_on=LATER.date(), at=LATER)
 
 
 def take_back(world, memorandum, mailoutbox):
@@ -110,7 +119,7 @@ def write_into_it(world, memorandum, mailoutbox):
 
 
 STEPS = (
-    vary, put_names, head_alone_signs, take_back, question, end, another_head, rename_everything,
+    vary, put_names, head_alone_signs, chair_signs_on_paper, take_back, question, end, another_head, rename_everything,
     write_into_it,
 )  # fmt: skip
 
@@ -134,6 +143,7 @@ def kept(memorandum):
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(steps=[put_names, vary, rename_everything, put_names, write_into_it])
+@example(steps=[chair_signs_on_paper, put_names, rename_everything, vary, write_into_it])
 @example(steps=[put_names, another_head, vary, take_back, vary, end, write_into_it])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=7))
 def test_what_was_signed_never_changes(world, mailoutbox, steps):

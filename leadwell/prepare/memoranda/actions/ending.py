@@ -1,4 +1,4 @@
-"""One that was signed on paper; what was promised and is done; the end."""
+"""What was promised and is done; the end."""
 
 from datetime import date, datetime
 
@@ -7,35 +7,11 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.prepare.memoranda import linking, promising, rules
-from leadwell.prepare.memoranda.actions.signing import activate
-from leadwell.prepare.memoranda.moving import keep, locked, move
+from leadwell.prepare.memoranda.moving import locked, move
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes import actions as programmes
-from leadwell.programmes.models import Enrolment, Obligation
+from leadwell.programmes.models import Obligation
 from leadwell.web.access import require
-
-ON_PAPER = "As the paper says"
-
-
-@transaction.atomic
-def record_on_paper(
-    *, enrolment: Enrolment, signed_on: date, kept_at: str, by: User, at: datetime
-) -> Memorandum:
-    """Both sides signed one on paper: it is active, with the clauses that every memorandum has. One
-    that was begun here goes on as that one."""
-    require(rules.may_record_on_paper(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    memorandum = enrolment.memoranda.live().first()
-    if memorandum is None:
-        memorandum = Memorandum.objects.create(enrolment=enrolment, escalation=ON_PAPER)
-    memorandum = locked(memorandum)
-    if memorandum.shown:
-        linking.end(memorandum.shown, at=at)
-    on_paper = {"paper_signed_on": signed_on, "paper_kept_at": kept_at}
-    keep(memorandum, active_since=signed_on, **on_paper)
-    promising.keep(enrolment, promising.SIGNED, by=by, at=at, on=signed_on)
-    activate(memorandum, "record", by=by, at=at)
-    return memorandum
 
 
 @transaction.atomic

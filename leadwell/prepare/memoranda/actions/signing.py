@@ -1,6 +1,7 @@
 """Putting one's name under a version; what follows when all have."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,10 +45,10 @@ def sign(
     require(rules.may_sign(by, memorandum))
     party = rules.signing_as(by, memorandum)
     assert party  # may_sign has looked
-    signed = _put_name(
+    signed = put_name(
         memorandum, party, by.person, by.person.name, at=at, authenticated_at=authenticated_at
     )
-    _follow(memorandum, party, by=by, at=at)
+    follow(memorandum, party, by=by, at=at)
     return signed
 
 
@@ -62,10 +63,10 @@ def sign_by_link(*, token: str, name: str, at: datetime) -> MemorandumSignature:
     if link is None:
         raise LinkRefused
     party = Party(link.party)
-    signed = _put_name(memorandum, party, link.person, name, at=at, link=link)
+    signed = put_name(memorandum, party, link.person, name, at=at, link=link)
     link.used_at = at
     link.save(update_fields=["used_at"])
-    _follow(memorandum, party, by=None, at=at)
+    follow(memorandum, party, by=None, at=at)
     return signed
 
 
@@ -91,21 +92,18 @@ def reaffirm(
     return said
 
 
-def activate(memorandum: Memorandum, verb: str, *, by: User | None, at: datetime) -> None:
-    """Within another action: it holds from now on, and what it promises has its days."""
+def _activate(memorandum: Memorandum, verb: str, *, by: User | None, at: datetime) -> None:
+    """It holds from now on, and what it promises has its days."""
     on = timezone.localdate(at)
     since = memorandum.active_since or on
-    if memorandum.shown and verb != "record":
-        move(memorandum, verb, by=by, at=at, in_force=memorandum.shown, active_since=since)
-    else:
-        move(memorandum, verb, by=by, at=at, active_since=since)
+    move(memorandum, verb, by=by, at=at, in_force=memorandum.shown, active_since=since)
     if memorandum.enrolment.work_agreed_on is None:
         programmes.agree_work(enrolment=memorandum.enrolment, on=since, by=by, at=at)
     promising.promise_all(memorandum, by=by, at=at)
     hub.tell_hub(memorandum, hub.News.HOLDS, by=by, at=at)
 
 
-def _put_name(
+def put_name(
     memorandum: Memorandum,
     party: Party,
     person: Person,
@@ -114,7 +112,9 @@ def _put_name(
     at: datetime,
     authenticated_at: datetime | None = None,
     link: SigningLink | None = None,
+    **on_paper: Any,
 ) -> MemorandumSignature:
+    """Within another action. on_paper: fields of a signature that was put on paper."""
     version = memorandum.shown
     assert version  # the rules have looked
     version.memorandum = memorandum
@@ -130,16 +130,19 @@ def _put_name(
         authenticated_at=authenticated_at,
         link=link,
         at=at,
+        **on_paper,
     )
 
 
-def _follow(memorandum: Memorandum, party: Party, *, by: User | None, at: datetime) -> None:
-    """Whatever this signature brings about, besides being there."""
-    note(memorandum, "put_name", by=by, at=at, party=party)
+def follow(
+    memorandum: Memorandum, party: Party, *, by: User | None, at: datetime, verb: str = "put_name"
+) -> None:
+    """Within another action: whatever this signature brings about, besides being there."""
+    note(memorandum, verb, by=by, at=at, party=party)
     assert memorandum.shown
     signed = rules.signed_by(memorandum.shown)
-    on = timezone.localdate(at)
     if signed.issuperset(rules.OF_SCHOOL) and party in rules.OF_SCHOOL:
+        on = _school_signed_on(memorandum.shown)
         promising.keep(memorandum.enrolment, promising.SIGNED, by=by, at=at, on=on)
         if memorandum.state in {State.SENT, State.QUERIED}:
             move(memorandum, "sign", by=by, at=at)
@@ -147,9 +150,15 @@ def _follow(memorandum: Memorandum, party: Party, *, by: User | None, at: dateti
         move(memorandum, "countersign", by=by, at=at)
     if signed.issuperset(memorandum.shown.parties):
         verb = "agree" if memorandum.state == State.VARIED else "begin"
-        activate(memorandum, verb, by=by, at=at)
+        _activate(memorandum, verb, by=by, at=at)
         linking.end(memorandum.shown, at=at)
     telling.tell_next(memorandum, at=at)
+
+
+def _school_signed_on(version: MemorandumVersion) -> date:
+    """The later of the days on which head and chair signed: of one on paper, the day it bears."""
+    signatures = version.signatures.filter(party__in=rules.OF_SCHOOL)
+    return max(one.paper_on or timezone.localdate(one.at) for one in signatures)
 
 
 def _finish_step(memorandum: Memorandum, *, by: User, at: datetime) -> None:
