@@ -43,6 +43,7 @@ from tests.factories import (
     make_trust,
 )
 from tests.prepare.offering.conftest import PRICES
+from tests.promised import make_controller
 from tests.provider import NAME, Provider, running
 
 PICTURES = os.environ.get("LEADWELL_PICTURES", "")
@@ -98,6 +99,8 @@ class Story:
         self.trust = make_trust("Alder Trust")
         self.school = make_school(name="Tansy Hill", n_pupils=98, trust=self.trust)
         of = {"programme": self.programme}
+        for party in ("lead", "school"):
+            make_controller(self.programme, party=party)
         self.manager, self.lead = (
             holder_of(Role.PROJECT_MANAGER, **of), holder_of(Role.PROGRAMME_LEAD, **of)
         )  # fmt: skip
@@ -323,7 +326,8 @@ def _reads_and_signs(story: Story, candidate: Candidate) -> Memorandum:
     expect(optional).to_have_count(2)
     assert "7" not in [box.get_attribute("value") for box in optional.all()]
     page.get_by_label("Time for the subject leader, in hours a week").fill("1.5")
-    page.get_by_label("Whom the school turns to").fill("Rowan Beck, programme lead")
+    page.get_by_label(f"{story.lead.person.name}, programme lead").check()
+    page.get_by_label("Days on which they are released").fill("12 October 2026\n18 January 2027")
     page.locator("[name=chair][value=else]").check()
     page.get_by_label("Name of the chair").fill(CHAIR)
     page.get_by_label("E-mail address of the chair").fill("wren.orchard@example.org")
