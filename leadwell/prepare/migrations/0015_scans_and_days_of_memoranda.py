@@ -16,7 +16,7 @@ OF_SCAN = "(select s.at from prepare_memorandumscan s where s.id = t.scan_id)"
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0022_letters_about_agreements"),
-        ("prepare", "0013_named_to_evaluators"),
+        ("prepare", "0014_needs_and_trainings"),
     ]
 
     operations = [
