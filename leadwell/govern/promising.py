@@ -1,4 +1,4 @@
-"""Reports that are owed, as rows made in advance: one a target school and term.
+"""Reports that are owed, as rows made in advance: one a school and term.
 
 Clause 7 of its memorandum of understanding promises them, in every school whose memorandum is in
 force. A worker looks every ten minutes for schools of which that is so since lately, and every
@@ -91,8 +91,9 @@ def _new(today: date) -> QuerySet[Enrolment]:
 
 
 def _parts(today: date) -> QuerySet[Enrolment]:
+    """Partner schools too: what every memorandum promises holds for every school."""
     running = Enrolment.objects.open_on(today).filter(
-        part=Enrolment.Part.TARGET, programme__ends_on__gte=today, work_agreed_on__isnull=False
+        programme__ends_on__gte=today, work_agreed_on__isnull=False
     )
     return (
         running.exclude(programme__state__in=NO_WORK)

@@ -59,8 +59,13 @@ def test_term_dates_loaded_later_do_not_move_what_is_owed(enrolment):
     assert list(Obligation.objects.values_list("due_on", flat=True)) == before
 
 
-def test_partner_schools_those_that_left_and_programmes_that_stopped_owe_none(enrolment):
-    make_enrolment(programme=enrolment.programme, part=Enrolment.Part.PARTNER)
+def test_a_partner_school_owes_them_too_for_it_signs_the_same_clause(enrolment):
+    partner = make_enrolment(programme=enrolment.programme, part=Enrolment.Part.PARTNER)
+    promising.promise_reports(at=SEPTEMBER)
+    assert terms_of(partner) == terms_of(enrolment)
+
+
+def test_schools_that_left_and_programmes_that_stopped_owe_none(enrolment):
     make_enrolment(programme=enrolment.programme, left_on=date(2026, 9, 2), why_left="funding")
     stopped = make_programme(state=Programme.State.STOPPED, state_because="No money")
     make_enrolment(programme=stopped)
