@@ -8,6 +8,8 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.db.models import Q
+
 from leadwell.prepare.models import (
     MemorandumVersion,
     SigningLink,
@@ -51,5 +53,5 @@ def found(token: str, *, at: datetime, holding: bool = False) -> SigningLink | N
     link = (links.select_for_update(of=("self",)) if holding else links).first()
     if link is None or link.version.memorandum.shown_id != link.version_id:
         return None
-    has_signed = link.version.signatures.filter(party=link.party).exists()
-    return None if has_signed else link
+    signed = link.version.signatures.filter(Q(party=link.party) | Q(by=link.person_id))
+    return None if signed.exists() else link

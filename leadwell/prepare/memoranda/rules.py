@@ -94,8 +94,10 @@ def may_sign(user: User, memorandum: Memorandum) -> Verdict:
 
 
 def signing_as(user: User, memorandum: Memorandum) -> Party | None:
-    """As whom somebody signs now; None for nobody."""
+    """As whom somebody signs now; None for nobody. Nobody signs for two sides."""
     if memorandum.shown is None or not allows("put_name", memorandum):
+        return None
+    if memorandum.shown.signatures.filter(by__user=user).exists():
         return None
     signed = signed_by(memorandum.shown)
     mine = access.parties_of(user, memorandum)
@@ -201,6 +203,8 @@ def _why_not(user: User, memorandum: Memorandum) -> Verdict:
         return moment("put_name", memorandum)
     if set(mine) & signed_by(memorandum.shown):
         return no("You have signed this version.")
+    if memorandum.shown.signatures.filter(by__user=user).exists():
+        return no("You have signed it for another side. Somebody else signs for this one.")
     if mine == [Party.LEAD]:
         return no("The headteacher and the chair of governors sign first.")
     return no(f"{memorandum.enrolment.standing_school} is of no trust that would sign.")

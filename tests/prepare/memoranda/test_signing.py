@@ -1,17 +1,19 @@
 """From a draft to an active memorandum, by each who signs, and what follows."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from leadwell.people.models import Role
+from leadwell.people.models import Role, RoleHeld
 from leadwell.people.running.rules import may_work_at
 from leadwell.prepare.memoranda import actions, rules
 from leadwell.prepare.memoranda.transitions import TRANSITIONS
 from leadwell.prepare.models import MemorandumSignature, MemorandumStep, MemorandumVersion
 from leadwell.prepare.models import MemorandumState as State
 from leadwell.programmes.models import Obligation
-from tests.factories import NOON, holder_of, make_role
+from tests.factories import NOON, holder_of, make_colleague, make_role
 from tests.prepare.memoranda.conftest import (
     CHAIR,
     active,
@@ -87,6 +89,29 @@ def test_nobody_sends_one_without_those_who_sign_it(world, academy):
     for user in (world.head, world.hub_lead):
         with pytest.raises(PermissionDenied, match="lead or manage the programme"):
             actions.draft(enrolment=world.enrolment, terms=terms_of(world), by=user, at=NOON)
+
+
+def followed(world, *, on, by):
+    """The head goes the day before; this person comes."""
+    head = RoleHeld.objects.filter(person=world.head.person)
+    head.update(ends_on=on - timedelta(1))
+    make_role(Role.HEADTEACHER, school=world.enrolment.school, person=by, starts_on=on)
+
+
+def test_a_head_whose_last_day_is_known_is_no_chair(world):
+    followed(world, on=NOON.date() + timedelta(60), by=make_colleague())
+    with pytest.raises(PermissionDenied, match="is the headteacher"):
+        drafted(world, chair=world.head.person)
+
+
+def test_who_has_signed_for_one_side_signs_for_no_other(world):
+    """Such as a chair who has become the head since it was sent."""
+    memorandum = sent(world, chair=world.governor.person)
+    sign(memorandum, world.governor)
+    followed(world, on=NOON.date(), by=world.governor.person)
+    assert rules.signing_as(world.governor, again(memorandum)) is None
+    with pytest.raises(PermissionDenied, match="You have signed"):
+        sign(memorandum, world.governor)
 
 
 def test_a_clause_that_everybody_has_is_never_left_out(world, mailoutbox):

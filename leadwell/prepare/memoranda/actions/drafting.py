@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
@@ -58,7 +59,8 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
     if terms.released_on:
         fields["release_on"] = ""
     require(turning.may_turn_to(terms.escalates_to, enrolment))
-    _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"])
+    on = timezone.localdate(at)
+    _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"], on=on)
     if memorandum := enrolment.memoranda.live().select_for_update().first():
         keep(memorandum, **fields)
         note(memorandum, "draft", by=by, at=at)
@@ -68,9 +70,9 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
     return memorandum
 
 
-def _look_at_signatories(enrolment: Enrolment, chair: object, trust: object) -> None:
-    """Each side has its own name."""
-    heads = set(rules.heads_of(enrolment).filter(ends_on=None).values_list("person", flat=True))
+def _look_at_signatories(enrolment: Enrolment, chair: object, trust: object, *, on: date) -> None:
+    """Each side has its own name. A head whose last day is known signs as one until then."""
+    heads = set(rules.heads_of(enrolment).exclude(ends_on__lt=on).values_list("person", flat=True))
     if isinstance(chair, Person) and chair.pk in heads:
         raise PermissionDenied(f"{chair} is the headteacher. The chair signs beside them.")
     if isinstance(chair, Person) and chair == trust:
