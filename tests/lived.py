@@ -14,7 +14,7 @@ from leadwell.deliver.models import Note, NoteIngredient, QualityCheck, Rag, Sid
 from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes.content import Observed, Stand
 from leadwell.deliver.notes.parts import PARTS
-from leadwell.explore.models import HubPlace, LongListed
+from leadwell.explore.models import HubPlace, LongListed, Step
 from leadwell.explore.reviewing import shelf
 from leadwell.explore.reviewing.actions.rubrics import keep
 from leadwell.govern import actions as reports
@@ -213,6 +213,14 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
             ({"head_told_on": None}, {}, {}), strict=True,
         )
     )  # fmt: skip
+    refused = make_candidate(
+        school=make_school(name="Fern Bank"), state="declined", **here,
+        because="The hub is full: two schools nearer to it had asked before",
+    )  # fmt: skip
+    Step.objects.create(
+        candidate=refused, verb="decline", state="declined", because=refused.because,
+        by=refused.nominated_by, at=timezone.now(),
+    )  # fmt: skip
     heard = make_initiative(
         school=red.school, heard_for=red, told_by="The council’s list of projects",
         told_on=date(2026, 9, 10), declared_by=red.nominated_by,
@@ -237,7 +245,7 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
     return {
         "sent": sent, "answered": answered,
         "untold": untold, "screening": screening, "red": red, "accepted": accepted, "hub": hub,
-        "offered": offered, "heard": heard,
+        "offered": offered, "heard": heard, "refused": refused,
     }  # fmt: skip
 
 
@@ -394,7 +402,8 @@ PAGES = {
         "prepare:memorandum-paper waiting chair", "prepare:send-memorandum waiting",
         "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
         "prepare:promise-kept launch",
-        "explore:decline red", "explore:set programme", "explore:set-rule programme",
+        "explore:decline red", "explore:answers programme", "explore:answer refused",
+        "explore:answer-sent refused", "explore:set programme", "explore:set-rule programme",
         "explore:place-hub hub", "people:contacts-spreadsheet programme",
         "explore:candidates-spreadsheet programme",
         "explore:place-hub hub", "explore:reviews programme", "explore:peer-reviews programme", "explore:rubrics",

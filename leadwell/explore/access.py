@@ -1,5 +1,6 @@
 """Which schools that are put forward a person reads: for every room of this floor."""
 
+from datetime import date
 from typing import cast
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Candidate, CandidateQuerySet
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
+from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach, Without
 from leadwell.schools.models import School
 
@@ -27,6 +29,12 @@ def candidates_for(
     granted = grants(access.held(user), key, operation, leaving_out=leaving_out)
     arms = (_within(one, reach) for one, reach in together(granted))
     return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
+
+
+def heads_of(school: School, *, on: date) -> list[RoleHeld]:
+    """Who heads it today and can be written to."""
+    live = RoleHeld.objects.at_schools([school.pk]).live_on(on).filter(role=Role.HEADTEACHER)
+    return list(live.exclude(person__email="").select_related("person__user"))
 
 
 def _within(one: Held, reach: Reach) -> Q:

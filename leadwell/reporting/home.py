@@ -88,6 +88,8 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     look_first,
     choosing.heads_to_tell,
     choosing.sets_to_approve,
+    choosing.schools_to_answer,
+    choosing.answers_to_send,
     choosing.to_ask_again,
     reviewing.to_write,
     reviewing.to_meet,

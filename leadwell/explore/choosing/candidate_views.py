@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
@@ -19,9 +20,11 @@ from leadwell.explore.choosing import figures as published
 from leadwell.explore.choosing.need import COLUMNS, need_of
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import Candidate
+from leadwell.explore.models.candidate import ANSWERED
 from leadwell.explore.radar.forms import ReasonForm
 from leadwell.lib import travel
 from leadwell.lib.verdict import Verdict
+from leadwell.people.roles.views import site
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
@@ -165,10 +168,12 @@ def waive(request: SignedInRequest, pk: int) -> HttpResponse:
 def with_reason(
     request: SignedInRequest, pk: int, verb: str, act: Callable[..., Any], may: Rule
 ) -> HttpResponse:
-    """A step that wants no more than its reason."""
+    """A step that wants no more than its reason. Of an answer the head is written to as well."""
     found = candidate_or_404(request, pk)
     require(may(request.user, found))
     form = forms.ReasonForm(sent(request))
+    if TRANSITIONS[verb].after in ANSWERED:
+        act = partial(act, site=site(request))
     return _asked(request, found, form, act, TRANSITIONS[verb].button)
 
 

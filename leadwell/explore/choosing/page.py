@@ -110,6 +110,7 @@ class ChoosingPage:
     sources: str
     page: Page
     may_choose: Verdict
+    may_answer: Verdict
     n_long_list: int
     hubs: tuple[tuple[Hub, School | None], ...]
 
@@ -199,6 +200,7 @@ def choosing(
         sources=whole.sources,
         page=page,
         may_choose=(may := rules.may_choose(user, programme)),
+        may_answer=rules.may_answer(user, programme),
         n_long_list=programme.long_list.count() if may else 0,
         hubs=_hubs(programme) if may else (),
     )

@@ -130,7 +130,23 @@ def may_reserve(user: User, candidate: Candidate) -> Verdict:
 
 
 def may_decline(user: User, candidate: Candidate) -> Verdict:
-    return _may(user, candidate, "decline")
+    """Also once the programme takes no schools: who waits has to hear."""
+    if not access.holds(user, Operation.CHANGE, candidate):
+        return no(CHOOSERS)
+    return _not_kept(candidate.programme) and moment("decline", candidate)
+
+
+def may_answer(user: User, programme: Programme) -> Verdict:
+    """Tell several schools at once that they have no place, or none for now."""
+    if not people.holds(user, access.KEY, Operation.CHANGE, on=programme):
+        return no(CHOOSERS)
+    return _not_kept(programme)
+
+
+def may_say_answer_sent(user: User, candidate: Candidate) -> Verdict:
+    if not access.holds(user, Operation.CHANGE, candidate):
+        return no(CHOOSERS)
+    return _not_kept(candidate.programme) and moment("say_answer_sent", candidate)
 
 
 def may_accept(user: User, candidate: Candidate) -> Verdict:
@@ -326,6 +342,12 @@ def _open(candidate: Candidate) -> Verdict:
     if programme.state not in CLOSED:
         return YES
     return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
+
+
+def _not_kept(programme: Programme) -> Verdict:
+    if programme.state != Programme.State.ARCHIVED:
+        return YES
+    return no(f"{programme} is archived, and stays as it is.")
 
 
 def moment(verb: str, candidate: Candidate) -> Verdict:

@@ -15,13 +15,18 @@ TRANSITIONS: Table[State] = {
     "screen_again": step(*TO_CHOOSE, to=State.SCREENING, button="Screen it again"),
     "assess": step(State.ELIGIBLE, State.NOT_ELIGIBLE, to=State.ASSESSED, button="Assess readiness"),
     "offer": step(State.ASSESSED, State.RESERVE, to=State.OFFERED, button="Offer a place"),
-    "reserve": step(State.ASSESSED, to=State.RESERVE, button="Put it in reserve"),
+    "reserve": step(
+        State.NOMINATED, State.SCREENING, State.ELIGIBLE, State.ASSESSED, to=State.RESERVE,
+        button="Put it in reserve",
+    ),
     "come_late": step(State.NOMINATED, to=State.RESERVE, button="Its interest came late"),
-    "decline": step(State.NOMINATED, *TO_CHOOSE, to=State.DECLINED, button="Decline it"),
+    "decline": step(
+        State.NOMINATED, State.SCREENING, *TO_CHOOSE, to=State.DECLINED, button="Decline it"
+    ),
     "accept": step(State.OFFERED, to=State.ACCEPTED, button="The school accepts"),
     "refuse": step(State.OFFERED, to=State.REFUSED, button="The school refuses"),
     "withdraw": step(State.OFFERED, to=State.RESERVE, button="Take the offer back"),
-}  # fmt: skip
+}  # fmt: skip  # fmt: skip
 NEEDS: Mapping[str, str] = {
     "screen": "The head has been told.",
     "find_eligible": "Results are there, or it is written down why there are none.",
@@ -31,7 +36,7 @@ NEEDS: Mapping[str, str] = {
     "offer": "No Red, or the waiver or support it needs is written down; the head backs the aims; "
     "the set keeps its rule; the board has approved it with this school in it, where the rules of "
     "the fund ask for that. By who leads the programme.",
-    "reserve": "A reason, which the school reads.",
+    "reserve": "The head has been told. A reason, which the school reads.",
     "come_late": "Its expression of interest came after the call had closed, and nobody had put it "
     "forward before. Nobody presses anything.",
     "decline": "A reason, which the school reads.",
@@ -52,6 +57,7 @@ BESIDE: Mapping[str, Staying[State]] = {
     ),
     "promise_support": stay(State.ASSESSED, State.RESERVE, button="Promise support for leadership"),
     "waive": stay(State.ASSESSED, State.RESERVE, button="Waive what is Red"),
+    "say_answer_sent": stay(State.DECLINED, State.RESERVE, button="The letter was sent"),
 }  # fmt: skip
 """What is done with a candidate that changes nothing of how far it is."""
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from leadwell.explore.choosing import actions, candidate_views, hearing_views, rules, views
+from leadwell.explore.choosing import (
+    actions,
+    answer_views,
+    candidate_views,
+    hearing_views,
+    rules,
+    views,
+)
 from leadwell.explore.choosing.spreadsheet import CANDIDATES
 from leadwell.people.spreadsheets.addresses import addresses
 
@@ -36,6 +43,11 @@ urlpatterns = [
     path(f"{OF_PROGRAMME}/set/approve/", views.approve_set, name="approve-set"),
     path(f"{OF_PROGRAMME}/set/rule/", views.set_rule, name="set-rule"),
     *addresses(OF_PROGRAMME, CANDIDATES),
+    path(f"{OF_PROGRAMME}/answers/", answer_views.answers, name="answers"),
+    path("candidates/<int:pk>/answer/", answer_views.answer, name="answer"),
+    path("candidates/<int:pk>/answer.pdf", answer_views.answer_pdf, name="answer-pdf"),
+    path("candidates/<int:pk>/answer.docx", answer_views.answer_docx, name="answer-docx"),
+    path("candidates/<int:pk>/answer/sent/", answer_views.answer_sent, name="answer-sent"),
     path("hubs/<int:pk>/place/", views.place_hub, name="place-hub"),
     path("candidates/<int:pk>/", candidate_views.candidate, name="candidate"),
     *(

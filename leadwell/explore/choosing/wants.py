@@ -1,12 +1,14 @@
-"""What choosing schools wants of somebody: heads to be told, sets to approve, questions to ask again."""
+"""What choosing schools wants of somebody: heads to be told, sets to approve, answers to give,
+questions to ask again."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import access, rule_sets, telling
+from leadwell.explore.choosing import access, answering, rule_sets, telling
 from leadwell.explore.models import Assessment, Candidate, CandidateState
 from leadwell.lib import words
 from leadwell.people import access as people
@@ -18,6 +20,7 @@ from leadwell.schools.calendar import school_days_of
 SOON = timedelta(days=4)
 A_TERM = timedelta(days=100)
 """After so long leadership, time and other initiatives may have changed."""
+WHY_ONE = "Say why, or keep it in reserve"
 
 
 def heads_to_tell(user: User, on: date) -> list[Want]:
@@ -60,6 +63,49 @@ def sets_to_approve(user: User, on: date) -> list[Want]:
         for one in asking
         if rule_sets.current(one.rule_set).board_approves
     ][:MOST]
+
+
+def schools_to_answer(user: User, on: date) -> list[Want]:
+    """Programmes that have their schools, and others that were put forward and never heard."""
+    if not people.holds(user, access.KEY, Operation.CHANGE):
+        return []
+    mine = access.candidates_for(user, operation=Operation.CHANGE)
+    owed = answering.owed(mine, on).exclude(programme__state=Programme.State.ARCHIVED)
+    counted = dict(owed.order_by().values_list("programme").annotate(n=Count("pk")))
+    found = Programme.objects.filter(pk__in=counted).order_by("name") if counted else ()
+    return [
+        Want(
+            title=_never_heard(counted[one.pk], one),
+            why="Say why, or keep them in reserve" if counted[one.pk] > 1 else WHY_ONE,
+            url=reverse("explore:answers", args=[one.code]),
+            verb="Give answers",
+        )
+        for one in found
+    ][:MOST]
+
+
+def answers_to_send(user: User, on: date) -> list[Want]:
+    """Letters to schools whose heads have no account, which nobody has sent yet."""
+    if not people.holds(user, access.KEY, Operation.CHANGE):
+        return []
+    mine = access.candidates_for(user, operation=Operation.CHANGE)
+    unsent = answering.unsent(mine.exclude(programme__state=Programme.State.ARCHIVED), on)
+    programmes = {one.programme_id: one.programme for one in unsent}
+    counted = Counter(one.programme_id for one in unsent)
+    return [
+        Want(
+            title=f"{words.count(counted[pk], 'letter')} of {one} to be sent",
+            why="The head has no account here, and has not heard the answer",
+            url=reverse("explore:answers", args=[one.code]),
+            verb="Print and send",
+        )
+        for pk, one in sorted(programmes.items(), key=lambda each: each[1].name)
+    ][:MOST]
+
+
+def _never_heard(n: int, programme: Programme) -> str:
+    were = words.verb(n, "was", "were")
+    return f"{words.count(n, 'school')} {were} put forward for {programme} and never heard"
 
 
 def to_ask_again(user: User, on: date) -> list[Want]:

@@ -1,18 +1,17 @@
 """Whose expressions of interest somebody reads, writes and signs."""
 
-from datetime import date
 from typing import cast
 
 from django.db.models import Q
 
 from leadwell.accounts.models import User
+from leadwell.explore.access import heads_of
 from leadwell.explore.models import Candidate, Interest, InterestCall, InterestQuerySet
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants, numbered, of_schools, together, within
-from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
-from leadwell.schools.models import School
 
+__all__ = ["heads_of"]
 KEY = "interest"
 
 
@@ -39,12 +38,6 @@ def is_own(user: User, interest: Interest, operation: Operation) -> bool:
     granted = grants(access.held(user), KEY, operation)
     school = interest.standing_school.pk
     return any(grant.reach == Reach.OWN_SCHOOL and school in one.schools for one, grant in granted)
-
-
-def heads_of(school: School, *, on: date) -> list[RoleHeld]:
-    """Who heads it today and can be written to."""
-    live = RoleHeld.objects.at_schools([school.pk]).live_on(on).filter(role=Role.HEADTEACHER)
-    return list(live.exclude(person__email="").select_related("person__user"))
 
 
 def _within(one: Held, reach: Reach) -> Q:

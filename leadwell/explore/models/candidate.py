@@ -32,6 +32,10 @@ OVER = (State.DECLINED, State.REFUSED)
 """Ended without the school: it can be put forward again."""
 REJECTED = (State.NOT_ELIGIBLE, State.RESERVE, *OVER)
 """States that a school is told the reason of."""
+UNHEARD = (State.NOMINATED, State.SCREENING, State.ELIGIBLE, State.ASSESSED)
+"""States in which a school waits, and has been told neither yes nor no."""
+ANSWERED = (State.DECLINED, State.RESERVE)
+"""States that a letter says: no, or not now."""
 IN_THE_SET = (State.ELIGIBLE, State.ASSESSED, State.OFFERED, State.ACCEPTED)
 """What the programme's schools will be, as far as is known today."""
 
@@ -45,6 +49,7 @@ BESIDE = {
     "promise_support": "Support for leadership promised",
     "waive": "Waived by the board",
     "screen_again": "To be screened again",
+    "say_answer_sent": "The letter with the answer was sent",
 }
 """Of what is done besides its steps, or is not told by where it leads."""
 
@@ -65,6 +70,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def untold(self) -> Self:
         """Whose head has not been told; a school that is declined is told then."""
         return self.filter(head_told_on=None, state=State.NOMINATED)
+
+    def unheard(self) -> Self:
+        """That have been told neither yes nor no."""
+        return self.filter(state__in=UNHEARD)
 
     def unapproved(self) -> Self:
         """Found ready or not, and in no set that a board has approved."""

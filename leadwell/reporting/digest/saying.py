@@ -100,6 +100,8 @@ SAID: Mapping[Source, AsCount | None] = {
     look_first: AS_TITLED,
     choosing.heads_to_tell: AS_TITLED,
     choosing.sets_to_approve: AS_TITLED,
+    choosing.schools_to_answer: AS_TITLED,
+    choosing.answers_to_send: AS_TITLED,
     choosing.to_ask_again: AS_TITLED,
     reviewing.to_write: AS_TITLED,
     reviewing.to_meet: AS_TITLED,

@@ -227,6 +227,9 @@ def do(verb, candidate, programme, lead, manager, board):
             text="Days", given_by="Ash", by=manager, **said
         ),
         "waive": lambda: actions.waive(text="It may", by=board, **said),
+        "say_answer_sent": lambda: actions.say_answer_sent(
+            on=TODAY, how="By post", by=manager, **said
+        ),
         "hear": lambda: actions.hear_of(by=manager, **said, **HEARD),
     }
     acts[verb]()

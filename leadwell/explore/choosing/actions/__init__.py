@@ -1,5 +1,6 @@
 """What is done with a candidate, each a change that is whole or not at all."""
 
+from leadwell.explore.choosing.actions.answering import Answer, answer_many, say_answer_sent
 from leadwell.explore.choosing.actions.asking_all_the_same import say_all_the_same
 from leadwell.explore.choosing.actions.assessing import (
     Said,
@@ -37,9 +38,11 @@ from leadwell.explore.choosing.actions.stepping import (
 )
 
 __all__ = [
+    "Answer",
     "Nomination",
     "Said",
     "accept",
+    "answer_many",
     "approve_set",
     "ask_again",
     "assess",
@@ -58,6 +61,7 @@ __all__ = [
     "refuse",
     "reserve",
     "say_all_the_same",
+    "say_answer_sent",
     "say_head_told",
     "screen",
     "screen_again",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import rules
+from leadwell.explore.choosing import letters, rules
 from leadwell.explore.choosing.actions.moving import locked, move
 from leadwell.explore.models import Candidate
 from leadwell.people.running import rules as running
@@ -32,18 +32,31 @@ def screen_again(*, candidate: Candidate, because: str, by: User, at: datetime) 
 
 
 @transaction.atomic
-def reserve(*, candidate: Candidate, because: str, by: User, at: datetime) -> None:
+def reserve(
+    *, candidate: Candidate, because: str, by: User, at: datetime, site: str = ""
+) -> None:  # fmt: skip
+    """Not now. site: as of decline."""
     candidate = locked(candidate)
     require(rules.may_reserve(by, candidate))
     move(candidate, "reserve", by=by, at=at, because=because)
+    if site:
+        letters.write_to_heads(candidate, site=site, by=by, at=at)
 
 
 @transaction.atomic
-def decline(*, candidate: Candidate, because: str, by: User, at: datetime) -> None:
-    """The programme does not take it. The school reads why."""
+def decline(
+    *, candidate: Candidate, because: str, by: User, at: datetime, site: str = ""
+) -> None:  # fmt: skip
+    """The programme does not take it. The school reads why.
+
+    site: such as https://leadwell.example, to which the letter to its head leads; "" where nobody
+    is written to, as on the command line.
+    """
     candidate = locked(candidate)
     require(rules.may_decline(by, candidate))
     move(candidate, "decline", by=by, at=at, because=because)
+    if site:
+        letters.write_to_heads(candidate, site=site, by=by, at=at)
 
 
 @transaction.atomic

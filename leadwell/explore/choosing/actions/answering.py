@@ -1,0 +1,46 @@
+"""Tell several schools at once that they have no place, or none for now; and that a letter went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.db import transaction
+
+from leadwell.accounts.models import User
+from leadwell.explore.choosing import rules
+from leadwell.explore.choosing.actions.moving import locked, note
+from leadwell.explore.choosing.actions.stepping import decline, reserve
+from leadwell.explore.models import Candidate
+from leadwell.programmes.models import Programme
+from leadwell.web.access import require
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one school hears. because: the words its head reads."""
+
+    candidate: Candidate
+    verb: Literal["decline", "reserve"]
+    because: str
+
+
+@transaction.atomic
+def answer_many(
+    *, programme: Programme, answers: Sequence[Answer], site: str, by: User, at: datetime
+) -> None:
+    """All of them or none, each by its own rule. Heads who have an account are written to."""
+    require(rules.may_answer(by, programme))
+    acts = {"decline": decline, "reserve": reserve}
+    for one in sorted(answers, key=lambda each: each.candidate.pk):
+        acts[one.verb](
+            candidate=one.candidate, because=one.because, site=site, by=by, at=at
+        )  # fmt: skip
+
+
+@transaction.atomic
+def say_answer_sent(*, candidate: Candidate, on: date, how: str, by: User, at: datetime) -> None:
+    """That the letter went to a school whose head reads nothing here."""
+    candidate = locked(candidate)
+    require(rules.may_say_answer_sent(by, candidate))
+    note(candidate, "say_answer_sent", by=by, at=at, because=how, on=on.isoformat())

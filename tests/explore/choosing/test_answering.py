@@ -1,0 +1,271 @@
+"""No school that was put forward is left without an answer."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from leadwell.explore.choosing import actions, answering, wants
+from leadwell.explore.choosing.actions import Answer
+from leadwell.explore.choosing.answer_letter import letter
+from leadwell.explore.models import Candidate, CandidateState, Step
+from leadwell.people.models import Role
+from leadwell.programmes.models import Programme
+from tests.explore.choosing.conftest import TODAY
+from tests.explore.choosing.test_pages import told
+from tests.factories import NOON, holder_of, make_person, make_programme, make_role, make_school
+from tests.invited import make_call
+
+pytestmark = pytest.mark.django_db
+State = CandidateState
+SITE = "https://leadwell.example"
+
+
+def page_of(name, *args):
+    return reverse(f"explore:{name}", args=args)
+
+
+def begun(programme):
+    programme.state = Programme.State.DELIVERING
+    programme.save()
+
+
+def said_of(candidate, what="decline", because="The hub is too far for your staff", read="on"):
+    return {
+        f"what-{candidate.pk}": what, f"because-{candidate.pk}": because,
+        f"read-{candidate.pk}": read,
+    }  # fmt: skip
+
+
+def a_want(found):
+    [one] = found
+    return one
+
+
+def test_who_leads_is_asked_once_the_programme_has_its_schools(
+    put, screened, assessed, lead, programme
+):
+    put(), screened(), assessed()
+    refused = put()
+    actions.decline(candidate=refused, because="Its trust has other plans", by=lead, at=NOON)
+    assert wants.schools_to_answer(lead, TODAY) == []
+    begun(programme)
+    want = a_want(wants.schools_to_answer(lead, TODAY))
+    assert want.title == "3 schools were put forward for Larkwater Reads and never heard"
+    assert want.url == page_of("answers", "LARK")
+
+
+def test_so_they_are_when_the_board_has_approved_a_set_and_the_call_is_over(
+    chosen, put, lead, programme
+):
+    put()
+    assert wants.schools_to_answer(lead, TODAY) == []
+    make_call(programme, closes_on=TODAY, answer_by=TODAY)
+    assert wants.schools_to_answer(lead, TODAY) == []
+    want = a_want(wants.schools_to_answer(lead, TODAY + timedelta(1)))
+    assert "5 schools" in want.title
+
+
+def test_several_hear_at_once_each_in_its_own_words(put, screened, lead, programme, client):
+    far, ready = put(), screened()
+    begun(programme)
+    client.force_login(lead)
+    page = client.get(page_of("answers", "LARK"))
+    assert "2 schools wait for an answer" in page.text
+    client.post(
+        page_of("answers", "LARK"),
+        said_of(far) | said_of(ready, "reserve", "Full for now: a place may become free"),
+    )
+    far.refresh_from_db(), ready.refresh_from_db()
+    assert (far.state, far.because) == (State.DECLINED, "The hub is too far for your staff")
+    assert (ready.state, ready.because) == (
+        State.RESERVE, "Full for now: a place may become free",
+    )  # fmt: skip
+    assert wants.schools_to_answer(lead, TODAY) == []
+    assert "Every school has its answer" in client.get(page_of("answers", "LARK")).text
+
+
+def test_words_to_begin_from_are_sent_only_once_somebody_has_read_them(
+    put, lead, programme, client
+):
+    candidate = put()
+    client.force_login(lead)
+    page = client.get(page_of("answers", "LARK"))
+    assert "places were filled before your school was looked at." in page.text
+    words = answering.TO_BEGIN_FROM[State.NOMINATED]
+    unread = said_of(candidate, because=words)
+    del unread[f"read-{candidate.pk}"]
+    refused = client.post(page_of("answers", "LARK"), unread)
+    assert "Say that you have read the words" in refused.text
+    candidate.refresh_from_db()
+    assert candidate.state == State.NOMINATED
+    client.post(page_of("answers", "LARK"), said_of(candidate, because=words))
+    candidate.refresh_from_db()
+    assert candidate.because == words
+
+
+def test_words_for_a_school_of_which_nothing_is_decided_are_not_lost(put, lead, client):
+    candidate = put()
+    client.force_login(lead)
+    refused = client.post(page_of("answers", "LARK"), said_of(candidate, what=""))
+    assert "for which you wrote a reason" in refused.text
+    assert "The hub is too far for your staff" in refused.text
+    empty = client.post(page_of("answers", "LARK"), said_of(candidate, because=""))
+    assert "Write the reason for" in empty.text
+    nothing = client.post(page_of("answers", "LARK"), {})
+    assert "Say of one school at least" in nothing.text
+
+
+def test_all_hear_or_none(put, lead, programme, mailoutbox, django_capture_on_commit_callbacks):
+    first, second = put(), put()
+    holder_of(Role.HEADTEACHER, school=first.school)
+    answers = [Answer(first, "decline", "Too far"), Answer(second, "decline", "")]
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        actions.answer_many(programme=programme, answers=answers, site=SITE, by=lead, at=NOON)
+    assert set(Candidate.objects.values_list("state", flat=True)) == {State.NOMINATED}
+    assert mailoutbox == []
+
+
+def test_a_head_who_has_an_account_is_written_to_and_never_what_in_the_mail(
+    put, lead, programme, mailoutbox, django_capture_on_commit_callbacks, client
+):
+    candidate = put()
+    head = holder_of(Role.HEADTEACHER, school=candidate.school)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.force_login(lead)
+        client.post(page_of("decline", candidate.pk), {"because": "The hub is full"})
+    [sent] = mailoutbox
+    assert sent.to == [head.person.email]
+    assert page_of("candidate", candidate.pk) in sent.body
+    assert "hub is full" not in sent.body + sent.subject
+    assert str(candidate.school) not in sent.body + sent.subject
+    assert wants.answers_to_send(lead, TODAY) == []
+    client.force_login(head)
+    assert "The hub is full" in client.get(page_of("candidate", candidate.pk)).text
+    assert "The hub is full" in client.get(page_of("answer", candidate.pk)).text
+
+
+def test_a_school_whose_head_has_no_account_gets_a_letter_on_paper(
+    put, lead, programme, client, mailoutbox, django_capture_on_commit_callbacks
+):
+    candidate = put()
+    make_role(Role.HEADTEACHER, school=candidate.school, person=make_person())
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decline(candidate=candidate, because="Too far", site=SITE, by=lead, at=NOON)
+    assert mailoutbox == []
+    want = a_want(wants.answers_to_send(lead, TODAY))
+    assert want.title == "1 letter of Larkwater Reads to be sent"
+    client.force_login(lead)
+    assert "Letters to send" in client.get(page_of("answers", "LARK")).text
+    assert client.get(page_of("answer-pdf", candidate.pk)).content.startswith(b"%PDF")
+    docx = client.get(page_of("answer-docx", candidate.pk)).content
+    assert b"Too far" in ZipFile(BytesIO(docx)).read("word/document.xml")
+    late = client.post(page_of("answer-sent", candidate.pk), {"on": "2030-01-01", "how": "Post"})
+    assert "still to come" in late.text
+    client.post(page_of("answer-sent", candidate.pk), {"on": "2026-11-20", "how": "By post"})
+    assert wants.answers_to_send(lead, TODAY) == []
+    assert Step.objects.get(verb="say_answer_sent").because == "By post"
+
+
+def test_an_answer_after_that_is_another_letter(put, lead):
+    candidate = put()
+    said = {"candidate": candidate, "by": lead}
+    actions.reserve(because="Full for now", at=NOON, **said)
+    hour = timedelta(hours=1)
+    actions.say_answer_sent(on=TODAY, how="By post", at=NOON + hour, **said)
+    actions.change_candidate(intelligence="New staff", at=NOON + 2 * hour, **said)
+    mine = Candidate.objects.filter(pk=candidate.pk)
+    assert answering.unsent(mine, TODAY) == []
+    candidate.refresh_from_db()
+    assert "Full for now" in str(letter(candidate))
+    actions.screen_again(because="A place is free", at=NOON + 3 * hour, **said)
+    actions.decline(because="It went to another", at=NOON + 4 * hour, **said)
+    assert answering.unsent(mine, TODAY) == [candidate]
+
+
+def test_the_letter_says_who_put_it_forward_why_not_and_that_nobody_told(put, lead):
+    told_of, untold = put(), put(head_told_on=None)
+    for one in (told_of, untold):
+        actions.decline(candidate=one, because="The hub is too far", by=lead, at=NOON)
+        one.refresh_from_db()
+    said = str(letter(told_of))
+    assert "Larkshire Council put your school forward for Larkwater Reads" in said
+    assert "The hub is too far" in said
+    assert "no record" not in said
+    assert "no record that anybody told you" in str(letter(untold))
+
+
+def test_there_is_no_letter_before_there_is_an_answer(put, lead, client):
+    candidate = put()
+    client.force_login(lead)
+    for name in ("answer", "answer-pdf", "answer-docx"):
+        assert client.get(page_of(name, candidate.pk)).status_code == 404
+
+
+def test_schools_hear_from_a_programme_that_was_stopped_and_not_from_an_archived_one(
+    put, lead, programme
+):
+    first, second = put(), put()
+    programme.state, programme.state_because = Programme.State.STOPPED, "The fund closed"
+    programme.save()
+    assert len(wants.schools_to_answer(lead, TODAY)) == 1
+    actions.decline(candidate=first, because="The programme was stopped", by=lead, at=NOON)
+    programme.state, programme.state_because = Programme.State.ARCHIVED, ""
+    programme.save()
+    assert wants.schools_to_answer(lead, TODAY) == []
+    with pytest.raises(PermissionDenied, match="archived"):
+        actions.decline(candidate=second, because="Too late", by=lead, at=NOON)
+
+
+def test_the_wrong_role_is_told_why_and_a_stranger_cannot_tell_it_exists(
+    put, programme, hub, stranger, client, lead
+):
+    candidate = put()
+    actions.decline(candidate=candidate, because="Too far", by=lead, at=NOON)
+    hub_lead = holder_of(Role.HUB_LEAD, hub=hub)
+    client.force_login(hub_lead)
+    for address in (page_of("answers", "LARK"), page_of("answer-sent", candidate.pk)):
+        refused = client.get(address)
+        assert (refused.status_code, "lead or manage" in refused.text) == (403, True)
+    client.force_login(stranger)
+    for name in ("answer", "answer-pdf", "answer-docx", "answer-sent"):
+        far, absent = (client.get(page_of(name, pk)) for pk in (candidate.pk, 987_654_321))
+        assert (far.status_code, told(far)) == (404, told(absent))
+    far, absent = (client.get(page_of("answers", code)) for code in ("LARK", "NONE"))
+    assert (far.status_code, told(far)) == (404, told(absent))
+    other_head = holder_of(Role.HEADTEACHER, school=make_school())
+    client.force_login(other_head)
+    assert client.get(page_of("answer", candidate.pk)).status_code == 404
+
+
+def test_the_list_asks_the_database_as_often_for_twenty_as_for_two(
+    put, lead, client, django_assert_max_num_queries
+):
+    gone = [put() for _ in range(2)]
+    for one in gone:
+        actions.decline(candidate=one, because="Too far", by=lead, at=NOON)
+    put(), put()
+    client.force_login(lead)
+    with django_assert_max_num_queries(60) as few:
+        client.get(page_of("answers", "LARK"))
+    for one in [put() for _ in range(5)]:
+        actions.decline(candidate=one, because="Too far", by=lead, at=NOON)
+    for _ in range(12):
+        put()
+    with django_assert_max_num_queries(len(few)):
+        page = client.get(page_of("answers", "LARK"))
+    assert "14 schools wait" in page.text
+
+
+def test_answers_for_another_programme_are_not_asked_of_this_lead(put, lead, programme):
+    other = make_programme(state=Programme.State.DELIVERING)
+    Candidate.objects.filter(pk=put().pk).update(programme=other, hub=None)
+    assert wants.schools_to_answer(lead, date(2026, 11, 20)) == []
