@@ -22,6 +22,11 @@ def holds(user: User, operation: Operation, candidate: Candidate, *, key: str = 
     return any(_reaches(one, grant.reach, candidate) for one, grant in granted)
 
 
+def put_forward_by(user: User) -> CandidateQuerySet:
+    """Those that somebody put forward, as far as they read of them."""
+    return candidates_for(user).filter(nominated_by__user=user)
+
+
 def reads_counts(user: User, programme: Programme) -> bool:
     """Whether the set of a programme is this person's to read, if only as counts."""
     return access.holds(user, KEY, Operation.READ, on=programme, leaving_out=COUNTS_TOO)

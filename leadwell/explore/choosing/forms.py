@@ -66,6 +66,10 @@ class NominateForm(forms.Form):
         "school days, and nothing goes on before.",
         error_messages={"invalid": "Choose a day"},
     )  # fmt: skip
+    head_told_by = forms.CharField(
+        label="Who told the head?", max_length=120, required=False,
+        help_text="Leave it empty where it was who puts it forward.",
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, hubs: QuerySet[Hub], today: date) -> None:
         super().__init__(data)
@@ -75,12 +79,18 @@ class NominateForm(forms.Form):
     def clean_head_told_on(self) -> date | None:
         return _not_to_come(self.cleaned_data["head_told_on"], self.today)
 
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        if asked.get("head_told_by") and not asked.get("head_told_on") and not self.errors:
+            self.add_error("head_told_on", "Say when they told the head")
+        return asked
+
     @property
     def said(self) -> Nomination:
         asked = self.cleaned_data
         return Nomination(
             asked["organisation"], Newcomer(asked["name"], asked["email"]), asked["reason"],
-            asked["head_told_on"], asked["hub"],
+            asked["head_told_on"], asked["hub"], asked["head_told_by"],
         )  # fmt: skip
 
 
@@ -88,6 +98,10 @@ class HeadToldForm(forms.Form):
     on = forms.DateField(
         label="When was the head told?", widget=Day(),
         error_messages={"required": "Choose the day", "invalid": "Choose a day"},
+    )  # fmt: skip
+    told_by = forms.CharField(
+        label="Who told them?", max_length=120, required=False,
+        help_text="Leave it empty where it was you.",
     )  # fmt: skip
 
     def __init__(self, data: Any, *, today: date) -> None:
@@ -101,7 +115,14 @@ class HeadToldForm(forms.Form):
 class ChangeForm(InsideForm):
     """Where it would belong, as what, and what is known of it locally."""
 
-    inside: ClassVar[set[str]] = {"programme", "school", "state", "because", "head_told_on"}
+    inside: ClassVar[set[str]] = {
+        "programme",
+        "school",
+        "state",
+        "because",
+        "head_told_on",
+        "head_told_by",
+    }
 
     class Meta:
         model = Candidate

@@ -41,7 +41,7 @@ from leadwell.lib import codes, words
 from leadwell.lib.verdict import Verdict
 from leadwell.people.permissions import Operation
 from leadwell.programmes.models import Hub, Programme
-from leadwell.schools.calendar import school_days_of
+from leadwell.schools.calendar import school_days, school_days_of
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -153,7 +153,8 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
     """One candidate. is_inside: whether it is read by who chooses, and not by its own school.
-    next_no: why the next step is not possible yet; "" where it is, or is not theirs.
+    next_no: why the next step is not possible yet; "" where it is, or is not theirs. untold: that
+    its head has not been told, and by when; "" where they have.
     interest: what its school sent; reads_interest: whether that is this person's to read. heard:
     what its programme heard is asked of it; others: whatever is known, for who chooses.
     puts_right: whether it is read by somebody of the school who puts that right. load: what would
@@ -169,6 +170,7 @@ class CandidatePage:
     earlier: tuple[Assessment, ...]
     buttons: tuple[Button, ...]
     next_no: str
+    untold: str
     steps: tuple[Step, ...]
     interest: SentInterest | None
     reads_interest: bool
@@ -249,6 +251,7 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         earlier=tuple(assessments[1:]),
         buttons=buttons,
         next_no=next_no,
+        untold=_untold_sentence(candidate, on) if is_inside else "",
         steps=tuple(candidate.steps.select_related("by")),
         interest=sent_of(candidate),
         reads_interest=access.holds(user, Operation.READ, candidate, key=INTEREST),
@@ -296,6 +299,13 @@ def _untold(mine: CandidateQuerySet, on: date) -> tuple[Untold, ...]:
     days = school_days_of([one.standing_school for one in found]) if found else {}
     made = ((one, telling.told_by(one, days[one.standing_school.pk])) for one in found)
     return tuple(Untold(one, by, by < on) for one, by in made)
+
+
+def _untold_sentence(candidate: Candidate, on: date) -> str:
+    if not candidate.waits_to_be_told:
+        return ""
+    by = telling.told_by(candidate, school_days(candidate.standing_school))
+    return telling.sentence(candidate, by, on=on)
 
 
 def _hubs(programme: Programme) -> tuple[tuple[Hub, School | None], ...]:

@@ -37,6 +37,8 @@ ANSWER = "offer"
 """The record whose signing is to answer for the school."""
 MEMBERS = "Only members of this programme’s boards decide this."
 RED = Colour.RED
+UNTOLD_TOO = ("say_head_told", "change")
+"""What may be done before the head has been told; the second for so long as they may be untold."""
 UNOFFERED = (State.ELIGIBLE, State.ASSESSED, State.RESERVE)
 CLOSED = (Programme.State.ARCHIVED, Programme.State.STOPPED, Programme.State.FOLLOW_UP)
 
@@ -81,7 +83,12 @@ def may_say_head_told(user: User, candidate: Candidate) -> Verdict:
 
 
 def may_change(user: User, candidate: Candidate) -> Verdict:
-    return _may(user, candidate, "change")
+    """Of a school whose head has not been told only within the ten school days for that."""
+    if not (may := _may(user, candidate, "change")) or not candidate.waits_to_be_told:
+        return may
+    on = people.today()
+    by = telling.told_by(candidate, school_days(candidate.standing_school))
+    return no(telling.sentence(candidate, by, on=on)) if by < on else YES
 
 
 def may_hear_of(user: User, candidate: Candidate) -> Verdict:
@@ -113,10 +120,12 @@ def may_change_heard(user: User, initiative: Initiative) -> Verdict:
 
 def may_screen(user: User, candidate: Candidate, *, on: date) -> Verdict:
     """Not before the head knows of it; said with the day by which that had to be."""
-    if not (may := _may(user, candidate, "screen")):
+    if not access.holds(user, Operation.CHANGE, candidate):
+        return no(CHOOSERS)
+    if not candidate.waits_to_be_told:
+        return _may(user, candidate, "screen")
+    if not (may := _open(candidate)):
         return may
-    if candidate.head_told_on:
-        return YES
     by = telling.told_by(candidate, school_days(candidate.standing_school))
     return no(telling.sentence(candidate, by, on=on))
 
@@ -327,7 +336,14 @@ def _may(user: User, candidate: Candidate, verb: str) -> Verdict:
     """Whether somebody chooses here at all, and whether this is the moment."""
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
-    return _open(candidate) and moment(verb, candidate)
+    return _open(candidate) and _is_told(verb, candidate) and moment(verb, candidate)
+
+
+def _is_told(verb: str, candidate: Candidate) -> Verdict:
+    """No step before the head knows; each says so."""
+    if not candidate.waits_to_be_told or verb in UNTOLD_TOO:
+        return YES
+    return no(f"{telling.untold(candidate)} Nothing goes on before.")
 
 
 def _may_answer(user: User, candidate: Candidate, verb: str) -> Verdict:

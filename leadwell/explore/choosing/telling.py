@@ -16,8 +16,14 @@ def told_by(candidate: Candidate, days: SchoolDays) -> date:
 
 
 def sentence(candidate: Candidate, by: date, *, on: date) -> str:
-    late = f"That had to be by {day(by)}" if by < on else f"That has to be by {day(by)}"
+    is_late = by < on
+    late = f"That had to be by {day(by)}" if is_late else f"That has to be by {day(by)}"
+    or_else = " Have them told and say so, or decline it." if is_late else ""
     return (
-        f"The head of {candidate.standing_school} has not been told. {late}: "
-        f"{WITHIN} school days after it was put forward. Nothing goes on before."
+        f"{untold(candidate)} {late}: {WITHIN} school days after it was put forward. "
+        f"Nothing goes on before.{or_else}"
     )
+
+
+def untold(candidate: Candidate) -> str:
+    return f"The head of {candidate.standing_school} has not been told."

@@ -24,25 +24,32 @@ WHY_ONE = "Say why, or keep it in reserve"
 
 
 def heads_to_tell(user: User, on: date) -> list[Want]:
-    """Heads who do not know yet that their school was put forward, and soon or already should."""
-    if not people.holds(user, access.KEY, Operation.CHANGE):
+    """Heads who do not know yet that their school was put forward, and soon or already should: for
+    who chooses the schools, and for who put it forward, as far as they read of it."""
+    if not people.holds(user, access.KEY, Operation.READ):
         return []
-    untold = access.candidates_for(user, operation=Operation.CHANGE).untold().at_hand()
-    found = list(untold.order_by("nominated_on", "pk")[:MOST])
+    chosen = access.candidates_for(user, operation=Operation.CHANGE).untold().at_hand()
+    found = list(chosen.order_by("nominated_on", "pk")[:MOST])
+    theirs = {one.pk for one in found}
+    put = access.put_forward_by(user).untold().at_hand()
+    found += [one for one in put.order_by("nominated_on", "pk")[:MOST] if one.pk not in theirs]
     days = school_days_of([one.standing_school for one in found]) if found else {}
     due = [(one, telling.told_by(one, days[one.standing_school.pk])) for one in found]
-    return [
-        Want(
-            title=f"The head of {one.standing_school} has not been told",
-            why=f"The school was put forward for {one.programme} by {one.organisation}",
-            url=reverse("explore:head-told", args=[one.pk]),
-            verb="Say so",
-            due_on=by,
-            late=by < on,
-        )
-        for one, by in due
-        if by <= on + SOON
-    ]
+    return [_to_tell(one, by, on, says_so=one.pk in theirs) for one, by in due if by <= on + SOON]
+
+
+def _to_tell(one: Candidate, by: date, on: date, *, says_so: bool) -> Want:
+    is_late = by < on
+    blocked = ". Nothing goes on before" if is_late else ""
+    there = reverse("explore:head-told", args=[one.pk]) if says_so else one.get_absolute_url()
+    return Want(
+        title=f"The head of {one.standing_school} has not been told",
+        why=f"The school was put forward for {one.programme} by {one.organisation}{blocked}",
+        url=there,
+        verb="Say so" if says_so else "Tell them",
+        due_on=by,
+        late=is_late,
+    )
 
 
 def sets_to_approve(user: User, on: date) -> list[Want]:
@@ -95,7 +102,7 @@ def answers_to_send(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=f"{words.count(counted[pk], 'letter')} of {one} to be sent",
-            why="The head has no account here, and has not heard the answer",
+            why="No head there has an account here, so that nothing has reached them",
             url=reverse("explore:answers", args=[one.code]),
             verb="Print and send",
         )

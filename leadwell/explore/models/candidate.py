@@ -84,7 +84,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 class Candidate(models.Model):
     """One school put forward for one programme: by whom, why, and how far it is.
 
-    because: why it is where it is; there for every state in which a school is told no. is_eligible:
+    head_told_by: "" also where it was told before that was asked. because: why it is where it is; there for every state in which a school is told no. is_eligible:
     as screening found last; None before. intelligence: what is known locally, for a school that
     meets no criterion. enrolment: its part in the programme, once it has accepted.
     """
@@ -105,6 +105,7 @@ class Candidate(models.Model):
     nominated_on = models.DateField("put forward on")
     reason = models.CharField("why this school", max_length=500)
     head_told_on = models.DateField("head told on", null=True, blank=True)
+    head_told_by = models.CharField("who told the head", max_length=120, blank=True)
     intelligence = models.CharField("what is known locally", max_length=500, blank=True)
     state = models.CharField(
         "state", max_length=12, choices=CandidateState, default=CandidateState.NOMINATED
@@ -142,6 +143,11 @@ class Candidate(models.Model):
                 violation_error_message="The head has to be told before the school is screened.",
             ),
             models.CheckConstraint(
+                condition=Q(head_told_by="") | Q(head_told_on__isnull=False),
+                name="who_told_the_head_told_them_on_a_day",
+                violation_error_message="Say when the head was told.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=REJECTED) | ~Q(because=""),
                 name="school_that_is_told_no_is_told_why",
                 violation_error_message="Write the reason: the school reads it.",
@@ -171,6 +177,11 @@ class Candidate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("explore:candidate", args=[self.pk])
+
+    @property
+    def waits_to_be_told(self) -> bool:
+        """Whether nobody has told its head yet: nothing goes on before."""
+        return self.head_told_on is None and self.state == State.NOMINATED
 
     @property
     def standing_school(self) -> School:

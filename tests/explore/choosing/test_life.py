@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from leadwell.audit.models import Event
-from leadwell.explore.choosing import actions, telling
+from leadwell.explore.choosing import actions, rules, telling, wants
 from leadwell.explore.choosing.transitions import TRANSITIONS
 from leadwell.explore.models import Candidate, CandidateState, Step
 from leadwell.lib.school_days import SchoolDays
@@ -67,10 +67,53 @@ def test_nothing_goes_on_before_the_head_has_been_told(put, manager):
     assert "has not been told. That has to be by Fri" in said.replace("\xa0", " ")
     late = refused(actions.screen, candidate=candidate, by=manager, at=NOON + timedelta(days=30))
     assert "That had to be by" in late
-    actions.say_head_told(candidate=candidate, on=NOON.date(), by=manager, at=NOON)
+    actions.say_head_told(
+        candidate=candidate, on=NOON.date(), told_by="Rowan Pike", by=manager, at=NOON
+    )
     actions.screen(candidate=candidate, by=manager, at=NOON)
     candidate.refresh_from_db()
     assert candidate.state == State.SCREENING
+    assert candidate.head_told_by == "Rowan Pike"
+
+
+def test_every_step_says_that_the_head_has_not_been_told(put, lead):
+    candidate = put(head_told_on=None)
+    steps = (
+        rules.may_reserve, rules.may_find, rules.may_assess, rules.may_screen_again,
+        rules.may_ask_again, rules.may_promise_support, rules.may_offer,
+    )  # fmt: skip
+    for may in steps:
+        assert "has not been told. Nothing goes on before." in may(lead, candidate).reason
+    assert rules.may_decline(lead, candidate)
+    assert rules.may_say_head_told(lead, candidate)
+
+
+def test_after_ten_school_days_nothing_of_the_nomination_changes_but_that_the_head_is_told(
+    put, lead, manager
+):
+    candidate = put(head_told_on=None)
+    said = {"candidate": candidate, "by": manager, "at": NOON}
+    actions.change_candidate(intelligence="Two teachers left", **said)
+    Candidate.objects.update(nominated_on=NOON.date() - timedelta(days=21))
+    late = refused(actions.change_candidate, intelligence="Three", **said).replace("\xa0", " ")
+    assert "That had to be by Fri 13 Nov" in late
+    assert "Have them told and say so, or decline it." in late
+    actions.say_head_told(on=NOON.date(), **said)
+    actions.change_candidate(intelligence="Three", **said)
+    candidate.refresh_from_db()
+    assert (candidate.intelligence, candidate.head_told_by) == ("Three", manager.name)
+
+
+def test_who_put_it_forward_is_asked_to_tell_the_head_as_well(put, hub, manager):
+    told_of, candidate = put(), put(head_told_on=None)
+    hub_lead = holder_of(Role.HUB_LEAD, hub=hub)
+    Candidate.objects.update(nominated_by=hub_lead.person, nominated_on=date(2026, 10, 1))
+    [want] = wants.heads_to_tell(hub_lead, NOON.date())
+    assert (want.verb, want.url) == ("Tell them", candidate.get_absolute_url())
+    assert "Nothing goes on before" in want.why
+    [theirs] = wants.heads_to_tell(manager, NOON.date())
+    assert theirs.verb == "Say so"
+    assert told_of.head_told_by == "Rowan Pike"
 
 
 def test_a_school_without_results_is_screened_where_others_have_years_of_them(screened):
@@ -129,6 +172,7 @@ def test_only_who_leads_offers_and_only_who_runs_it_chooses(chosen, manager, boa
     [
         {"state": "screening", "head_told_on": None},
         {"state": "declined"},
+        {"head_told_by": "Rowan Pike"},
         {"state": "eligible", "head_told_on": NOON.date()},
         {"part": "partner"},
         {"state": "accepted", "head_told_on": NOON.date(), "is_eligible": True},

@@ -46,6 +46,10 @@ def test_a_school_is_put_forward_screened_and_assessed_page_by_page(programme, h
     sent = client.post(page_of("long-list", "LARK"), {"urn": [school.urn]})
     assert sent.status_code == 302
     form = client.get(page_of("nominate", "LARK", urn=school.urn))
+    undated = client.post(
+        page_of("nominate", "LARK"), NOMINATED | {"urn": school.urn, "head_told_by": "Ash Vale"}
+    )
+    assert "Say when they told the head" in undated.text
     assert "Put Marlpit Green forward" in form.text
     posted = NOMINATED | {"urn": school.urn, "hub": hub.pk}
     assert client.post(page_of("nominate", "LARK"), posted).url == page_of("choosing", "LARK")
@@ -54,7 +58,13 @@ def test_a_school_is_put_forward_screened_and_assessed_page_by_page(programme, h
     assert "Heads who have not been told" in listed.text
     refused = client.get(page_of("screen", candidate.pk))
     assert (refused.status_code, "has not been told" in refused.text) == (403, True)
-    client.post(page_of("head-told", candidate.pk), {"on": "2026-11-20"})
+    waits = client.get(candidate.get_absolute_url()).text
+    assert "Its head comes first." in waits
+    by_whom = {"on": "2026-11-20", "told_by": "Rowan Pike"}
+    client.post(page_of("head-told", candidate.pk), by_whom)
+    known = client.get(candidate.get_absolute_url()).text.replace("\xa0", " ")
+    assert "Its head comes first." not in known
+    assert "Fri 20 Nov 2026, by Rowan Pike" in known
     client.post(page_of("screen", candidate.pk))
     asked = client.get(page_of("find", candidate.pk))
     assert "maths progress \N{MINUS SIGN}6 (line \N{MINUS SIGN}5)" in asked.text

@@ -27,13 +27,15 @@ WANTS_TO = "Its head would like to take part"
 @dataclass(frozen=True, slots=True)
 class Nomination:
     """Who puts schools forward, why, and when the head was told; None where that is to come.
-    organisation: its name; one that is not known here is added."""
+    organisation: its name; one that is not known here is added. head_told_by: "" where it was who
+    puts it forward."""
 
     organisation: str
     nominator: Newcomer
     reason: str
     head_told_on: date | None = None
     hub: Hub | None = None
+    head_told_by: str = ""
 
 
 @transaction.atomic
@@ -59,11 +61,13 @@ def nominate_many(
 
 
 @transaction.atomic
-def say_head_told(*, candidate: Candidate, on: date, by: User, at: datetime) -> None:
+def say_head_told(
+    *, candidate: Candidate, on: date, by: User, at: datetime, told_by: str = ""
+) -> None:  # fmt: skip
+    """told_by: the name of who told them; "" where it is who says so."""
     candidate = locked(candidate)
     require(rules.may_say_head_told(by, candidate))
-    candidate.head_told_on = on
-    candidate.save(update_fields=["head_told_on"])
+    _tell(candidate, on, told_by or by.name)
     note(candidate, "say_head_told", by=by, at=at, on=on.isoformat())
 
 
@@ -91,8 +95,7 @@ def express(
     known = Candidate.objects.live().filter(programme=programme, school__in=lives)
     if candidate := known.select_for_update(of=("self",)).first():
         if candidate.head_told_on is None:  # who writes it knows of it
-            candidate.head_told_on = timezone.localdate(at)
-            candidate.save(update_fields=["head_told_on"])
+            _tell(candidate, timezone.localdate(at), by.name)
         note(candidate, "express", by=by, at=at)
         return candidate
     organisation, _ = Organisation.objects.get_or_create(name=ITSELF)
@@ -111,9 +114,15 @@ def _put(
         programme=programme, school=school, hub=said.hub, organisation=organisation,
         nominated_by=nominator, nominated_on=timezone.localdate(at), reason=said.reason,
         head_told_on=said.head_told_on,
+        head_told_by=(said.head_told_by or nominator.name) if said.head_told_on else "",
     )  # fmt: skip
     note(candidate, "nominate", by=by, at=at, because=said.reason, school=school.urn)
     return candidate
+
+
+def _tell(candidate: Candidate, on: date, told_by: str) -> None:
+    candidate.head_told_on, candidate.head_told_by = on, told_by
+    candidate.save(update_fields=["head_told_on", "head_told_by"])
 
 
 def _known(nominator: Newcomer, *, by: User, at: datetime) -> Person:
