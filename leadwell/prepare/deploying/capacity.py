@@ -5,7 +5,7 @@ over, the days that were given. Available is what the register says, half-term b
 it says nothing of a year, the guide counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from leadwell.lib import academic_year as years
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people.models import Role, RoleHeld
 from leadwell.prepare.models import OVER, TAKES_DAYS, DaysAvailable, DeploymentDays, Specialist
+from leadwell.programmes.models import Programme
 from leadwell.schools.models import School
 
 GUIDE = Decimal(15)
@@ -52,24 +53,47 @@ class Capacity:
 
 def of(specialists: Iterable[Specialist], academic_year: int) -> dict[int, Capacity]:
     """By the specialist's number. Two queries, however many."""
+    return of_years(specialists, [academic_year])[academic_year]
+
+
+def of_years(
+    specialists: Iterable[Specialist],
+    academic_years: Collection[int],
+    *,
+    elsewhere_than: Programme | None = None,
+) -> dict[int, dict[int, Capacity]]:
+    """The same by academic year. elsewhere_than: a programme, whose own agreements are left out, so
+    that what is left is there for it. Two queries, however many."""
     numbers = [one.pk for one in specialists]
-    rows = DaysAvailable.objects.filter(specialist__in=numbers, academic_year=academic_year)
-    available = dict(rows.order_by().values_list("specialist").annotate(n=Sum("days")))
+    rows = DaysAvailable.objects.filter(specialist__in=numbers, academic_year__in=academic_years)
+    available = {
+        (year, pk): n
+        for year, pk, n in rows.order_by()
+        .values_list("academic_year", "specialist")
+        .annotate(n=Sum("days"))
+    }
     days = DeploymentDays.objects.filter(
-        deployment__specialist__in=numbers, academic_year=academic_year
+        deployment__specialist__in=numbers, academic_year__in=academic_years
     )
+    if elsewhere_than is not None:
+        days = days.exclude(deployment__enrolment__programme=elsewhere_than)
     n = Case(
         When(deployment__state__in=TAKES_DAYS, then=F("agreed")),
         When(deployment__state__in=OVER, then=F("given")),
         default=NONE,
     )
-    taken = dict(days.order_by().values_list("deployment__specialist").annotate(n=Sum(n)))
+    counted = days.order_by().values_list("academic_year", "deployment__specialist")
+    taken = {(year, pk): n for year, pk, n in counted.annotate(n=Sum(n))}
     return {
-        pk: Capacity(
-            academic_year, available.get(pk, GUIDE), taken.get(pk) or NONE, pk not in available
-        )
-        for pk in numbers
-    }
+        year: {
+            pk: Capacity(
+                year, available.get((year, pk), GUIDE), taken.get((year, pk)) or NONE,
+                (year, pk) not in available,
+            )
+            for pk in numbers
+        }
+        for year in academic_years
+    }  # fmt: skip
 
 
 def may_take(specialist: Specialist, days: Mapping[int, Decimal]) -> Verdict:

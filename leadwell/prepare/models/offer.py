@@ -38,7 +38,9 @@ COUNTS = (OfferState.OPEN, OfferState.ACCEPTED)
 @tracked
 class Rates(models.Model):
     """What each thing that a school is given costs the programme, and how many days its
-    specialists have. specialist_days: for visits to all schools, in a school year."""
+    specialists have. specialist_days: for visits to all schools, in a school year; it counts where
+    the register of specialists has nobody for the programme. extra_days: counted on besides those
+    of the register, for a reason."""
 
     programme = models.OneToOneField(Programme, models.PROTECT, related_name="rates")
     place_gbp = models.DecimalField(
@@ -55,8 +57,14 @@ class Rates(models.Model):
         "a session for the whole staff, in pounds", max_digits=7, decimal_places=2
     )
     specialist_days = models.DecimalField(
-        "days of visits its specialists have in a school year", max_digits=6, decimal_places=1
-    )
+        "days of visits its specialists have in a school year", max_digits=6, decimal_places=1,
+        default=0,
+    )  # fmt: skip
+    extra_days = models.DecimalField(
+        "days of a school year besides those of the register", max_digits=6, decimal_places=1,
+        default=0,
+    )  # fmt: skip
+    extra_because = models.CharField("why they are counted on", max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "rates"
@@ -69,7 +77,14 @@ class Rates(models.Model):
                 ),
                 name="rates_are_not_below_nought",
                 violation_error_message=NOT_NEGATIVE,
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_days=0, extra_because="")
+                | (Q(extra_days__gt=0) & ~Q(extra_because="")),
+                name="days_besides_the_register_are_there_for_a_reason",
+                violation_error_message="Say why days besides those of the register are counted "
+                "on; leave the reason empty where there are none.",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

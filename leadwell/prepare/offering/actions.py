@@ -20,7 +20,7 @@ from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, OfferS
 from leadwell.prepare.offering import rules
 from leadwell.prepare.offering.allocation import Line, Varied, Where
 from leadwell.prepare.offering.letter import letter
-from leadwell.prepare.offering.room import room_of
+from leadwell.prepare.offering.room import days_there, room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
 from leadwell.prepare.offering.transitions import TRANSITIONS
 from leadwell.programmes import actions as programmes
@@ -34,13 +34,11 @@ Others = Mapping[Where, Varied]
 
 @transaction.atomic
 def set_rates(*, programme: Programme, by: User, at: datetime, **fields: Any) -> Rates:
-    """What each thing costs, and the days of specialists. What was offered keeps its cost, and
-    days that are promised are not taken away."""
+    """What each thing costs, and the days of specialists that are not on the register. What was
+    offered keeps its cost, and days that are promised are not taken away."""
     programme = _locked(programme)
     require(rules.may_set_rates(by, programme))
-    most = max(room_of(programme).days.values(), default=Decimal())
-    if fields["specialist_days"] < most:
-        require(no(f"{amount(most)} days of a school year are offered already: no fewer will do."))
+    _keep_promises(programme, fields, on=timezone.localdate(at))
     made, _ = Rates.objects.update_or_create(programme=programme, defaults=fields)
     log.record(
         at=at, actor=by.email, verb="set the rates of offers", subject=programme,
@@ -63,7 +61,7 @@ def make_offer(
     require(rules.may_make(by, candidate))
     on = timezone.localdate(at)
     found = scaled(candidate, starts_on=starts_on, others=others)
-    require(room_of(candidate.programme).fits(found.lines))
+    require(room_of(candidate.programme, on=on).fits(found.lines))
     choosing.offer(candidate=candidate, by=by, at=at)
     offer = Offer.objects.create(
         candidate=candidate, band_table=found.table, band=found.band.code,
@@ -83,7 +81,7 @@ def vary_offer(*, candidate: Candidate, others: Others, by: User, at: datetime) 
     require(rules.may_vary(by, candidate, offer))
     assert offer  # the rule asks for it
     lines = lines_of(offer, others=others)
-    require(room_of(candidate.programme, but=offer).fits(lines))
+    require(room_of(candidate.programme, on=timezone.localdate(at), but=offer).fits(lines))
     for line in lines:
         offer.lines.filter(year=line.year, kind=line.kind).update(
             amount=line.amount, because=line.because, cost_gbp=line.cost_gbp
@@ -162,6 +160,24 @@ def _now(candidate: Candidate) -> Candidate:
     """As it is now, with its programme locked."""
     _locked(candidate.programme)
     return locked(candidate)
+
+
+def _keep_promises(programme: Programme, fields: Mapping[str, Any], *, on: date) -> None:
+    """Fewer days than are offered are not said. Where the register itself has fewer by now, what
+    is said besides it may stay as it is."""
+    room = room_of(programme, on=on)
+    known = Rates.objects.filter(programme=programme).first() or Rates(programme=programme)
+    for name, value in fields.items():
+        setattr(known, name, value)
+    would_be = days_there(programme, known, on=on)
+    for year, offered in sorted(room.days.items()):
+        now, then = room.days_there(year), would_be.in_year(year)
+        if then < offered and (now is None or then < now):
+            require(
+                no(
+                    f"{amount(offered)} days of a school year are offered already: no fewer will do."
+                )
+            )
 
 
 def _write_lines(offer: Offer, lines: Iterable[Line]) -> None:

@@ -23,7 +23,7 @@ class RatesForm(forms.ModelForm):
         model = Rates
         fields = (
             "place_gbp", "visit_day_gbp", "cover_day_gbp", "coaching_gbp", "session_gbp",
-            "specialist_days",
+            "specialist_days", "extra_days", "extra_because",
         )  # fmt: skip
         labels: ClassVar[dict[str, str]] = {
             "place_gbp": "What does a training place at one event cost, in pounds?",
@@ -33,20 +33,32 @@ class RatesForm(forms.ModelForm):
             "session_gbp": "What does a session for a whole staff cost, in pounds?",
             "specialist_days": "How many days of visits do all specialists together have in a "
             "school year?",
+            "extra_days": "How many days of a school year do you count on besides those of the "
+            "register?",
+            "extra_because": "Why do you count on them?",
         }
         help_texts: ClassVar[dict[str, str]] = {
             "place_gbp": "Places are paid at each event that the design has in a year.",
             "coaching_gbp": "Nought where coaching is part of the visits.",
             "session_gbp": "Nought where it is held on a day of visits.",
-            "specialist_days": "No more than this is offered to schools in any year.",
+            "specialist_days": "Nobody on the register of specialists has a place in this programme "
+            "yet. Once somebody has, the days of the register count, and this number no more.",
+            "extra_because": "Such as: an adviser of the council, who is on no register. No names. "
+            "Leave it empty where there are none.",
         }
+        widgets: ClassVar[dict[str, forms.Widget]] = {"extra_because": lines(2)}
 
-    def __init__(self, *args: Any, registered: str = "", **kwargs: Any) -> None:
-        """registered: what the register of specialists says of their days, as a sentence."""
+    def __init__(self, *args: Any, registered: str, **kwargs: Any) -> None:
+        """registered: what the register of specialists says of their days, as sentences; "" where
+        it has nobody here, and then the number that is asked for counts alone."""
         super().__init__(*args, **kwargs)
-        days = self.fields["specialist_days"]
-        days.help_text = f"{days.help_text} {registered}".strip()
-        for field in self.fields.values():
+        for name in ("specialist_days",) if registered else ("extra_days", "extra_because"):
+            del self.fields[name]
+        if registered:
+            self.fields["extra_days"].help_text = registered
+        for name, field in self.fields.items():
+            if name == "extra_because":
+                continue
             field.error_messages |= {
                 "required": "Write a number, nought where it costs nothing",
                 "invalid": "Write a number, such as 250 or 62.50",

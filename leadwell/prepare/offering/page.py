@@ -12,17 +12,12 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Candidate, CandidateState
 from leadwell.lib import academic_year as years
 from leadwell.lib.verdict import Verdict
-from leadwell.lib.words import count
-from leadwell.people.permissions import Operation
-from leadwell.prepare.deploying import capacity
-from leadwell.prepare.deploying.capacity import plain
-from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import Given, Offer, OfferLetter, Rates
 from leadwell.prepare.offering import access, rules
 from leadwell.prepare.offering.allocation import Line, of_kind, total
 from leadwell.prepare.offering.bands import NoSize
 from leadwell.prepare.offering.fairness import Fairness, fairness
-from leadwell.prepare.offering.room import Room, room_of
+from leadwell.prepare.offering.room import Room, days_there, room_of
 from leadwell.prepare.offering.scaled import prices_today, scaled
 from leadwell.prepare.offering.transitions import BESIDE, TRANSITIONS
 from leadwell.programmes.models import Programme
@@ -30,7 +25,7 @@ from leadwell.web.numbers import amount, pounds
 from leadwell.web.paper.keeping import paper_of
 from leadwell.web.paper.paper import Paper
 
-DAY_COLUMNS = ("School year", "Offered", "Left")
+DAY_COLUMNS = ("School year", "There are", "Offered", "Left")
 TO_ANSWER = timedelta(days=14)
 NOTED = {"accept": "Note that it accepts", "refuse": "Note that it refuses"}
 
@@ -53,20 +48,21 @@ class Ahead:
     n_schools: int
     cost: str
     over: str
-    days: tuple[tuple[str, str, str], ...]
+    days: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """For who reads all offers of the programme. days: label of the year, offered, left."""
+    """For who reads all offers of the programme. days: label of the year, how many there are,
+    offered, left."""
 
     room: Room
     rates: Rates | None
     given: str
     budget: str
     left: str
-    days: tuple[tuple[str, str, str], ...]
+    days: tuple[tuple[str, ...], ...]
     fairness: Fairness
     ahead: Ahead | None
 
@@ -143,22 +139,25 @@ def at_hand(offers: QuerySet[Offer]) -> list[Offer]:
     return list(found.order_by("candidate__school__name", "-made_at", "-pk"))
 
 
-def days_of(room: Room, lines: Sequence[Line] = ()) -> tuple[tuple[str, str, str], ...]:
-    """By year: its label, the days of visits offered (with these lines), and those left."""
+def days_of(room: Room, lines: Sequence[Line] = ()) -> tuple[tuple[str, ...], ...]:
+    """By year: its label, the days of visits there are, those offered (with these lines), and those
+    left."""
     more = of_kind(lines, Given.VISITS)
     numbers = sorted(set(room.days) | set(more))
     made = []
     for year in numbers:
         asked = more.get(year, Decimal())
         left = room.days_left(year)
+        there = room.days_there(year)
+        have = "not known" if there is None else amount(there)
         said = "not known" if left is None else amount(left - asked)
         taken = amount(room.days.get(year, Decimal()) + asked)
-        made.append((years.label(room.first_year + year - 1), taken, said))
+        made.append((years.label(room.first_year + year - 1), have, taken, said))
     return tuple(made)
 
 
 def _totals(programme: Programme, offers: Sequence[Offer], on: date) -> Totals:
-    room = room_of(programme)
+    room = room_of(programme, on=on)
     counting = [one for one in offers if one.state in {"open", "accepted"}]
     return Totals(
         room=room,
@@ -205,23 +204,11 @@ def _together(lines: Sequence[Line]) -> list[Line]:
     return [Line(year, Given.VISITS, n, n, nothing) for year, n in by_year.items()]
 
 
-def registered(user: User, programme: Programme, on: date) -> str:
-    """What the register says of the days that specialists of the programme have in its year, or in
-    the first to come; "" where nobody of them is on it."""
-    there = list(register.kept_in(user, programme, operation=Operation.READ, on=on))
-    if not there:
-        return ""
-    year = years.of(max(on, programme.starts_on))
-    held = capacity.of(there, year).values()
-    days = plain(sum((one.available for one in held), Decimal(0)))
-    n_guessed = sum(one.is_guide for one in held)
-    guess = ""
-    if n_guessed:
-        guess = f", of which {plain(capacity.GUIDE)} each for {n_guessed} who have not said"
-    return (
-        f"The register has {count(len(there), 'specialist')} here, with {days} days in "
-        f"{years.label(year)}{guess}."
-    )
+def registered(programme: Programme, on: date) -> str:
+    """What the register says of the days that specialists have for the programme, year by year; ""
+    where it has nobody for it."""
+    said = days_there(programme, Rates(programme=programme), on=on)
+    return " ".join(said.sentences) if said.registered else ""
 
 
 def starts(programme: Programme, on: date) -> date:

@@ -73,5 +73,5 @@ def prices_today(programme: Programme) -> Prices:
 def _free(programme: Programme) -> Rates:
     return Rates(
         programme=programme, place_gbp=0, visit_day_gbp=0, cover_day_gbp=0, coaching_gbp=0,
-        session_gbp=0, specialist_days=0,
+        session_gbp=0,
     )  # fmt: skip

@@ -59,7 +59,7 @@ def rates(request: SignedInRequest, code: str) -> HttpResponse:
     programme = _programme_or_404(request, code)
     require(rules.may_set_rates(request.user, programme))
     known = Rates.objects.filter(programme=programme).first()
-    registered = page.registered(request.user, programme, timezone.localdate())
+    registered = page.registered(programme, timezone.localdate())
     start = None if known else {"specialist_days": programme.specialist_days}
     form = forms.RatesForm(sent(request), instance=known, initial=start, registered=registered)
     back = Back(reverse("prepare:offers", args=[code]), f"Offers of {programme}")
@@ -97,7 +97,7 @@ def make_offer(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: _make(request, found, form)):
         messages.success(request, "The place is offered. The school reads its letter here.")
         return redirect("prepare:offer", found.pk)
-    room = room_of(programme)
+    room = room_of(programme, on=today)
     context = {
         "form": form, "candidate": found, "back": _back_to_candidate(found), "band": by_size.band,
         "cost": pounds(total(by_size.lines)), "room": room,

@@ -9,7 +9,7 @@ from leadwell.prepare.models import Given
 from leadwell.prepare.offering import allocation, bands
 from leadwell.prepare.offering.allocation import Prices, Varied, Where
 from leadwell.prepare.offering.bands import NoSize
-from leadwell.prepare.offering.room import Room
+from leadwell.prepare.offering.room import DaysThere, Room
 
 BANDS = [
     {"code": "A", "up_to": 9, "places": 1, "visits": 4, "cover": 6, "coaching": 3, "sessions": 0},
@@ -88,15 +88,20 @@ def test_lines_and_what_they_cost_are_what_one_would_work_out_by_hand():
     assert as_before == lines
 
 
+def typed(days):
+    """Where the register has nobody."""
+    return DaysThere({}, Decimal(days))
+
+
 def test_the_room_says_what_is_missing_in_pounds_days_and_year():
     lines = allocation.by_size(
         bands.build([TABLE])[0].band("A"), (1,), Prices(dict.fromkeys(Given, Decimal(100)), {1: 1})
     )  # 1 + 4 + 6 + 3 + 0 = £1,400, 4 days
-    room = Room(Decimal(2_000), Decimal(600), Decimal(10), {1: Decimal(6)}, 2026)
+    room = Room(Decimal(2_000), Decimal(600), typed(10), {1: Decimal(6)}, 2026)
     assert room.fits(lines)
-    dear = Room(Decimal(2_000), Decimal("600.01"), Decimal(10), {}, 2026).fits(lines)
+    dear = Room(Decimal(2_000), Decimal("600.01"), typed(10), {}, 2026).fits(lines)
     assert "costs £1,400, and £1,399.99 of the budget of £2,000 is not promised" in dear.reason
-    busy = Room(Decimal(2_000), Decimal(0), Decimal(10), {1: Decimal("6.5")}, 2026).fits(lines)
+    busy = Room(Decimal(2_000), Decimal(0), typed(10), {1: Decimal("6.5")}, 2026).fits(lines)
     assert "In 2026/27 this offer takes 4 days of visits, and specialists have 3.5" in busy.reason
-    assert "plans to spend" in Room(None, Decimal(), Decimal(9), {}, 2026).fits(lines).reason
+    assert "plans to spend" in Room(None, Decimal(), typed(9), {}, 2026).fits(lines).reason
     assert "Say first" in Room(Decimal(9), Decimal(), None, {}, 2026).fits(lines).reason

@@ -132,7 +132,7 @@ def test_schools_beside_one_another_without_a_rank(small, ready, lead, programme
     assert text.index("Ashdown M 400 12 £9,100 £22.75") < text.index(
         "Little Combe XS 98 8 £5,100 £52.04"
     )
-    assert "2026/27 10 10" in text
+    assert "2026/27 20 10 10" in text
     assert "1 more school by size: £9,100, £3,300 more than is left" in text
 
 
@@ -156,7 +156,7 @@ def test_a_school_reads_its_own_line_alone_and_a_stranger_nothing(small, ready, 
 
 def test_the_form_of_costs_says_how_many_days_the_register_has(small, lead):
     page = signed_in(lead).get(page_of("rates", "LARK"))
-    assert "The register has" not in said(page)
+    assert "Nobody on the register of specialists has a place" in said(page)
     hub = make_hub(small.programme, name="Moor")
     for days in (12, None):
         one = make_specialist(hub=hub)
@@ -164,8 +164,19 @@ def test_the_form_of_costs_says_how_many_days_the_register_has(small, lead):
             year = years.of(max(TODAY, small.programme.starts_on))
             one.days_available.create(academic_year=year, half_term=2, days=days)
     text = said(signed_in(lead).get(page_of("rates", "LARK")))
-    assert "The register has 2 specialists here, with 27 days in" in text
-    assert "of which 15 each for 1 who have not said." in text
+    assert "2026/27: 27 days of 2 specialists" in text
+    assert "counting 15 each for 1 who has not said." in text
+    assert "How many days of visits do all specialists" not in text
+    besides = {name: str(value) for name, value in PRICES.items()} | {"extra_days": "12"}
+    unsaid = signed_in(lead).post(page_of("rates", "LARK"), besides | {"extra_because": ""})
+    assert "Say why days besides those of the register are counted on" in said(unsaid)
+    because = {"extra_because": "An adviser of the council"}
+    signed_in(lead).post(page_of("rates", "LARK"), besides | because)
+    text = said(signed_in(lead).get(page_of("offers", "LARK")))
+    assert "12 days of each year are counted on besides: An adviser of the council." in text
+    form = said(signed_in(lead).get(page_of("make-offer", small.pk)))
+    assert "2026/27: 27 days of 2 specialists" in form
+    assert "2026/27 39 4 35" in form
 
 
 def test_costs_more_time_other_amounts_and_taking_back_are_each_a_page(small, lead, manager):

@@ -1,6 +1,6 @@
 """Offers: what is kept, who may, and never more than there is."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Thread
 
@@ -13,13 +13,23 @@ from hypothesis import strategies as st
 from leadwell.audit.models import Event
 from leadwell.explore.models import Candidate
 from leadwell.people.models import Role
-from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, Rates
+from leadwell.prepare.deploying.for_programme import FROM_REGISTER
+from leadwell.prepare.models import (
+    DaysAvailable,
+    Given,
+    Offer,
+    OfferLetter,
+    OfferLine,
+    Rates,
+)
 from leadwell.prepare.offering import actions
 from leadwell.prepare.offering.allocation import Varied, Where
 from leadwell.prepare.offering.bands import NoSize
+from leadwell.prepare.offering.room import room_of
 from leadwell.prepare.offering.transitions import TRANSITIONS
-from tests.factories import NOON, holder_of, make_programme
+from tests.factories import NOON, holder_of, make_enrolment, make_programme, make_role
 from tests.prepare.offering.conftest import ANSWER_BY, PRICES, STARTS
+from tests.sent import make_deployment, make_specialist
 
 LATER = NOON + timedelta(days=30)
 
@@ -39,6 +49,18 @@ def refused_with(candidate, lead, **fields):
     """With another budget."""
     type(candidate.programme).objects.filter(pk=candidate.programme_id).update(**fields)
     return refused(make, candidate=candidate, by=lead)
+
+
+def on_the_register(programme, days=None, **placed):
+    """Somebody with a place in the programme's hub. days: in year 1; None where they have not said."""
+    made = make_specialist()
+    hub = programme.hubs.get()
+    make_role(Role.SPECIALIST, person=made.person, hub=hub, **placed)
+    if days is not None:
+        DaysAvailable.objects.create(
+            specialist=made, academic_year=2026, half_term=1, days=days
+        )  # fmt: skip
+    return made
 
 
 def test_a_school_of_98_is_offered_what_fits_it_and_comes_with_its_days(small, lead, head):
@@ -102,6 +124,63 @@ def test_no_offer_exceeds_the_budget_or_the_days(ready, small, lead, programme):
     assert "10 days of a school year are offered already" in said
 
 
+def test_days_are_those_of_the_register_and_what_is_typed_counts_where_it_is_empty(
+    small, programme, lead
+):
+    room = room_of(programme, on=NOON.date())
+    assert (room.days_there(1), room.days_there(2)) == (20, 20)
+    assert "Nobody on the register" in room.there.sentences[0]
+    on_the_register(programme, 9)
+    on_the_register(programme)  # has not said: 15 by the guide
+    on_the_register(programme, 30, ends_on=NOON.date() - timedelta(days=1))  # has left the hub
+    on_the_register(programme, 30, starts_on=date(2027, 9, 1))  # comes in year 2
+    room = room_of(programme, on=NOON.date())
+    assert (room.days_there(1), room.days_there(2)) == (9 + 15, 15 + 15 + 15)
+    assert room.there.sentences == (
+        FROM_REGISTER,
+        "2026/27: 24 days of 2 specialists, counting 15 each for 1 who has not said.",
+        "2027/28: 45 days of 3 specialists, counting 15 each for 3 who have not said.",
+    )
+
+
+def test_days_agreed_with_schools_of_another_programme_are_not_offered_again(small, programme):
+    one = on_the_register(programme, 12)
+    there = {"specialist": one, "days": 5, "state": "active"}
+    make_deployment(enrolment=make_enrolment(), **there)
+    make_deployment(enrolment=make_enrolment(programme=programme), **there)
+    assert room_of(programme, on=NOON.date()).days_there(1) == 12 - 5
+
+
+def test_days_besides_the_register_are_counted_on_for_a_reason(small, ready, programme, lead):
+    on_the_register(programme, 3)
+    said = refused(make, candidate=small, by=lead)
+    assert "In 2026/27 this offer takes 4 days of visits, and specialists have 3 of their 3" in said
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rates.objects.update(extra_days=12)
+    more = {"extra_days": Decimal(12), "extra_because": "An adviser of the council"}
+    actions.set_rates(programme=programme, by=lead, at=NOON, **more)
+    make(small, lead)
+    room = room_of(programme, on=NOON.date())
+    assert room.there.sentences[-1] == (
+        "12 days of each year are counted on besides: An adviser of the council."
+    )
+    none = {"extra_days": Decimal(0), "extra_because": ""}
+    said = refused(actions.set_rates, programme=programme, by=lead, at=NOON, **none)
+    assert "4 days of a school year are offered already" in said
+
+
+def test_a_register_that_has_lost_days_does_not_keep_prices_from_being_changed(
+    small, programme, lead
+):
+    line = on_the_register(programme, 4)
+    make(small, lead)
+    line.days_available.update(days=1)
+    room = room_of(programme, on=NOON.date())
+    assert (room.days_left(1), room.days_left(2)) == (-3, 15 - 4)
+    actions.set_rates(programme=programme, by=lead, at=NOON, place_gbp=Decimal(90))
+    assert Rates.objects.get().place_gbp == 90
+
+
 def test_without_a_budget_rates_or_a_roll_nothing_is_offered(small, ready, lead):
     with pytest.raises(NoSize, match="no size is guessed"):
         make(ready(None), lead)
@@ -111,18 +190,34 @@ def test_without_a_budget_rates_or_a_roll_nothing_is_offered(small, ready, lead)
 
 
 SIZES = st.lists(st.sampled_from([60, 150, 300, 500, 900]), min_size=2, max_size=4)
+DAYS = st.lists(st.one_of(st.none(), st.integers(0, 20)), max_size=3)
+"""Of each specialist on the register in year 1; None for who has not said."""
 
 
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(sizes=SIZES, budget=st.integers(0, 40_000), days=st.integers(0, 30))
-def test_offers_never_exceed_budget_or_capacity(ready, lead, programme, sizes, budget, days):
-    """Whatever is offered in whatever order: the slow sum over every line is never above."""
+@given(
+    sizes=SIZES, budget=st.integers(0, 40_000), days=st.integers(0, 30), register=DAYS,
+    extra=st.integers(0, 10),
+)  # fmt: skip
+def test_offers_never_exceed_budget_or_capacity(
+    ready, lead, programme, sizes, budget, days, register, extra
+):
+    """Whatever is offered in whatever order: the slow sum over every line is never above. Capacity
+    is what the register has and what is counted on besides, or what was typed where it is empty."""
     with transaction.atomic():
         type(programme).objects.filter(pk=programme.pk).update(budget_gbp=budget)
-        Rates.objects.update(specialist_days=days)
+        Rates.objects.update(
+            specialist_days=days, extra_days=extra, extra_because="An adviser" if extra else ""
+        )
         schools = [ready(n) for n in sizes]
+        for said in register:
+            on_the_register(programme, said)
+        most = {1: days, 2: days}
+        if register:
+            most = {1: sum(15 if n is None else n for n in register) + extra,
+                    2: 15 * len(register) + extra}  # fmt: skip
         made = []
         for n, candidate in enumerate(schools):
             try:
@@ -136,7 +231,7 @@ def test_offers_never_exceed_budget_or_capacity(ready, lead, programme, sizes, b
             assert sum(line.cost_gbp for line in lines) <= budget
             for year in (1, 2):
                 visits = [one.amount for one in lines if (one.year, one.kind) == (year, "visits")]
-                assert sum(visits) <= days
+                assert sum(visits) <= most[year]
         transaction.set_rollback(True)
 
 
