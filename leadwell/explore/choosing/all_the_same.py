@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from leadwell.accounts.models import User
 from leadwell.explore.models import Candidate, OverloadReason
-from leadwell.explore.radar.radar import SchoolLoad, radar
+from leadwell.explore.radar.radar import Offered, SchoolLoad, radar
 from leadwell.lib import academic_year as years
 from leadwell.schools.models import School
 
@@ -14,16 +14,19 @@ JUNE = 6
 """From this month on it is the school year to come that a place is offered for."""
 
 
-def load_of(user: User, candidate: Candidate, *, on: date) -> SchoolLoad:
+def load_of(
+    user: User, candidate: Candidate, *, on: date, offered: Offered | None = None
+) -> SchoolLoad:
     """With the programme, in the half-terms of its first school year in which it runs, or of this
-    one once it has begun. Six queries."""
+    one once it has begun. offered: what the school is offered, instead of the visits of the design.
+    Six queries."""
     programme = candidate.programme
-    first = max(on, programme.starts_on)
+    first = max(on, offered.starts_on if offered else programme.starts_on)
     if first.month in range(JUNE, years.START_MONTH):
         first = years.first_day(first.year)
     [found] = radar(
         user, [candidate.standing_school], academic_year=years.of(first), on=first,
-        programme=programme, joins=True,
+        programme=programme, joins=True, offered=offered,
     )  # fmt: skip
     return found
 

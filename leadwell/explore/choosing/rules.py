@@ -260,6 +260,20 @@ def may_say_all_the_same(
     return YES
 
 
+def may_say_of_offer(user: User, candidate: Candidate, seen: SchoolLoad) -> Verdict:
+    """The same of what is offered: within the offer, by who makes or changes it."""
+    if not (may := radar.may_give_reasons(user, candidate.programme)):
+        return may
+    if not (may := _open(candidate)):
+        return may
+    if seen.level == Level.GREEN:
+        return no(
+            f"With this offer {candidate.standing_school} would be asked no more than usual: no "
+            "reason is needed. Leave it empty."
+        )
+    return YES
+
+
 def may_set_rule(user: User, programme: Programme) -> Verdict:
     is_lead = people.holds(user, access.KEY, Operation.SIGN, on=programme) and people.holds(
         user, access.KEY, Operation.CHANGE, on=programme
@@ -313,7 +327,12 @@ def is_being_chosen(candidate: Candidate) -> bool:
 
 
 def _not_asked_too_much(user: User, candidate: Candidate) -> Verdict:
-    seen = all_the_same.load_of(user, candidate, on=people.today())
+    return may_be_asked(candidate, all_the_same.load_of(user, candidate, on=people.today()))
+
+
+def may_be_asked(candidate: Candidate, seen: SchoolLoad) -> Verdict:
+    """Whether no more would be asked of it than it can bear, or somebody has said why it is asked
+    all the same. seen: what would be asked, by the design or by an offer."""
     if seen.level != Level.RED or all_the_same.is_answered(candidate, seen):
         return YES
     return no(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -18,6 +19,13 @@ from leadwell.explore.radar.load import Asking, Level, Load, loads
 from leadwell.lib import academic_year as years
 from leadwell.programmes.models import Programme
 from leadwell.schools.models import School
+
+
+class Offered(NamedTuple):
+    """What a school is offered by a programme: days of visits, over all years from this day on."""
+
+    starts_on: date
+    days: float
 
 
 @dataclass(frozen=True)
@@ -103,15 +111,17 @@ def radar(
     on: date,
     programme: Programme | None = None,
     joins: bool = False,
+    offered: Offered | None = None,
 ) -> list[SchoolLoad]:
     """Four queries, however many schools, in their order. schools: standing ones of which this
-    person sees what is asked. joins: with this programme as if they took part in it; two queries more."""
+    person sees what is asked. joins: with this programme as if they took part in it, by its design
+    or by what is offered; two queries more."""
     schools = list(schools)
     first, last = years.first_day(academic_year), years.last_day(academic_year)
     numbers = [school.pk for school in schools]
     asked = asked_of(user, numbers, first=first, last=last)
     if programme and joins:
-        _join(asked, programme)
+        _join(asked, programme, offered)
     spans = [each.asking for every in asked.values() for each in every]
     half_terms = half_terms_of(
         [(school.pk, school.local_authority_id) for school in schools],
@@ -136,18 +146,20 @@ def radar(
     ]  # fmt: skip
 
 
-def _join(asked: dict[int, list[Asked]], programme: Programme) -> None:
-    """Each that does not take part yet, from the programme's first day to its last. Its days are the
-    visits of the design, for nobody has offered others; None where there is no design."""
+def _join(asked: dict[int, list[Asked]], programme: Programme, offered: Offered | None) -> None:
+    """Each that does not take part yet, to the programme's last day. Its days are the visits of the
+    design, from the first day, where nobody has offered others; None where there is no design."""
     n_strands = programme.strands.count()
-    visits = programme.intensities.aggregate(n=Sum("n_visits"))["n"]
-    first, last = programme.starts_on, programme.ends_on
+    if offered is None:
+        visits = programme.intensities.aggregate(n=Sum("n_visits"))["n"]
+        offered = Offered(programme.starts_on, float(visits or 0))
+    first, visits, last = offered.starts_on, offered.days, programme.ends_on
     for school, every in asked.items():
         if not any(each.programme == programme.pk and not each.has_left for each in every):
             every.append(
                 Asked(
                     school, programme.name, programme.subject,
-                    Asking(first, last, last, n_strands, float(visits) if visits else None), programme.is_paid_from_outside,
+                    Asking(first, last, last, n_strands, visits or None), programme.is_paid_from_outside,
                     programme=programme.pk, code=programme.code,
                 )
             )  # fmt: skip

@@ -13,12 +13,15 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.explore.choosing import actions as choosing
+from leadwell.explore.choosing import rules as chosen
 from leadwell.explore.choosing.actions.moving import locked
+from leadwell.explore.choosing.all_the_same import load_of
 from leadwell.explore.models import Candidate
+from leadwell.explore.radar.radar import Offered
 from leadwell.lib.verdict import no
 from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, OfferState, Rates
 from leadwell.prepare.offering import rules
-from leadwell.prepare.offering.allocation import Line, Varied, Where
+from leadwell.prepare.offering.allocation import Line, Varied, Where, of_kind
 from leadwell.prepare.offering.letter import letter
 from leadwell.prepare.offering.room import days_there, room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
@@ -50,11 +53,12 @@ def set_rates(*, programme: Programme, by: User, at: datetime, **fields: Any) ->
 @transaction.atomic
 def make_offer(
     *, candidate: Candidate, starts_on: date, answer_by: date, others: Others, by: User,
-    at: datetime,
+    at: datetime, all_the_same: str = "",
 ) -> Offer:  # fmt: skip
     """A place, the lines that go with it and the letter, if there is money and time for all.
 
-    others: amounts that are not those of its size. The programme is locked: of two offers made at
+    others: amounts that are not those of its size; where any is more than that, the radar is asked
+    with what is offered. all_the_same: why the school is asked although that is much. The programme is locked: of two offers made at
     once the second is counted after the first. Raises PermissionDenied with the reason, NoSize.
     """
     candidate = _now(candidate)
@@ -62,6 +66,9 @@ def make_offer(
     on = timezone.localdate(at)
     found = scaled(candidate, starts_on=starts_on, others=others)
     require(room_of(candidate.programme, on=on).fits(found.lines))
+    is_raised = any(one.amount > one.by_size for one in found.lines)
+    if is_raised or all_the_same:
+        _ask_load(candidate, starts_on, found.lines, all_the_same, by, at)
     choosing.offer(candidate=candidate, by=by, at=at)
     offer = Offer.objects.create(
         candidate=candidate, band_table=found.table, band=found.band.code,
@@ -74,14 +81,23 @@ def make_offer(
 
 
 @transaction.atomic
-def vary_offer(*, candidate: Candidate, others: Others, by: User, at: datetime) -> Offer:
-    """Other amounts while the school has not answered. It gets another letter."""
+def vary_offer(
+    *, candidate: Candidate, others: Others, by: User, at: datetime, all_the_same: str = ""
+) -> Offer:
+    """Other amounts while the school has not answered. It gets another letter.
+
+    Where any amount is more than it was, the radar is asked again: what would be asked of the
+    school now, with this offer. all_the_same: as of make_offer.
+    """
     candidate = _now(candidate)
     offer = open_offer(candidate)
     require(rules.may_vary(by, candidate, offer))
     assert offer  # the rule asks for it
     lines = lines_of(offer, others=others)
     require(room_of(candidate.programme, on=timezone.localdate(at), but=offer).fits(lines))
+    kept = {one.where: one.amount for one in lines_of(offer)}
+    if all_the_same or any(one.amount > kept[one.where] for one in lines):
+        _ask_load(candidate, offer.starts_on, lines, all_the_same, by, at)
     for line in lines:
         offer.lines.filter(year=line.year, kind=line.kind).update(
             amount=line.amount, because=line.because, cost_gbp=line.cost_gbp
@@ -178,6 +194,20 @@ def _keep_promises(programme: Programme, fields: Mapping[str, Any], *, on: date)
                     f"{amount(offered)} days of a school year are offered already: no fewer will do."
                 )
             )
+
+
+def _ask_load(
+    candidate: Candidate, starts_on: date, lines: Iterable[Line], text: str, by: User, at: datetime
+) -> None:  # fmt: skip
+    """Whether the school can bear this offer; text: why it is asked all the same, "" where nobody
+    says so now."""
+    visits = sum(float(days) for days in of_kind(lines, Given.VISITS).values())
+    seen = load_of(
+        by, candidate, on=timezone.localdate(at), offered=Offered(starts_on, visits)
+    )  # fmt: skip
+    if text:
+        choosing.say_of_offer(candidate=candidate, seen=seen, text=text, by=by, at=at)
+    require(chosen.may_be_asked(candidate, seen))
 
 
 def _write_lines(offer: Offer, lines: Iterable[Line]) -> None:

@@ -13,6 +13,7 @@ from leadwell.people.running.forms import Day, lines
 from leadwell.prepare.models import Given, Rates
 from leadwell.prepare.offering.allocation import Line, Varied, Where
 from leadwell.programmes.models import Programme
+from leadwell.web.forms import conditional
 from leadwell.web.numbers import amount
 
 A_DAY = {"required": "Choose the day", "invalid": "Choose a day"}
@@ -73,6 +74,14 @@ class AmountsForm(forms.Form):
         label="Why is it another amount than that of its size?", max_length=200, required=False,
         widget=lines(2), help_text="The school reads this. Leave it empty where nothing differs.",
     )  # fmt: skip
+    all_the_same = conditional(
+        forms.CharField(
+            label="If that would ask too much of the school: why is it asked all the same?",
+            max_length=500, required=False, initial="", widget=lines(3),
+            help_text="What will stop, start later or be shared. The board reads this, and so do the "
+            "school’s leaders. Name nobody. Leave it empty otherwise.",
+        )
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, given: Iterable[Line], programme: Programme) -> None:
         super().__init__(data)
@@ -81,7 +90,7 @@ class AmountsForm(forms.Form):
             self.fields[name] = _amount(line, programme)
         reasons = {line.because for line in self.given.values() if line.because}
         self.initial["because"] = ". ".join(sorted(reasons))
-        self.order_fields([*self.given, "because"])
+        self.order_fields([*self.given, "because", "all_the_same"])
 
     @property
     def amounts(self) -> list[BoundField]:
@@ -124,7 +133,7 @@ class OfferForm(AmountsForm):
         super().__init__(data, given=given, programme=programme)
         self.initial.update(starts_on=starts_on, answer_by=answer_by)
         self.programme, self.today = programme, today
-        self.order_fields(["starts_on", "answer_by", *self.given, "because"])
+        self.order_fields(["starts_on", "answer_by", *self.given, "because", "all_the_same"])
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]

@@ -138,7 +138,9 @@ def vary_offer(request: SignedInRequest, pk: int) -> HttpResponse:
     given = lines_of(offer)
     form = forms.AmountsForm(sent(request), given=given, programme=found.programme)
     return _asked(
-        request, found, form, lambda said: actions.vary_offer(others=form.others, **said),
+        request, found, form, lambda said: actions.vary_offer(
+            others=form.others, all_the_same=form.cleaned_data["all_the_same"], **said
+        ),
         BESIDE["vary"].button, "The school gets another letter.",
     )  # fmt: skip
 
@@ -222,6 +224,7 @@ def _make(request: SignedInRequest, found: Candidate, form: forms.OfferForm) -> 
         actions.make_offer(
             candidate=found, starts_on=asked["starts_on"], answer_by=asked["answer_by"],
             others=form.others, by=request.user, at=timezone.now(),
+            all_the_same=asked["all_the_same"],
         )  # fmt: skip
     except NoSize as unknown:  # the register has changed in the meantime
         raise PermissionDenied(str(unknown)) from unknown

@@ -1,7 +1,10 @@
 """What is done with a candidate, each a change that is whole or not at all."""
 
 from leadwell.explore.choosing.actions.answering import Answer, answer_many, say_answer_sent
-from leadwell.explore.choosing.actions.asking_all_the_same import say_all_the_same
+from leadwell.explore.choosing.actions.asking_all_the_same import (
+    say_all_the_same,
+    say_of_offer,
+)
 from leadwell.explore.choosing.actions.assessing import (
     Said,
     ask_again,
@@ -63,6 +66,7 @@ __all__ = [
     "say_all_the_same",
     "say_answer_sent",
     "say_head_told",
+    "say_of_offer",
     "screen",
     "screen_again",
     "set_rule",

@@ -10,6 +10,7 @@ from leadwell.explore.choosing import all_the_same, rules
 from leadwell.explore.choosing.actions.moving import locked
 from leadwell.explore.models import Candidate, OverloadReason
 from leadwell.explore.radar.moving import kept
+from leadwell.explore.radar.radar import SchoolLoad
 from leadwell.web.access import require
 
 
@@ -21,3 +22,12 @@ def say_all_the_same(*, candidate: Candidate, text: str, by: User, at: datetime)
     seen = all_the_same.load_of(by, candidate, on=timezone.localdate(at))
     school = candidate.standing_school
     return kept(candidate.programme, school, seen, text, by=by, at=at)
+
+
+def say_of_offer(
+    *, candidate: Candidate, seen: SchoolLoad, text: str, by: User, at: datetime
+) -> OverloadReason:
+    """The same of what is offered. Within the action that makes or changes the offer, which has
+    locked the candidate. seen: what would be asked with it."""
+    require(rules.may_say_of_offer(by, candidate, seen))
+    return kept(candidate.programme, candidate.standing_school, seen, text, by=by, at=at)
