@@ -8,8 +8,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from leadwell.explore.choosing import figures as published
-from leadwell.explore.choosing import need, rule_sets, the_set
+from leadwell.explore.choosing import need, the_set
 from leadwell.explore.choosing.need import NeedLine
+from leadwell.explore.choosing.rules_of import RulesOf, rules_of
 from leadwell.explore.models import (
     Assessment,
     Candidate,
@@ -159,7 +160,7 @@ def whole_lines(found: Sequence[Candidate], programme: Programme) -> Whole:
     known = _Known(
         needs,
         no_data={one.candidate_id: one.no_data for one in screenings},
-        met=_met(screenings),
+        met=_met(screenings, rules_of(programme)),
         whys={one.candidate_id: tuple(_whys(one)) for one in assessments},
     )
     sources = f"School performance tables {editions}." if editions else ""
@@ -177,11 +178,11 @@ def _needs(
     return lines, need.editions(figures)
 
 
-def _met(screenings: Iterable[Screening]) -> dict[int, tuple[str, ...]]:
+def _met(screenings: Iterable[Screening], by: RulesOf) -> dict[int, tuple[str, ...]]:
     """In the words of the version of the rules that it was screened by."""
     found = {}
     for one in screenings:
-        rules = rule_sets.of(one.rule_set, one.version)
+        rules = by.of(one.rule_set, one.version)
         said = (rules.criterion(each.code).says for each in one.criteria.all() if each.is_met)
         found[one.candidate_id] = tuple(said)
     return found

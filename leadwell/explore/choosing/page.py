@@ -14,13 +14,14 @@ from leadwell.explore.choosing import (
     all_the_same,
     listing,
     others,
-    rule_sets,
     rules,
     telling,
     the_set,
 )
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.ready import Other
+from leadwell.explore.choosing.rule_sets import RuleSet
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.choosing.transitions import BESIDE, TRANSITIONS
 from leadwell.explore.models import (
@@ -234,6 +235,8 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
     newest = assessments[0] if assessments else None
     buttons, next_no = _buttons(user, candidate, on)
     rule = the_set.rule_of(candidate.programme)
+    own = rules_of(candidate.programme)
+    by_rules = own.of(screening.rule_set, screening.version) if screening else own.current
     is_inside = access.is_inside(user, candidate)
     is_counted = is_inside and rules.is_being_chosen(candidate)
     seen = all_the_same.load_of(user, candidate, on=on) if is_counted else None
@@ -244,8 +247,8 @@ def candidate_page(user: User, candidate: Candidate, on: date) -> CandidatePage:
         ),
         is_inside=is_inside,
         screening=screening,
-        criteria=_criteria(screening),
-        rules_name=_rules_name(candidate, screening),
+        criteria=_criteria(screening, by_rules),
+        rules_name=by_rules.name,
         assessment=newest,
         asked=_asked(newest),
         earlier=tuple(assessments[1:]),
@@ -314,21 +317,16 @@ def _hubs(programme: Programme) -> tuple[tuple[Hub, School | None], ...]:
     return tuple((hub, meets.get(hub.pk)) for hub in programme.hubs.order_by("name", "pk"))
 
 
-def _criteria(screening: Screening | None) -> tuple[tuple[str, bool, str, str], ...]:
+def _criteria(
+    screening: Screening | None, by: RuleSet
+) -> tuple[tuple[str, bool, str, str], ...]:  # fmt: skip
     """What it says, whether it is met, by what, and how decided: in the words of its version."""
     if screening is None:
         return ()
-    by = rule_sets.of(screening.rule_set, screening.version)
     return tuple(
         (by.criterion(one.code).says, one.is_met, one.why, one.get_how_display())
         for one in screening.criteria.all()
     )
-
-
-def _rules_name(candidate: Candidate, screening: Screening | None) -> str:
-    if screening is None:
-        return rule_sets.current(candidate.programme.rule_set).name
-    return rule_sets.of(screening.rule_set, screening.version).name
 
 
 def _asked(assessment: Assessment | None) -> tuple[Asked, ...]:

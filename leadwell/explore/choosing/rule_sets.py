@@ -92,11 +92,17 @@ def build(rows: Sequence[Mapping[str, Any]]) -> tuple[RuleSet, ...]:
     return made
 
 
-def _rule_set(row: Mapping[str, Any]) -> RuleSet:
-    made = RuleSet(**dict(row) | {"criteria": tuple(map(_criterion, row["criteria"]))})
-    codes = [each.code for each in made.criteria]
+def criteria(rows: Sequence[Mapping[str, Any]]) -> tuple[Criterion, ...]:
+    """Of one version. Raises ValueError likewise."""
+    made = tuple(map(_criterion, rows))
+    codes = [each.code for each in made]
     if len(set(codes)) != len(codes):
-        raise ValueError(f"{made.name} has a criterion twice")
+        raise ValueError(f"{', '.join(codes)}: a criterion is there twice")
+    return made
+
+
+def _rule_set(row: Mapping[str, Any]) -> RuleSet:
+    made = RuleSet(**dict(row) | {"criteria": criteria(row["criteria"])})
     if made.least_schools < 1 or not 0 <= made.least_share_pct <= 100:
         raise ValueError(f"{made.name} asks for a share or a number that cannot be")
     return made

@@ -4,6 +4,7 @@ from datetime import date
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, all_the_same, telling, the_set
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import (
     Assessment,
@@ -23,6 +24,7 @@ from leadwell.people.running import rules as running
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.calendar import school_days
 from leadwell.schools.models import School
+from leadwell.web.templatetags.leadwell import day_and_year
 
 State = CandidateState
 CHOOSERS = "Only those who lead or manage this programme choose its schools."
@@ -280,7 +282,18 @@ def may_set_rule(user: User, programme: Programme) -> Verdict:
     )
     if not is_lead:
         return no("Only who leads the programme changes what its set has to keep.")
-    return may_choose(user, programme)
+    return may_choose(user, programme) and _not_approved(programme)
+
+
+def may_write_criteria(user: User, programme: Programme) -> Verdict:
+    """Of a programme whose fund has no rules of its own here."""
+    if not (may := may_set_rule(user, programme)):
+        return may
+    if rules_of(programme).is_custom:
+        return YES
+    return no(
+        "The criteria are those of the fund: a programme writes its own where there are none."
+    )
 
 
 def may_place_hub(user: User, hub: Hub) -> Verdict:
@@ -377,6 +390,17 @@ def _open(candidate: Candidate) -> Verdict:
     if programme.state not in CLOSED:
         return YES
     return no(f"{programme} is {programme.get_state_display().lower()}: it takes no schools.")
+
+
+def _not_approved(programme: Programme) -> Verdict:
+    """What a board has said yes to stays as it was."""
+    approved = the_set.approved(programme)
+    if approved is None:
+        return YES
+    return no(
+        f"The board approved a set on {day_and_year(approved.at)}: criteria, numbers and minutes stay "
+        "as they were then."
+    )
 
 
 def _not_kept(programme: Programme) -> Verdict:

@@ -7,6 +7,7 @@ from leadwell.explore.choosing import deciding, figures, rule_sets
 from leadwell.explore.choosing.deciding import Decided
 from leadwell.explore.choosing.need import Need, need_of
 from leadwell.explore.choosing.rule_sets import Criterion, RuleSet
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.models import Candidate
 from leadwell.schools import catalogue
 
@@ -39,8 +40,8 @@ class Seen:
 
 
 def look(candidate: Candidate) -> Seen:
-    """Three queries, one more for the names of files: by the current version of the rules."""
-    chosen = rule_sets.current(candidate.programme.rule_set)
+    """Four queries, one more for the names of files: by the current version of the rules."""
+    chosen = rules_of(candidate.programme).current
     measures = figures.measures_of(candidate.programme)
     own, school = measures[0], candidate.standing_school.pk
     needed = {own.key: own} | {each.key: each for each in _tested(chosen)}

@@ -16,6 +16,7 @@ from leadwell.explore.choosing import (
 )
 from leadwell.explore.choosing.detectable import Detectable
 from leadwell.explore.choosing.listing import Line
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.the_set import Counter
 from leadwell.explore.models import (
     ApprovedSet,
@@ -53,6 +54,7 @@ class SetPage:
     approved: tuple[ApprovedSet, ...]
     may_approve: Verdict
     may_set_rule: Verdict
+    may_write_criteria: Verdict
     is_of_board: bool
 
     @property
@@ -87,7 +89,7 @@ def set_page(user: User, programme: Programme) -> SetPage:
     return SetPage(
         programme=programme,
         counter=the_set.counter(programme),
-        fund=rule_sets.current(programme.rule_set),
+        fund=rules_of(programme).current,
         colours=tuple((colour, n) for colour, n in colours.items() if n),
         criteria=_met(programme),
         lines=lines,
@@ -101,6 +103,7 @@ def set_page(user: User, programme: Programme) -> SetPage:
         approved=tuple(programme.approved_sets.select_related("by")),
         may_approve=rules.may_approve_set(user, programme),
         may_set_rule=rules.may_set_rule(user, programme),
+        may_write_criteria=rules.may_write_criteria(user, programme),
         is_of_board=access.is_of_board(user, programme),
     )
 
@@ -126,5 +129,5 @@ def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
         .values_list("criteria__code")
         .annotate(n=Count("pk"))
     )
-    fund = rule_sets.current(programme.rule_set)
+    fund = rules_of(programme).current
     return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)

@@ -5,7 +5,7 @@ from math import floor
 
 from django.db.models import Count, Q
 
-from leadwell.explore.choosing import rule_sets
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.models import ApprovedSet, Candidate, CandidateQuerySet, HubPlace, SetRule
 from leadwell.lib import travel, words
 from leadwell.lib.verdict import YES, Verdict, no
@@ -81,8 +81,8 @@ class Counter:
 
 
 def rule_of(programme: Programme) -> Rule:
-    """The programme's own, else that of its fund. One query."""
-    fund = rule_sets.current(programme.rule_set)
+    """The programme's own, else that of its fund. Two queries."""
+    fund = rules_of(programme).current
     own = SetRule.objects.filter(programme=programme).first()
     given = own or fund
     return Rule(

@@ -4,6 +4,7 @@ from leadwell.explore.choosing import (
     actions,
     answer_views,
     candidate_views,
+    criteria_views,
     hearing_views,
     rules,
     views,
@@ -41,6 +42,7 @@ urlpatterns = [
         for ending in ("csv", "pdf")
     ),
     path(f"{OF_PROGRAMME}/set/approve/", views.approve_set, name="approve-set"),
+    path(f"{OF_PROGRAMME}/criteria/", criteria_views.own_criteria, name="own-criteria"),
     path(f"{OF_PROGRAMME}/set/rule/", views.set_rule, name="set-rule"),
     *addresses(OF_PROGRAMME, CANDIDATES),
     path(f"{OF_PROGRAMME}/answers/", answer_views.answers, name="answers"),

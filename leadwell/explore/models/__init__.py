@@ -8,6 +8,7 @@ from leadwell.explore.models.chosen_set import (
     ApprovedSet,
     HubPlace,
     LongListed,
+    OwnCriteria,
     SetRule,
 )
 from leadwell.explore.models.initiative import Initiative, InitiativesAnswer
@@ -77,6 +78,7 @@ __all__ = [
     "InterestState",
     "LongListed",
     "OverloadReason",
+    "OwnCriteria",
     "PeerAnswer",
     "PeerFinding",
     "PeerQuestion",

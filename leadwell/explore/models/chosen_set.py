@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from leadwell.audit.history import tracked
 from leadwell.explore.models.candidate import Candidate
@@ -59,6 +60,48 @@ class SetRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.least_schools} schools, {self.least_share_pct}%"
+
+
+N_CRITERIA = models.Func(
+    models.F("criteria"), function="jsonb_array_length", output_field=models.IntegerField()
+)
+
+
+class OwnCriteria(models.Model):
+    """One version of the criteria that a programme wrote itself, where its fund has none. Never
+    changed: a change is the next version, and a school keeps the one it was screened by.
+
+    criteria: three to ten, each as in rule_sets.yaml. because: why they are these.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="own_criteria")
+    version = models.PositiveSmallIntegerField("version")
+    criteria = models.JSONField("criteria")
+    because = models.CharField("why these", max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("when")
+
+    class Meta:
+        verbose_name_plural = "own criteria"
+        ordering = ["programme", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="own_criteria_have_a_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gte=1) & ~Q(because=""),
+                name="own_criteria_are_these_for_a_reason",
+                violation_error_message="Say why the criteria are these.",
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThanOrEqual(N_CRITERIA, 3)) & Q(LessThanOrEqual(N_CRITERIA, 10)),
+                name="own_criteria_are_three_to_ten",
+                violation_error_message="Write three criteria at least, and ten at most.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Criteria of {self.programme}, version {self.version}"
 
 
 @tracked

@@ -19,6 +19,7 @@ from leadwell.explore.choosing.actions.composing import (
     put_on_long_list,
     set_rule,
     take_off_long_list,
+    write_criteria,
 )
 from leadwell.explore.choosing.actions.finding import find
 from leadwell.explore.choosing.actions.hearing import change_heard, hear_of, take_back_heard
@@ -74,4 +75,5 @@ __all__ = [
     "take_off_long_list",
     "waive",
     "withdraw",
+    "write_criteria",
 ]

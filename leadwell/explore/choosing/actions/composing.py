@@ -1,6 +1,6 @@
 """The long list, the rule of the set, where hubs meet, the board's yes, and a place offered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,16 +8,20 @@ from django.db import transaction
 
 from leadwell.accounts.models import User
 from leadwell.audit import log
-from leadwell.explore.choosing import rules
+from leadwell.explore.choosing import rule_sets, rules
 from leadwell.explore.choosing.actions.moving import locked, move
+from leadwell.explore.choosing.own_criteria import Row, data_of, row_of
+from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.models import (
     ApprovedSchool,
     ApprovedSet,
     Candidate,
     HubPlace,
     LongListed,
+    OwnCriteria,
     SetRule,
 )
+from leadwell.lib.verdict import no
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
@@ -53,10 +57,32 @@ def take_off_long_list(
 
 @transaction.atomic
 def set_rule(*, programme: Programme, by: User, at: datetime, **fields: Any) -> SetRule:
-    """fields: least_schools, least_share_pct, most_minutes, because."""
+    """fields: least_schools, least_share_pct, most_minutes, because. Frozen once a board has
+    approved a set: which is approved at the same moment, the lock on the programme decides."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
     require(rules.may_set_rule(by, programme))
     made, _ = SetRule.objects.update_or_create(programme=programme, defaults=fields)
     _log(programme, "set the rule of the set", by, at, **fields)
+    return made
+
+
+@transaction.atomic
+def write_criteria(
+    *, programme: Programme, rows: Sequence[Row], because: str, by: User, at: datetime
+) -> OwnCriteria:
+    """The programme's own criteria, as the next version. Schools screened before keep theirs."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    require(rules.may_write_criteria(by, programme))
+    known = rules_of(programme)
+    if [row_of(one) for one in known.current.criteria] == list(rows):
+        require(no(f"These are the criteria as they are: {known.current.name}."))
+    criteria = data_of(rows, [known.fund, *known.own.values()])
+    rule_sets.criteria(criteria)  # nothing that could not be read again is kept
+    made = OwnCriteria.objects.create(
+        programme=programme, version=max(known.own, default=0) + 1, criteria=criteria,
+        because=because, by=by.person, at=at,
+    )  # fmt: skip
+    _log(programme, "wrote criteria", by, at, version=made.version)
     return made
 
 

@@ -1,13 +1,17 @@
-"""Who told the head that the school was put forward."""
+"""Who told the head that the school was put forward, and criteria that a programme wrote itself."""
 
+import django.db.models.deletion
+import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from leadwell.audit.walls import append_only, kept_at_least
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("explore", "0009_what_led_to_nothing"),
+        ("explore", "0011_retention_confirmed"),
         ("people", "0021_letters_about_memoranda"),
         ("programmes", "0007_work_agreed"),
         ("schools", "0010_names_in_batches"),
@@ -89,4 +93,75 @@ class Migration(migrations.Migration):
                 violation_error_message="Say when the head was told.",
             ),
         ),
+        migrations.CreateModel(
+            name="OwnCriteria",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("criteria", models.JSONField(verbose_name="criteria")),
+                ("because", models.CharField(max_length=300, verbose_name="why these")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_criteria",
+                        to="programmes.programme",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "own criteria",
+                "ordering": ["programme", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "version"), name="own_criteria_have_a_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version__gte", 1), models.Q(("because", ""), _negated=True)
+                        ),
+                        name="own_criteria_are_these_for_a_reason",
+                        violation_error_message="Say why the criteria are these.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                models.Func(
+                                    models.F("criteria"),
+                                    function="jsonb_array_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                3,
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                models.Func(
+                                    models.F("criteria"),
+                                    function="jsonb_array_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                10,
+                            ),
+                        ),
+                        name="own_criteria_are_three_to_ten",
+                        violation_error_message="Write three criteria at least, and ten at most.",
+                    ),
+                ],
+            },
+        ),
+        append_only("explore_owncriteria"),
+        kept_at_least("explore_owncriteria", since="t.at", months=24),
     ]
