@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("prepare", "0014_needs_and_trainings"),
+        ("prepare", "0015_scans_and_days_of_memoranda"),
         ("programmes", "0007_work_agreed"),
     ]
 
