@@ -6,7 +6,7 @@ from typing import cast
 from django.db.models import Q
 
 from leadwell.accounts.models import User
-from leadwell.explore.models import Candidate, CandidateQuerySet
+from leadwell.explore.models import Candidate, CandidateQuerySet, CandidateState
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
 from leadwell.people.models import Role, RoleHeld
@@ -15,6 +15,8 @@ from leadwell.schools.models import School
 
 KEY, HEARD = "selection", "heard_initiative"
 """The records of candidates, and of what their programmes heard that is asked of them."""
+TOLD = Q(head_told_on__isnull=False) | ~Q(state=CandidateState.NOMINATED)
+"""Its head has heard of it from a person, before any page says so; or it is answered already."""
 
 
 def candidates_for(
@@ -46,5 +48,6 @@ def _within(one: Held, reach: Reach) -> Q:
         case Reach.HUB:
             return numbered("hub_id", one.hubs) if one.hubs else NOBODY
         case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
-            return among("school_id", School.objects.lives_of(sorted(one.schools)).values("pk"))
+            lives = School.objects.lives_of(sorted(one.schools)).values("pk")
+            return among("school_id", lives) & TOLD
     return NOBODY

@@ -94,5 +94,5 @@ def _reaches(one: Held, reach: Reach, candidate: Candidate) -> bool:
         case Reach.HUB:
             return candidate.hub_id in one.hubs
         case Reach.OWN_SCHOOL | Reach.TRUST:
-            return candidate.standing_school.pk in one.schools
+            return candidate.standing_school.pk in one.schools and not candidate.waits_to_be_told
     return False

@@ -112,8 +112,9 @@ def assess(request: SignedInRequest, pk: int) -> HttpResponse:
     found = candidate_or_404(request, pk)
     require(rules.may_assess(request.user, found))
     form = forms.AssessForm(
-        sent(request), candidate=found, before=rules.newest(found), sent=page.sent_of(found)
-    )
+        sent(request), candidate=found, before=rules.newest(found), today=timezone.localdate(),
+        sent=page.sent_of(found),
+    )  # fmt: skip
     if form.is_valid() and attempt(
         form,
         lambda: actions.assess(candidate=found, said=form.said, by=request.user, at=timezone.now()),

@@ -244,7 +244,7 @@ class AssessForm(InsideForm):
         }
 
     def __init__(
-        self, data: Any, *, candidate: Candidate, before: Assessment | None,
+        self, data: Any, *, candidate: Candidate, before: Assessment | None, today: date,
         sent: SentInterest | None = None,
     ) -> None:  # fmt: skip
         """sent: what the school said of itself, to begin from where nobody has asked before."""
@@ -255,6 +255,7 @@ class AssessForm(InsideForm):
         said |= {f"climate_{n}": value for n, value in enumerate(climate)}
         said |= {"override": "", "override_because": ""}
         super().__init__(data, instance=Assessment(candidate=candidate), initial=said)
+        self.today = today
         for n, text in enumerate(STATEMENTS):
             field = forms.ChoiceField(
                 label=f"{'R8. The head says: ' if n == 0 else ''}{text}", required=False,
@@ -265,6 +266,9 @@ class AssessForm(InsideForm):
         names = list(self.fields)
         last = ["override", "override_because"]
         self.order_fields([*(name for name in names if name not in last), *last])
+
+    def clean_head_called_on(self) -> date | None:
+        return _not_to_come(self.cleaned_data["head_called_on"], self.today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -84,6 +84,11 @@ def may_say_head_told(user: User, candidate: Candidate) -> Verdict:
     return no("The head has been told already.") if candidate.head_told_on else YES
 
 
+def has_come(day: date | None, *, on: date) -> Verdict:
+    """Whether what is said to have happened that day can have. Whoever says it."""
+    return no("That day is still to come.") if day and day > on else YES
+
+
 def may_change(user: User, candidate: Candidate) -> Verdict:
     """Of a school whose head has not been told only within the ten school days for that."""
     if not (may := _may(user, candidate, "change")) or not candidate.waits_to_be_told:

@@ -12,7 +12,7 @@ from leadwell.explore.choosing.transitions import TRANSITIONS
 from leadwell.explore.models import Candidate, CandidateState, Step
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Role
-from tests.explore.choosing.conftest import answers, low_results, nomination
+from tests.explore.choosing.conftest import TODAY, answers, low_results, nomination
 from tests.factories import NOON, holder_of, make_hub, make_organisation, make_person, make_school
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,22 @@ def test_nothing_goes_on_before_the_head_has_been_told(put, manager):
     candidate.refresh_from_db()
     assert candidate.state == State.SCREENING
     assert candidate.head_told_by == "Rowan Pike"
+
+
+def test_what_is_still_to_come_has_not_happened(put, screened, manager):
+    """A call that has not been held makes nobody ready."""
+    tomorrow = TODAY + timedelta(1)
+    for act in (
+        lambda: put(head_told_on=tomorrow),
+        lambda: actions.say_head_told(
+            candidate=put(head_told_on=None), on=tomorrow, by=manager, at=NOON
+        ),
+        lambda: actions.assess(
+            candidate=screened(), said=answers(head_called_on=tomorrow), by=manager, at=NOON
+        ),
+    ):
+        with pytest.raises(PermissionDenied, match="That day is still to come"):
+            act()
 
 
 def test_every_step_says_that_the_head_has_not_been_told(put, lead):

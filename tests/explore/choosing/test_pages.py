@@ -9,7 +9,7 @@ from django.urls import reverse
 from leadwell.explore.choosing import actions
 from leadwell.explore.models import Candidate, SetRule
 from leadwell.people.models import Role
-from tests.explore.choosing.conftest import answers, low_results
+from tests.explore.choosing.conftest import TODAY, answers, low_results
 from tests.factories import NOON, holder_of, make_role, make_school, make_trust
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,27 @@ def test_a_head_reads_their_own_result_with_reasons_and_nothing_of_others(assess
     assert "How my schools were chosen" in head.get(reverse("reporting:home")).text
     absent = head.get("/candidates/987654321/")
     assert (told(head.get(other.get_absolute_url())), absent.status_code) == (told(absent), 404)
+
+
+def test_no_page_tells_a_school_before_a_person_has_told_its_head(put, manager):
+    trust = make_trust()
+    candidate = put(school=make_school(trust=trust), head_told_on=None)
+    school = {"school": candidate.school}
+    near = [
+        signed_in(one)
+        for one in (
+            holder_of(Role.HEADTEACHER, **school), holder_of(Role.SENIOR_LEADER, **school),
+            holder_of(Role.CHIEF_EXECUTIVE, trust=trust),
+        )
+    ]  # fmt: skip
+    for client in near:
+        absent = client.get("/candidates/987654321/")
+        page = client.get(candidate.get_absolute_url())
+        assert (page.status_code, told(page)) == (404, told(absent))
+        assert "How my schools were chosen" not in client.get(reverse("reporting:home")).text
+    assert signed_in(manager).get(candidate.get_absolute_url()).status_code == 200
+    actions.say_head_told(candidate=candidate, on=TODAY, by=manager, at=NOON)
+    assert [one.get(candidate.get_absolute_url()).status_code for one in near] == [200] * 3
 
 
 def test_an_executive_reads_the_schools_of_the_trust(assessed, put):

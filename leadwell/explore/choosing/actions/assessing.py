@@ -43,6 +43,7 @@ def assess(*, candidate: Candidate, said: Said, by: User, at: datetime) -> Asses
     """The first time it is a step; after that it stands beside the one before."""
     candidate = locked(candidate)
     require(rules.may_assess(by, candidate))
+    require(rules.has_come(said.head_called_on, on=timezone.localdate(at)))
     made = _kept(candidate, _answered(said), by, at)
     if rules.moment("assess", candidate):
         move(candidate, "assess", by=by, at=at, because=candidate.because)

@@ -55,6 +55,7 @@ def nominate_many(
     schools = list(schools)
     for school in schools:
         require(rules.may_nominate(by, programme, school))
+    require(rules.has_come(said.head_told_on, on=timezone.localdate(at)))
     organisation, _ = Organisation.objects.get_or_create(name=said.organisation)
     nominator = _known(said.nominator, by=by, at=at)
     return [_put(programme, school, organisation, nominator, said, by, at) for school in schools]
@@ -67,6 +68,7 @@ def say_head_told(
     """told_by: the name of who told them; "" where it is who says so."""
     candidate = locked(candidate)
     require(rules.may_say_head_told(by, candidate))
+    require(rules.has_come(on, on=timezone.localdate(at)))
     _tell(candidate, on, told_by or by.name)
     note(candidate, "say_head_told", by=by, at=at, on=on.isoformat())
 
