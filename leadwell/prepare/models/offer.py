@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -119,6 +119,11 @@ class Offer(models.Model):
     starts_on: from when it would take part. answer_by: the last day on which its head can answer.
     because: why it was refused or taken back.
     """
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "budget_covers_what_is_offered": "Offers that wait for an answer or are accepted cost more "
+        "than that. Take some back first, or plan to spend more."
+    }
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="offers")
     band_table = models.CharField("table of sizes", max_length=20)

@@ -1,5 +1,6 @@
 """Offers: what is kept, who may, and never more than there is."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from threading import Thread
@@ -27,6 +28,7 @@ from leadwell.prepare.offering.allocation import Varied, Where
 from leadwell.prepare.offering.bands import NoSize
 from leadwell.prepare.offering.room import room_of
 from leadwell.prepare.offering.transitions import TRANSITIONS
+from leadwell.web.refusals import sentence
 from tests.factories import NOON, holder_of, make_enrolment, make_programme, make_role
 from tests.prepare.offering.conftest import ANSWER_BY, PRICES, STARTS
 from tests.sent import make_deployment, make_specialist
@@ -124,6 +126,18 @@ def test_no_offer_exceeds_the_budget_or_the_days(ready, small, lead, programme):
     assert "10 days of a school year are offered already" in said
 
 
+def test_less_is_not_planned_to_be_spent_than_is_offered(small, lead, programme):
+    make(small, lead)  # 5,100
+    mine = type(programme).objects.filter(pk=programme.pk)
+    for plans in ({"budget_gbp": 5_099}, {"budget_gbp": None, "fund_gbp": None}):
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            mine.update(**plans)
+        assert "Offers that wait for an answer or are accepted cost more" in sentence(refusal.value)
+    mine.update(budget_gbp=5_100)
+    actions.withdraw_offer(candidate=small, because="Room", by=lead, at=NOON)
+    mine.update(budget_gbp=0)
+
+
 def test_days_are_those_of_the_register_and_what_is_typed_counts_where_it_is_empty(
     small, programme, lead
 ):
@@ -199,12 +213,13 @@ DAYS = st.lists(st.one_of(st.none(), st.integers(0, 20)), max_size=3)
 )
 @given(
     sizes=SIZES, budget=st.integers(0, 40_000), days=st.integers(0, 30), register=DAYS,
-    extra=st.integers(0, 10),
+    extra=st.integers(0, 10), less=st.integers(0, 40_000),
 )  # fmt: skip
 def test_offers_never_exceed_budget_or_capacity(
-    ready, lead, programme, sizes, budget, days, register, extra
+    ready, lead, programme, sizes, budget, days, register, extra, less
 ):
-    """Whatever is offered in whatever order: the slow sum over every line is never above. Capacity
+    """Whatever is offered in whatever order, and less planned to be spent whenever that can be: the
+    slow sum over every line is never above. Capacity
     is what the register has and what is counted on besides, or what was typed where it is empty."""
     with transaction.atomic():
         type(programme).objects.filter(pk=programme.pk).update(budget_gbp=budget)
@@ -227,6 +242,9 @@ def test_offers_never_exceed_budget_or_capacity(
                 if made and n % 2:
                     gone = made.pop().candidate
                     actions.withdraw_offer(candidate=gone, because="Room", by=lead, at=NOON)
+            with suppress(IntegrityError), transaction.atomic():
+                type(programme).objects.filter(pk=programme.pk).update(budget_gbp=less)
+                budget = less
             lines = list(OfferLine.objects.filter(offer__state__in=["open", "accepted"]))
             assert sum(line.cost_gbp for line in lines) <= budget
             for year in (1, 2):
