@@ -9,6 +9,7 @@ from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access
 from leadwell.people.held import Held, grants
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
+from leadwell.people.models.role import STAFF_OF_A_SCHOOL
 from leadwell.people.permissions import Operation, Reach, Without, gives
 from leadwell.people.roles.wording import title
 from leadwell.schools.models import School
@@ -238,12 +239,29 @@ def fits(given: RoleHeld) -> Verdict:
 
 def _fits_deployment(given: RoleHeld) -> Verdict:
     assert given.enrolment
-    school = given.enrolment.standing_school
-    if given.person.home_school_id in {school.pk, given.enrolment.school_id}:
+    school, home = given.enrolment.standing_school, given.person.home_school
+    # Either may be written at the school before it became an academy.
+    if home and (home.continued_by_id or home.pk) == school.pk:
         return no(f"{given.person} works at {school} and cannot be its {title(given).lower()}.")
+    if _is_of_an_earlier_row(given):
+        return no(
+            f"{given.person} has a role of {school} itself and cannot be its {title(given).lower()}."
+        )
     if not given.enrolment.is_open_on(given.starts_on):
         return no(f"{school} is not in {given.enrolment.programme} on that day.")
     return YES
+
+
+def _is_of_an_earlier_row(given: RoleHeld) -> bool:
+    """Whether they have a role of the school itself at the time, written under another row of it;
+    under the same row the database says so."""
+    assert given.enrolment
+    there = RoleHeld.objects.at_schools([given.enrolment.standing_school.pk])
+    own = there.filter(person=given.person, role__in=STAFF_OF_A_SCHOOL)
+    if given.ends_on:
+        own = own.filter(starts_on__lte=given.ends_on)
+    others = own.exclude(school=given.enrolment.school_id)
+    return others.to_come_or_live(given.starts_on).exists()
 
 
 def _other_head(given: RoleHeld) -> RoleHeld | None:

@@ -112,6 +112,48 @@ def test_the_constraint_says_so_where_a_teacher_of_the_school_is_deployed(
     assert "A specialist cannot be deployed to their own school." in response.text
 
 
+@pytest.mark.parametrize("of", ["home_school", "role"])
+def test_who_is_of_the_school_from_before_it_was_an_academy_is_not_deployed_to_it(
+    signed_in, world, today, of
+):
+    before = make_school(name="Marlpit Junior", continued_by=world.school)
+    person = nobody_yet(home_school=before if of == "home_school" else None)
+    make_role(Role.SPECIALIST, hub=world.exe, person=person)
+    if of == "role":
+        make_role(Role.SENIOR_LEADER, school=before, person=person)
+    response = signed_in(world.hub_lead).post(
+        give_page(person, Role.SPECIALIST), asked(world.enrolment, today)
+    )
+    assert "cannot be its lead practitioner" in response.text
+    assert not person.roles.filter(enrolment=world.enrolment).exists()
+
+
+def test_nor_to_the_academy_under_which_it_joined_since(world, today):
+    """Enrolled as the school that was, and recorded at the academy; or both at the school before."""
+    before = world.enrolment.school
+    academy = make_school(name="Marlpit Academy")
+    School.objects.filter(pk=before.pk).update(continued_by=academy)
+    enrolment = type(world.enrolment).objects.get(pk=world.enrolment.pk)
+    for home in (academy, School.objects.get(pk=before.pk)):
+        person = make_person(home_school=home)
+        given = RoleHeld(person=person, role=Role.SPECIALIST, enrolment=enrolment, starts_on=today)
+        assert "works at Marlpit Academy" in rules.fits(given).reason
+    other = make_person(home_school=make_school())
+    assert rules.fits(
+        RoleHeld(person=other, role=Role.SPECIALIST, enrolment=enrolment, starts_on=today)
+    )
+
+
+def test_a_role_that_ended_before_keeps_nobody_from_the_academy(world, today):
+    before = make_school(name="Marlpit Junior", continued_by=world.school)
+    person = nobody_yet()
+    make_role(Role.TEACHER, school=before, person=person, ends_on=today - days(1))
+    given = RoleHeld(
+        person=person, role=Role.SPECIALIST, enrolment=world.enrolment, starts_on=today
+    )
+    assert rules.fits(given)
+
+
 def test_a_role_held_already_is_refused_in_the_constraints_words(signed_in, world, today, teacher):
     response = signed_in(world.head).post(
         give_page(teacher, Role.TEACHER), asked(world.school, today)
