@@ -63,6 +63,7 @@ def make_offer(
     """
     candidate = _now(candidate)
     require(rules.may_make(by, candidate))
+    require(rules.is_within(candidate.programme, starts_on))
     on = timezone.localdate(at)
     found = scaled(candidate, starts_on=starts_on, others=others)
     require(room_of(candidate.programme, on=on).fits(found.lines))

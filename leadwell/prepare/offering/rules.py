@@ -39,6 +39,16 @@ def may_make(user: User, candidate: Candidate) -> Verdict:
     return choosing.may_offer(user, candidate)
 
 
+def is_within(programme: Programme, starts_on: date) -> Verdict:
+    """Whether the school would take part from a day of the programme."""
+    if programme.starts_on <= starts_on <= programme.ends_on:
+        return YES
+    return no(
+        f"That day is outside the programme: {programme} is from "
+        f"{day_and_year(programme.starts_on)} to {day_and_year(programme.ends_on)}."
+    )
+
+
 def may_vary(user: User, candidate: Candidate, offer: Offer | None) -> Verdict:
     return _may_change(user, candidate, offer, "vary")
 

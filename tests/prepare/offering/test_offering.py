@@ -65,6 +65,15 @@ def on_the_register(programme, days=None, **placed):
     return made
 
 
+def test_nobody_is_offered_a_place_from_a_day_outside_the_programme(small, lead):
+    programme = small.programme
+    for day in (programme.starts_on - timedelta(days=1), programme.ends_on + timedelta(days=1)):
+        said = refused(make, candidate=small, by=lead, starts_on=day)
+        assert said.startswith("That day is outside the programme: Larkwater Numbers is from")
+    assert not Offer.objects.exists()
+    assert make(small, lead, starts_on=programme.starts_on).starts_on == programme.starts_on
+
+
 def test_a_school_of_98_is_offered_what_fits_it_and_comes_with_its_days(small, lead, head):
     offer = make(small, lead)
     assert (offer.band, offer.band_table, offer.n_pupils) == ("XS", "by-size-1", 98)
