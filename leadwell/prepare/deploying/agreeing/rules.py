@@ -48,6 +48,8 @@ def may_propose(
     """This specialist, for so many days: by the hard filters of matching, and days that are there."""
     if not (may := may_arrange(user, enrolment)):
         return may
+    if not (may := is_within(enrolment.programme, wanted.first_day, wanted.last_day)):
+        return may
     if not (may := _has_home_head(specialist)):
         return may
     if not (may := hold_on(specialist, wanted.first_day)):
@@ -65,8 +67,22 @@ def may_change(user: User, deployment: Deployment) -> Verdict:
     return _arranged("change", user, deployment)
 
 
+def is_within(programme: Programme, first_day: date, last_day: date) -> Verdict:
+    """Whether these days are days of the programme: nobody is sent before it or after it."""
+    if programme.starts_on <= first_day and last_day <= programme.ends_on:
+        return YES
+    which = "first day is before" if first_day < programme.starts_on else "last day is after"
+    return no(
+        f"The {which} the programme: {programme} is from {day_and_year(programme.starts_on)} to "
+        f"{day_and_year(programme.ends_on)}."
+    )
+
+
 def can_start(deployment: Deployment) -> Verdict:
-    """Whether whoever is sent may be there on its first day."""
+    """Whether its days are days of the programme, and whoever is sent may be there on the first."""
+    programme = deployment.enrolment.programme
+    if not (may := is_within(programme, deployment.starts_on, deployment.ends_on)):
+        return may
     return _is_fit(deployment.specialist, deployment, deployment.starts_on)
 
 
