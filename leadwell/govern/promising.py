@@ -17,6 +17,7 @@ from leadwell.govern.models import GovernorsReport
 from leadwell.govern.models.report import UNISSUED
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
+from leadwell.prepare.deploying.agreeing.actions.closing import HAS_LEFT
 from leadwell.prepare.models import MemorandumStep
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Programme
@@ -28,7 +29,6 @@ BEFORE_IT_IS_DUE = 15
 """School days: before the meeting it is due, and as many before that it is drafted."""
 NO_WORK = (Programme.State.ARCHIVED, Programme.State.STOPPED)
 A_DAY = timedelta(days=1)
-HAS_LEFT = "The school has left the programme"
 
 Key = tuple[int, int, str]
 

@@ -7,9 +7,10 @@ from procrastinate.contrib.django import app
 
 from leadwell.lib import quiet_hours
 from leadwell.people.mail.sending import MAIL_QUEUE, NotTaken
-from leadwell.prepare.deploying.agreeing.actions import finish_over
+from leadwell.prepare.deploying.agreeing.actions import finish_left, finish_over
 from leadwell.prepare.memoranda import hub, telling
 from leadwell.prepare.memoranda.heads import ask_new_heads
+from leadwell.prepare.memoranda.promising import skip_of_left
 from leadwell.prepare.models import PlannedRound
 from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.passing import pass_on
@@ -37,6 +38,15 @@ def pass_on_actions(timestamp: int) -> None:
 def finish_deployments(timestamp: int) -> None:
     """A deployment whose last day has gone by has ended. Access ended with the day, by its role."""
     finish_over(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="let_go_of_left")
+@app.task(name="prepare.let_go_of_left", queue="upkeep", queueing_lock="let_go_of_left")
+def let_go_of_left(timestamp: int) -> None:
+    """A school that has left is sent nobody any more, and owes nothing that was due later."""
+    at = timezone.now()
+    finish_left(at=at)
+    skip_of_left(at=at)
 
 
 @app.task(name=rounds.PLAN, queue=rounds.ROUNDS_QUEUE, pass_context=True, retry=database_again)

@@ -172,7 +172,8 @@ class AgainForm(forms.Form):
 class EndForm(forms.Form):
     because = forms.CharField(
         label="Why does it end?", max_length=300, widget=lines(3),
-        help_text="Work in the school stops with it. What was signed stays.",
+        help_text="Work in the school stops with it: who is sent there is suspended, and sees the "
+        "school until the end of today. What was signed stays.",
         error_messages={"required": "Say why it ends"},
     )  # fmt: skip
 

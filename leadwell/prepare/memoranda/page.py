@@ -201,7 +201,11 @@ def _sentence(enrolment: Enrolment, memorandum: Memorandum | None) -> str:
         case State.ENDED:
             assert memorandum.ended_on  # what has ended ended on a day
             why = memorandum.ended_because.rstrip(".")
-            return f"It ended on {day_and_year(memorandum.ended_on)}: {why}."
+            ended = f"It ended on {day_and_year(memorandum.ended_on)}: {why}."
+            rests = f" Nobody is sent to {school} until there is an active one again."
+            return ended if enrolment.work_agreed_on else ended + rests
+    if enrolment.left_on:
+        return f"{school} left {enrolment.programme} on {day_and_year(enrolment.left_on)}."
     assert memorandum.active_since  # what is active is so since a day
     on_paper = memorandum.paper_signed_on and not memorandum.in_force_id
     kept = f" Signed on paper, kept at: {memorandum.paper_kept_at}." if on_paper else ""

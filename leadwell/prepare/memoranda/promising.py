@@ -16,9 +16,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
 from leadwell.accounts.models import User
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
+from leadwell.prepare.deploying.agreeing.actions.closing import HAS_LEFT
 from leadwell.prepare.memoranda.clauses import PROMISES, Clause, library
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes import actions as programmes
@@ -34,6 +39,10 @@ BY_AND_BY = 20
 OURS = frozenset(PROMISES) - {"governors_report"}
 """Kinds that are made here."""
 HAS_ENDED = "The memorandum has ended"
+NOT_SKIPPED = ("governors_report", "end_evaluation")
+"""Kinds that leaving does not lift here: reports are skipped where they are written, on `govern`; a
+deployment that ends with the school's part is evaluated after it."""
+FOLLOW_UP = "follow_up"
 RELEASE = "release"
 OTHER_DAYS = "The memorandum names other days now"
 A_DAY = timedelta(days=1)
@@ -123,6 +132,21 @@ def skip_open(enrolment: Enrolment, *, because: str, by: User | None, at: dateti
     kinds = [*PROMISES, SIGNED, REAFFIRM]
     for one in Obligation.objects.filter(enrolment=enrolment, kind__in=kinds).open():
         programmes.skip_promise(obligation=one, because=because, by=by, at=at)
+
+
+@transaction.atomic
+def skip_of_left(*, at: datetime) -> int:
+    """A school that has left owes nothing that was due after its last day; how many rows. One that
+    stayed to the end of the programme still says how it went since."""
+    owed = Obligation.objects.open().filter(
+        enrolment__left_on__lt=timezone.localdate(at), due_on__gt=F("enrolment__left_on")
+    )
+    stayed = Q(kind=FOLLOW_UP, enrolment__why_left=Enrolment.WhyLeft.COMPLETED)
+    lifted = owed.exclude(kind__in=NOT_SKIPPED).exclude(stayed).order_by("pk")
+    found = list(lifted.select_for_update(of=("self",)))
+    for one in found:
+        programmes.skip_promise(obligation=one, because=HAS_LEFT, by=None, at=at)
+    return len(found)
 
 
 def keep(enrolment: Enrolment, kind: str, *, by: User | None, at: datetime, on: date) -> None:

@@ -94,6 +94,17 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         past = Q(ends_on__lt=on) | Q(role__ends_on__lt=on, state__in=AT_WORK)
         return self.filter(past, state__in=[*AT_WORK, State.SUSPENDED])
 
+    def left_by(self, on: date) -> Self:
+        """Of schools that have left, and not over: to come, where the school has left or leaves
+        before the first day; suspended, or begun on paper and never in the school."""
+        left = Q(enrolment__left_on__lt=on)
+        never = Q(enrolment__left_on__lt=F("starts_on"))
+        return self.filter(
+            (Q(state__in=TO_COME) & (left | never))
+            | (Q(state=State.SUSPENDED) & left)
+            | (Q(state__in=AT_WORK) & left & never)
+        )
+
 
 @tracked
 class Deployment(models.Model):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 
 from leadwell.govern import promising as reports
@@ -28,6 +29,7 @@ from tests.prepare.memoranda.conftest import (
     sent,
     sign,
 )
+from tests.sent import make_deployment
 
 TODAY = NOON.date()
 
@@ -206,3 +208,98 @@ def test_what_was_promised_is_said_to_be_done_or_not_wanted(world, mailoutbox, c
     plan = Obligation.objects.get(kind="school_plan")
     client.force_login(world.head)
     assert client.get(reverse("prepare:promise-kept", args=[plan.pk])).status_code == 403
+
+
+def left(world, on, why="capacity"):
+    type(world.enrolment).objects.filter(pk=world.enrolment.pk).update(left_on=on, why_left=why)
+
+
+def test_a_school_that_left_owes_nothing_that_was_due_later(world, mailoutbox, client):
+    active(world, mailoutbox)
+    owed = Obligation.objects.filter(enrolment=world.enrolment)
+    on = owed.open().order_by("due_on").first().due_on
+    due_by_then = owed.open().filter(due_on=on).count()
+    evaluation = Obligation.objects.create(
+        enrolment=world.enrolment, kind="end_evaluation", detail="agreement 1",
+        due_on=on + timedelta(14),
+    )  # fmt: skip
+    left(world, on)
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    assert promising.skip_of_left(at=at) == 0  # the last day is not over
+    n = owed.open().filter(due_on__gt=on).exclude(pk=evaluation.pk).count()
+    assert n > 5
+    assert promising.skip_of_left(at=at + timedelta(1)) == n
+    assert promising.skip_of_left(at=at + timedelta(1)) == 0
+    still = owed.open().exclude(kind="governors_report")
+    assert still.filter(due_on__lte=on).count() == due_by_then
+    assert list(still.filter(due_on__gt=on)) == [evaluation]
+    skipped = owed.exclude(skipped_because="").values_list("skipped_because", flat=True)
+    assert set(skipped) == {"The school has left the programme"}
+    client.force_login(world.manager)
+    text = client.get(reverse("prepare:memorandum", args=[world.enrolment.pk])).text
+    assert "Skipped: The school has left the programme" in text
+    assert "Tansy Hill left Number Sense on" in text
+
+
+def test_one_that_stayed_to_the_end_still_says_how_it_went_since(world, mailoutbox):
+    active(world, mailoutbox)
+    end = world.enrolment.programme.ends_on
+    left(world, end, "completed")
+    at = datetime(end.year, end.month, end.day, 12, tzinfo=UTC) + timedelta(1)
+    promising.skip_of_left(at=at)
+    after_it = Obligation.objects.filter(due_on__gt=end)
+    assert {one.kind for one in after_it.open()} == {"follow_up"}
+
+
+def test_another_school_owes_what_it_owed(world, academy, mailoutbox):
+    active(world, mailoutbox)
+    left(academy, TODAY)
+    before = Obligation.objects.open().count()
+    assert promising.skip_of_left(at=NOON + timedelta(3)) == 0
+    assert Obligation.objects.open().count() == before
+
+
+def test_with_the_memorandum_the_work_of_who_is_sent_there_rests(world, mailoutbox, client):
+    memorandum = active(world, mailoutbox)
+    world.enrolment.refresh_from_db()
+    at_work = make_deployment(enrolment=world.enrolment, state="active")
+    client.force_login(world.lead)
+    ending = reverse("prepare:end-memorandum", args=[memorandum.pk])
+    assert "who is sent there is suspended" in client.get(ending).text
+    actions.end(memorandum=memorandum, because="It closes", by=world.lead, at=NOON)
+    at_work.refresh_from_db()
+    assert (at_work.state, at_work.because) == ("suspended", "The memorandum has ended")
+    assert at_work.role.ends_on == TODAY
+    assert at_work.steps.get(verb="suspend").by == world.lead.person
+    page = reverse("prepare:memorandum", args=[world.enrolment.pk])
+    assert "Nobody is sent to Tansy Hill until there is an active one" in client.get(page).text
+
+
+def test_who_may_not_end_it_suspends_nobody(world, mailoutbox):
+    memorandum = active(world, mailoutbox)
+    at_work = make_deployment(enrolment=world.enrolment, state="active")
+    with pytest.raises(PermissionDenied):
+        actions.end(memorandum=memorandum, because="No", by=world.head, at=NOON)
+    at_work.refresh_from_db()
+    assert at_work.state == "active"
+
+
+def test_a_draft_that_is_dropped_suspends_nobody(world):
+    """Work was agreed on paper before."""
+    type(world.enrolment).objects.update(work_agreed_on=TODAY)
+    at_work = make_deployment(enrolment=world.enrolment, state="active")
+    actions.end(memorandum=drafted(world), because="Not now", by=world.lead, at=NOON)
+    at_work.refresh_from_db()
+    assert at_work.state == "active"
+
+
+def test_it_is_ended_with_all_that_follows_or_not_at_all(world, mailoutbox, monkeypatch):
+    memorandum = active(world, mailoutbox)
+    at_work = make_deployment(enrolment=world.enrolment, state="active")
+    monkeypatch.delattr("leadwell.people.roles.actions.close_role")
+    with pytest.raises(AttributeError), transaction.atomic():
+        actions.end(memorandum=memorandum, because="It closes", by=world.lead, at=NOON)
+    at_work.refresh_from_db()
+    assert (again(memorandum).state, at_work.state) == (State.ACTIVE, "active")
+    world.enrolment.refresh_from_db()
+    assert world.enrolment.work_agreed_on

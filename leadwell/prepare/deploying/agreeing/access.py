@@ -73,7 +73,7 @@ def followed_for(user: User, on: date) -> DeploymentQuerySet:
         Role.SPECIALIST: Q(state__in=AT_WORK, first_contact__met_on=None)
         & Q(first_contact__due_on__lte=on + SOON),
         Role.HUB_LEAD: Q(state=State.ACTIVE, mid_review__due_on__lte=on + SOON),
-        Role.HEADTEACHER: Q(state=State.ENDED),
+        Role.HEADTEACHER: Q(state=State.ENDED, evaluation_due__isnull=False),
     }
     granted = grants(access.held(user), KEY, Operation.SIGN)
     arms = (_within(one, grant.reach) & due[one.role] for one, grant in granted if one.role in due)

@@ -239,6 +239,8 @@ def _waits_for(deployment: Deployment, on: date) -> str:
             return f"It waits for {deployment.specialist}."
         case State.ACCEPTED:
             return rules.can_begin(deployment, on=on).reason
+        case State.SUSPENDED:
+            return rules.can_resume(deployment, on=on).reason
     return ""
 
 

@@ -94,7 +94,7 @@ def may_sign(verb: str, user: User, deployment: Deployment) -> Verdict:
     is_own = deployment.specialist.person.user_id == user.pk
     if is_own and SIGNS[verb] != Party.SPECIALIST:
         return no("Nobody signs as head for a deployment of their own.")
-    if not (may := moment(verb, deployment)):
+    if not (may := moment(verb, deployment) and _is_in(deployment, people.today())):
         return may
     years_of = [one.academic_year for one in deployment.days.all()]
     return capacity.may_keep(deployment.specialist, years_of)
@@ -113,7 +113,6 @@ def may_begin(user: User, deployment: Deployment, *, on: date) -> Verdict:
 
 def can_begin(deployment: Deployment, *, on: date) -> Verdict:
     """Whoever begins it: signed by three, school ready for work, check holds, no interest."""
-    school, specialist = deployment.standing_school, deployment.specialist
     if not (may := moment("begin", deployment)):
         return may
     if deployment.signatures.count() < len(Party):
@@ -122,10 +121,9 @@ def can_begin(deployment: Deployment, *, on: date) -> Verdict:
         return may
     if deployment.ends_on < on:
         return no(f"Its last day was {day_and_year(deployment.ends_on)}.")
-    first_day = max(deployment.starts_on, on)
-    if not deployment.enrolment.is_open_on(first_day):
-        return no(f"{school} is not in {deployment.enrolment.programme} on its first day.")
-    return _is_fit(specialist, deployment, first_day)
+    if not (may := _is_in(deployment, on)):
+        return may
+    return _is_fit(deployment.specialist, deployment, max(deployment.starts_on, on))
 
 
 def may_say_contact(user: User, deployment: Deployment) -> Verdict:
@@ -151,11 +149,16 @@ def may_suspend(user: User, deployment: Deployment) -> Verdict:
 
 
 def may_resume(user: User, deployment: Deployment, *, on: date) -> Verdict:
-    if not (may := _arranged("resume", user, deployment)):
-        return may
+    return _arranged("resume", user, deployment) and can_resume(deployment, on=on)
+
+
+def can_resume(deployment: Deployment, *, on: date) -> Verdict:
+    """Whoever lets it go on: school still in, its memorandum active, check holds, no interest."""
     if deployment.ends_on < on:
         return no(f"Its last day was {day_and_year(deployment.ends_on)}.")
-    return _is_fit(deployment.specialist, deployment, on)
+    if not (may := may_work_at(deployment.enrolment) and _is_in(deployment, on)):
+        return may
+    return _is_fit(deployment.specialist, deployment, max(deployment.starts_on, on))
 
 
 def may_end(user: User, deployment: Deployment) -> Verdict:
@@ -223,6 +226,14 @@ def _has_home_head(specialist: Specialist) -> Verdict:
         f"Nobody is home headteacher of {specialist.home or specialist}: there is nobody to ask "
         "first. Give somebody that role."
     )
+
+
+def _is_in(deployment: Deployment, on: date) -> Verdict:
+    """Whether the school takes part on its first day, or today where that is past."""
+    if deployment.enrolment.is_open_on(max(deployment.starts_on, on)):
+        return YES
+    school, programme = deployment.standing_school, deployment.enrolment.programme
+    return no(f"{school} is not in {programme} on its first day.")
 
 
 def _is_fit(specialist: Specialist, deployment: Deployment, on: date) -> Verdict:

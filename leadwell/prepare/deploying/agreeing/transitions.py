@@ -21,20 +21,22 @@ TRANSITIONS: Table[State] = {
     "decline": step(*TO_COME, to=State.DECLINED, button="Decline it"),
 }  # fmt: skip
 NEEDS: Mapping[str, str] = {
-    "release": "The home head signs; the days are still there. Only now the host head and the "
-    "specialist read it.",
+    "release": "The home head signs; the days are still there, and the school takes part on the first "
+    "of them. Only now the host head and the specialist read it.",
     "host": "The host head signs.",
     "accept": "The specialist signs.",
     "begin": "All three have signed; check and credential hold; no interest; the memorandum of the school is "
     "active. At once with the last signature where that is so, else by who leads the hub. Access "
     "begins on the first day.",
     "review": "Four questions are answered.",
-    "suspend": "A reason. Access ends with the day.",
-    "resume": "Check and credential hold. Access begins again.",
+    "suspend": "A reason; by itself where the memorandum of the school ends. Access ends with the day.",
+    "resume": "Check and credential hold, the memorandum of the school is active and it takes part. "
+    "Access begins again.",
     "resume_reviewed": "The same, where it had been reviewed before.",
     "end": "On its last day by itself; earlier for a reason. Access ends with the day.",
     "evaluate": "The host head says of each priority what came of it.",
-    "decline": "A reason, by whoever is asked; by who proposed it, to take it back.",
+    "decline": "A reason, by whoever is asked; by who proposed it, to take it back; by itself where the "
+    "school has left before its first day.",
 }
 """What has to be so before a step; the rules ask for it."""
 BESIDE: Mapping[str, Staying[State]] = {

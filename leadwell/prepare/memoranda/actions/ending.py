@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from leadwell.accounts.models import User
+from leadwell.prepare.deploying.agreeing.actions import suspend_all
 from leadwell.prepare.memoranda import linking, promising, rules
 from leadwell.prepare.memoranda.moving import locked, move
 from leadwell.prepare.models import Memorandum
@@ -16,8 +17,8 @@ from leadwell.web.access import require
 
 @transaction.atomic
 def end(*, memorandum: Memorandum, because: str, by: User, at: datetime) -> None:
-    """Nothing of it is owed any more, and work in the school stops until there is another. What was
-    signed stays."""
+    """Nothing of it is owed any more, and work in the school stops until there is another: who was
+    sent there sees it until the end of the day. What was signed stays."""
     memorandum = locked(memorandum)
     require(rules.may_end(by, memorandum))
     if memorandum.shown:
@@ -28,6 +29,7 @@ def end(*, memorandum: Memorandum, because: str, by: User, at: datetime) -> None
     promising.skip_open(enrolment, because=promising.HAS_ENDED, by=by, at=at)
     if was_in_force:
         programmes.agree_work(enrolment=enrolment, on=None, by=by, at=at)
+        suspend_all(enrolment=enrolment, because=promising.HAS_ENDED, by=by, at=at)
 
 
 @transaction.atomic

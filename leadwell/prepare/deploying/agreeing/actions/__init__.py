@@ -4,6 +4,7 @@ from leadwell.prepare.deploying.agreeing.actions.closing import (
     comment,
     end_early,
     evaluate,
+    finish_left,
     finish_over,
 )
 from leadwell.prepare.deploying.agreeing.actions.proposing import (
@@ -19,6 +20,7 @@ from leadwell.prepare.deploying.agreeing.actions.working import (
     say_contact,
     say_handover,
     suspend,
+    suspend_all,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "decline",
     "end_early",
     "evaluate",
+    "finish_left",
     "finish_over",
     "propose",
     "resume",
@@ -38,4 +41,5 @@ __all__ = [
     "sign",
     "statement",
     "suspend",
+    "suspend_all",
 ]

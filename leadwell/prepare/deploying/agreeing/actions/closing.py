@@ -19,6 +19,7 @@ from leadwell.prepare.models import (
 from leadwell.programmes import actions as programmes
 from leadwell.web.access import require
 
+HAS_LEFT = "The school has left the programme"
 EVALUATED_WITHIN = timedelta(days=14)
 
 
@@ -48,6 +49,22 @@ def finish_over(*, at: datetime) -> int:
         assert deployment.role
         last = min(deployment.role.ends_on or deployment.ends_on, deployment.ends_on)
         _end(deployment, last_day=last, because="", by=None, at=at)
+    return len(found)
+
+
+@transaction.atomic
+def finish_left(*, at: datetime) -> int:
+    """Those at schools that have left the programme, or leave before the first day: declined where
+    they have not begun, so that nobody is asked to sign and their days are free; else ended with
+    the last day on which the specialist saw the school. How many."""
+    found = list(Deployment.objects.left_by(timezone.localdate(at)).order_by("pk"))
+    for each in found:
+        deployment = locked(each)
+        if deployment.role is None:
+            move(deployment, "decline", by=None, at=at, because=HAS_LEFT)
+        else:
+            last = min(deployment.role.ends_on or deployment.ends_on, deployment.ends_on)
+            _end(deployment, last_day=last, because=HAS_LEFT, by=None, at=at)
     return len(found)
 
 
@@ -100,8 +117,10 @@ def _end(
         if promise and promise.met_on is None and not promise.skipped_because:
             said = "The deployment ended before it"
             programmes.skip_promise(obligation=promise, because=said, by=by, at=at)
-    due = programmes.promise(
-        enrolment=deployment.enrolment, kind="end_evaluation",
-        detail=f"agreement {deployment.pk}", due_on=last_day + EVALUATED_WITHIN, by=by, at=at,
-    )  # fmt: skip
+    left_on, due = deployment.enrolment.left_on, None
+    if left_on is None or deployment.starts_on <= left_on:  # else there is nothing to evaluate
+        due = programmes.promise(
+            enrolment=deployment.enrolment, kind="end_evaluation",
+            detail=f"agreement {deployment.pk}", due_on=last_day + EVALUATED_WITHIN, by=by, at=at,
+        )  # fmt: skip
     move(deployment, "end", by=by, at=at, because=because, ended_on=last_day, evaluation_due=due)

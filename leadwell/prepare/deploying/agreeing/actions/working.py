@@ -15,8 +15,9 @@ from leadwell.people.roles import actions as roles
 from leadwell.prepare.deploying.agreeing import access, rules
 from leadwell.prepare.deploying.agreeing.actions.closing import close
 from leadwell.prepare.deploying.agreeing.actions.moving import close_access, locked, move, note
-from leadwell.prepare.models import Deployment, MidReview
+from leadwell.prepare.models import AT_WORK, Deployment, MidReview
 from leadwell.programmes import actions as programmes
+from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 
 
@@ -62,8 +63,18 @@ def suspend(*, deployment: Deployment, because: str, by: User, at: datetime) -> 
     """The work rests; they see the school until the end of the day."""
     deployment = locked(deployment)
     require(rules.may_suspend(by, deployment))
-    close_access(deployment, last_day=timezone.localdate(at), by=by, at=at)
-    move(deployment, "suspend", by=by, at=at, because=because)
+    _suspend(deployment, because=because, by=by, at=at)
+
+
+@transaction.atomic
+def suspend_all(*, enrolment: Enrolment, because: str, by: User, at: datetime) -> int:
+    """All that have begun at one school; how many. Within another action, which has asked its own
+    rule."""
+    live = Deployment.objects.filter(enrolment=enrolment).of_state(*AT_WORK).order_by("pk")
+    found = list(live)
+    for each in found:
+        _suspend(locked(each), because=because, by=by, at=at)
+    return len(found)
 
 
 @transaction.atomic
@@ -97,8 +108,13 @@ def count_given(*, enrolment: int, person: int, happened: Iterable[tuple[date, D
             row.save(update_fields=["given"])
 
 
+def _suspend(deployment: Deployment, *, because: str, by: User, at: datetime) -> None:
+    close_access(deployment, last_day=timezone.localdate(at), by=by, at=at)
+    move(deployment, "suspend", by=by, at=at, because=because)
+
+
 def _role_again(deployment: Deployment, today: date, *, by: User, at: datetime) -> RoleHeld:
-    """The same role, where it is the same day still; else one from today."""
+    """The same role, where it is the same day still or to come; else one from today."""
     role = RoleHeld.objects.select_for_update(of=("self",)).get(deployments=deployment)
     if role.ends_on and role.ends_on >= today:
         roles.close_role(role, last_day=deployment.ends_on, by=by, at=at)
