@@ -355,7 +355,10 @@ MAYS = {
     "screen_again": ("screen-again", rules.may_screen_again),
     "decline": ("decline", rules.may_decline),
 }
-WORDS = {"find_eligible": "Say what was found", "ask_again": "Ask R3, R5 and R6 again"}
+WORDS = {
+    "find_eligible": "Say what was found",
+    "ask_again": "Ask about time, other initiatives and inspection again",
+}
 ANEW = "Assess it again"
 
 

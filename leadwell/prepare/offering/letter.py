@@ -21,7 +21,7 @@ EXPLAINED = {
     Given.PLACES: "Training places at each event",
     Given.VISITS: "Days on which a {word} comes to you",
     Given.COVER: "Days of cover for your staff, which the programme pays",
-    Given.COACHING: "Coaching cycles",
+    Given.COACHING: "Coaching: rounds of about six short sessions with one teacher",
     Given.SESSIONS: "Sessions for your whole staff",
 }
 
