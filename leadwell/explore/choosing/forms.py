@@ -206,6 +206,8 @@ class AssessForm(InsideForm):
     override = forms.ChoiceField(
         label="Another colour than the rules say?", required=False,
         choices=[("", "As the rules say"), *Colour.choices],
+        help_text="It is marked wherever it stands. What is Red by the rules needs support for "
+        "leadership, or the board’s waiver, all the same.",
     )  # fmt: skip
 
     class Meta:

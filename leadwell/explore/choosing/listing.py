@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from leadwell.explore.choosing import figures as published
@@ -18,6 +18,7 @@ from leadwell.explore.models import (
     Colour,
     Screening,
 )
+from leadwell.explore.models.readiness import said_otherwise
 from leadwell.programmes import phases
 from leadwell.programmes.models import Programme
 from leadwell.schools.catalogue import Measure
@@ -26,11 +27,13 @@ from leadwell.schools.models import School
 T = TypeVar("T", Assessment, Screening)
 NOT_PUBLISHED = "No results are published"
 STANDS = Coalesce(NullIf(F("override"), Value("")), F("colour"))
+RULED = Case(When(override="", then=Value("")), default=F("colour"))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One candidate in a list. colour: "" before it was assessed. minutes: None where not known.
+    """One candidate in a list. colour: "" before it was assessed. by_rules: the colour the rules
+    say, where somebody gave another; else "". minutes: None where not known.
 
     need: as published, a line a measure. no_data: why nothing is, as its screening has it. met:
     criteria it meets, in words. whys: what of its readiness is Amber or Red. All four empty in a
@@ -39,6 +42,7 @@ class Line:
 
     candidate: Candidate
     colour: str
+    by_rules: str
     minutes: int | None
     is_far: bool
     need: tuple[NeedLine, ...] = ()
@@ -55,6 +59,11 @@ class Line:
         """What to think over where it is of another phase than the programme is for; else ""."""
         its = self.candidate.programme.phases_of_education
         return phases.unlike(its, self.school.phase_of_education)
+
+    @property
+    def otherwise(self) -> str:
+        """What marks a colour that somebody gave, without the reason: that is for who chooses."""
+        return said_otherwise(self.by_rules)
 
     @property
     def criterion(self) -> str:
@@ -114,10 +123,12 @@ NOTHING = _Known({}, {}, {}, {})
 
 
 def in_order(found: CandidateQuerySet) -> CandidateQuerySet:
-    """A to Z, with the colour of each."""
-    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first()
-    colour = Subquery(newest.annotate(stands_now=STANDS).values("stands_now")[:1])
-    return found.at_hand().annotate(colour_now=colour).order_by("school__name", "pk")
+    """A to Z, with the colour of each, and the one the rules say where somebody gave another."""
+    newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first()[:1]
+    colour = Subquery(newest.annotate(stands_now=STANDS).values("stands_now"))
+    by_rules = Subquery(newest.annotate(ruled=RULED).values("ruled"))
+    here = found.at_hand().annotate(colour_now=colour, by_rules_now=by_rules)
+    return here.order_by("school__name", "pk")
 
 
 def lines_of(
@@ -128,17 +139,25 @@ def lines_of(
         return ()
     meets, most = the_set.places(programme), the_set.rule_of(programme).most_minutes
     return tuple(
-        line_of(one, getattr(one, "colour_now", "") or "", meets, most, known) for one in found
+        line_of(one, colour, meets, most, known, by_rules=by_rules)
+        for one in found
+        for colour, by_rules in [_colours(one)]
     )
 
 
+def _colours(one: Candidate) -> tuple[str, str]:
+    """As in_order has them: the one that stands, and what the rules say in place of which it does."""
+    return getattr(one, "colour_now", "") or "", getattr(one, "by_rules_now", "") or ""
+
+
 def line_of(
-    candidate: Candidate, colour: str, meets: dict[int, School], most: int, known: _Known = NOTHING
-) -> Line:
+    candidate: Candidate, colour: str, meets: dict[int, School], most: int,
+    known: _Known = NOTHING, *, by_rules: str = "",
+) -> Line:  # fmt: skip
     """meets: where each hub meets, by its number. most: minutes from there that are not too far."""
     minutes = the_set.minutes_of(candidate, meets)
     return Line(
-        candidate, colour, minutes,
+        candidate, colour, by_rules, minutes,
         is_far=minutes is not None and minutes > most,
         need=known.need.get(candidate.pk, ()),
         no_data=known.no_data.get(candidate.pk, ""),
@@ -191,7 +210,7 @@ def _met(screenings: Iterable[Screening], by: RulesOf) -> dict[int, tuple[str, .
 def _whys(assessment: Assessment) -> Iterator[str]:
     """What is Amber or Red; first, where somebody said another colour than the rules."""
     if assessment.override:
-        yield f"By the rules {assessment.get_colour_display()}: {assessment.override_because}"
+        yield f"{assessment.otherwise}: {assessment.override_because}"
     for one in assessment.findings:
         if one["colour"] in (Colour.AMBER, Colour.RED):
             yield one["why"]

@@ -209,7 +209,7 @@ def may_promise_support(user: User, candidate: Candidate) -> Verdict:
     if not (may := _may(user, candidate, "promise_support")):
         return may
     found = newest(candidate)
-    if found and found.stands == RED:
+    if found and found.is_red:
         return YES
     return no("It is not Red: nothing has to go with it.")
 
@@ -223,7 +223,7 @@ def may_waive(user: User, candidate: Candidate) -> Verdict:
     if not (may := moment("waive", candidate)):
         return may
     found = newest(candidate)
-    if found and (found.needs_board or found.stands == RED):
+    if found and (found.needs_board or found.is_red):
         return YES
     return no("It is not Red: there is nothing to waive.")
 
@@ -324,16 +324,17 @@ def newest(candidate: Candidate) -> Assessment | None:
 
 
 def _ready(found: Assessment) -> Verdict:
-    """What the board alone waives is not lifted by a colour that somebody gave instead."""
+    """What is Red by the rules is not lifted by a colour that somebody gave instead."""
     kinds = {one.kind for one in found.remedies.all()}
     if not found.is_backed:
         return no("The head has not backed the aims in a call yet.")
     if found.needs_board and Remedy.Kind.WAIVER not in kinds:
         return no("Its other projects make it Red. That is the board’s to waive.")
-    if found.stands == RED and not kinds:
+    if found.is_red and not kinds:
+        by_rules = " by the rules" if found.stands != RED else ""
         return no(
-            f"Readiness is Red{_why_red(found)}. Promise support for leadership by somebody who is "
-            "named, or have the board waive it."
+            f"Readiness is Red{by_rules}{_why_red(found)}. Promise support for leadership by "
+            "somebody who is named, or have the board waive it."
         )
     return YES
 

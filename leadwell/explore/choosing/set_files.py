@@ -20,7 +20,7 @@ from leadwell.web.templatetags.leadwell import day_and_year
 
 COLUMNS = (
     "School", "URN", "Would take part as", "Hub", "How far", "Criterion", "Ready",
-    "Minutes from the hub", "Too far", "For the board to waive", "In an approved set",
+    "Another colour than the rules say", "Minutes from the hub", "Too far", "For the board to waive", "In an approved set",
     "Asked with this programme", "Asked all the same because",
 )  # fmt: skip
 PRINTED = (
@@ -86,7 +86,9 @@ def _notes(page: SetPage) -> Iterator[str]:
 
 
 def _coloured(page: SetPage) -> Iterator[str]:
-    return (f"{n} {colour.capitalize() or 'not asked yet'}" for colour, n in page.colours)
+    """ "1 Green, 2 Amber, of these 1 Red by the rules, said otherwise"."""
+    yield from (f"{n} {colour.capitalize() or 'not asked yet'}" for colour, n in page.colours)
+    yield from (f"of these {n} {otherwise}" for otherwise, n in page.otherwise)
 
 
 def _approved(page: SetPage) -> str:
@@ -109,7 +111,7 @@ def _cells(page: SetPage, line: Line) -> list[Value]:
     return [
         str(line.school), line.school.urn, one.get_part_display(), str(one.hub or ""),
         one.get_state_display(), line.criterion, line.colour.capitalize() or "Not asked yet",
-        line.minutes, "Yes" if line.is_far else "", "Yes" if one.pk in page.red else "",
+        line.otherwise, line.minutes, "Yes" if line.is_far else "", "Yes" if one.pk in page.red else "",
         "" if one.pk in page.unapproved else "Yes", *_asked(page, line),
     ]  # fmt: skip
 
@@ -126,12 +128,17 @@ def _said(given: OverloadReason) -> str:
     return f"{given.load}, {given.get_level_display()}{clash}"
 
 
+def _marked(page: SetPage, line: Line) -> str:
+    to_waive = TO_WAIVE if line.candidate.pk in page.red else ""
+    return ". ".join(filter(None, (line.otherwise, to_waive)))
+
+
 def _printed(page: SetPage, line: Line) -> list[Cell]:
     one = line.candidate
     return [
         (str(line.school), one.get_part_display()),
         (line.criterion, ""),
-        (line.colour.capitalize() or "Not asked yet", TO_WAIVE if one.pk in page.red else ""),
+        (line.colour.capitalize() or "Not asked yet", _marked(page, line)),
         (one.get_state_display(), ""),
         (str(one.hub or "Not known yet"), line.travel),
     ]

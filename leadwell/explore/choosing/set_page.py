@@ -1,5 +1,6 @@
 """What the page of the set shows: for the board that approves it, and for who chooses."""
 
+from collections import Counter as Counted
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -36,7 +37,8 @@ from leadwell.programmes.models import Enrolment, Programme
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """colours, criteria: how many schools of the set. lines: the composition a board approves. red,
+    """colours, criteria: how many schools of the set. otherwise: of how many somebody gave another
+    colour than the rules, and what marks them. lines: the composition a board approves. red,
     unapproved: by their numbers, for the board to waive; in no set that a board has approved.
     all_the_same: why schools are asked of which much would be asked, by their numbers. detected:
     what its target schools could show."""
@@ -45,6 +47,7 @@ class SetPage:
     counter: Counter
     fund: rule_sets.RuleSet
     colours: tuple[tuple[str, int], ...]
+    otherwise: tuple[tuple[str, int], ...]
     criteria: tuple[tuple[str, int], ...]
     lines: tuple[Line, ...]
     red: frozenset[int]
@@ -91,6 +94,7 @@ def set_page(user: User, programme: Programme) -> SetPage:
         counter=the_set.counter(programme),
         fund=rules_of(programme).current,
         colours=tuple((colour, n) for colour, n in colours.items() if n),
+        otherwise=tuple(Counted(filter(None, (line.otherwise for line in lines))).items()),
         criteria=_met(programme),
         lines=lines,
         red=_to_waive(there),
@@ -109,10 +113,11 @@ def set_page(user: User, programme: Programme) -> SetPage:
 
 
 def _to_waive(there: CandidateQuerySet) -> frozenset[int]:
-    """Those whose latest assessment is Red, or for the board to waive, and not waived yet."""
+    """Those whose latest assessment is Red, by the rules or because somebody said so, and not
+    waived yet."""
     newest = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
     latest = there.order_by().annotate(newest=Subquery(newest)).values("newest")
-    red = Q(needs_board=True) | Q(override=Colour.RED) | Q(override="", colour=Colour.RED)
+    red = Q(needs_board=True) | Q(override=Colour.RED) | Q(colour=Colour.RED)
     found = Assessment.objects.filter(red, pk__in=latest)
     unwaived = found.exclude(remedies__kind=Remedy.Kind.WAIVER).order_by()
     return frozenset(unwaived.values_list("candidate", flat=True))

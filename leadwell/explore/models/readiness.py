@@ -16,6 +16,11 @@ class Colour(models.TextChoices):
     RED = "red", "Red"
 
 
+def said_otherwise(colour: str) -> str:
+    """colour: by the rules, where somebody gave another; "" where nobody did."""
+    return f"{Colour(colour).label} by the rules, said otherwise" if colour else ""
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
@@ -117,6 +122,16 @@ class Assessment(models.Model):
 
     def get_stands_display(self) -> str:
         return Colour(self.stands).label
+
+    @property
+    def is_red(self) -> bool:
+        """By the rules, whatever colour somebody gave instead; or because somebody said so."""
+        return Colour.RED in (self.colour, self.override)
+
+    @property
+    def otherwise(self) -> str:
+        """That somebody gave another colour than the rules, and which these say; else ""."""
+        return said_otherwise(self.colour if self.override else "")
 
     @property
     def is_backed(self) -> bool:

@@ -170,8 +170,11 @@ def test_somebody_who_says_another_colour_is_quoted_with_the_reason(assessed, ma
     row.save()
     [line] = rows_of(signed_in(manager))
     assert line["Ready"] == "Amber"
+    page = signed_in(manager).get(page_of("choosing", "LARK")).text
+    assert page.count("Red by the rules, said otherwise: One is named on Monday") == 1
+    assert page.count("said otherwise") == 1
     assert line["Amber or Red because"] == (
-        "By the rules Red: One is named on Monday; No working party that may decide"
+        "Red by the rules, said otherwise: One is named on Monday; No working party that may decide"
     )
 
 

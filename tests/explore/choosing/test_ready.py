@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadwell.explore.choosing import access, actions, ready
+from leadwell.explore.choosing import access, actions, ready, rules
 from leadwell.explore.choosing.ready import (
     Answers,
     Change,
@@ -130,6 +130,39 @@ class TestOffering:
         actions.offer(candidate=candidate, by=lead, at=NOON)
         candidate.refresh_from_db()
         assert candidate.state == "offered"
+
+    def test_a_red_that_somebody_says_is_amber_needs_support_all_the_same(
+        self, chosen, lead, manager
+    ):
+        candidate = chosen[0]
+        said = answers(
+            has_authority=False, override="amber", override_because="One is named on Monday"
+        )
+        actions.assess(candidate=candidate, said=said, by=manager, at=NOON)
+        assert self.refused(candidate, lead) == (
+            "Readiness is Red by the rules: No working party that may decide. Promise support for "
+            "leadership by somebody who is named, or have the board waive it."
+        )
+        actions.promise_support(
+            candidate=candidate, text="Six days of coaching for the head", given_by="Ash Vale",
+            by=manager, at=NOON,
+        )  # fmt: skip
+        actions.offer(candidate=candidate, by=lead, at=NOON)
+
+    def test_the_board_may_waive_a_red_that_somebody_says_is_amber(
+        self, chosen, lead, manager, board
+    ):
+        candidate = chosen[0]
+        said = answers(hours=None, override="amber", override_because="One begins in January")
+        actions.assess(candidate=candidate, said=said, by=manager, at=NOON)
+        actions.waive(candidate=candidate, text="One begins in January", by=board, at=NOON)
+        actions.offer(candidate=candidate, by=lead, at=NOON)
+
+    def test_a_school_that_somebody_says_is_red_needs_support_too(self, chosen, lead, manager):
+        said = answers(override="red", override_because="The head is ill")
+        actions.assess(candidate=chosen[0], said=said, by=manager, at=NOON)
+        assert self.refused(chosen[0], lead).startswith("Readiness is Red. Promise support")
+        assert rules.may_promise_support(manager, chosen[0])
 
     def test_a_second_project_in_the_subject_is_the_boards_to_waive(
         self, chosen, lead, manager, board

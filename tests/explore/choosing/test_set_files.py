@@ -69,6 +69,23 @@ def test_the_paper_says_how_the_set_stands_and_what_it_has_to_keep(three, board)
         assert said in text, said
 
 
+def test_a_red_that_somebody_says_is_amber_is_marked_on_the_page_and_in_both_files(
+    three, board, assessed
+):
+    said = answers(has_authority=False, override="amber", override_because="One is named on Monday")
+    assessed(school=make_school(name="Brook Hill"), said=said)
+    client, mark = signed_in(board), "Red by the rules, said otherwise"
+    alder, brook, marlpit = rows_of(client)
+    assert (brook["Ready"], brook["For the board to waive"]) == ("Amber", "Yes")
+    assert brook["Another colour than the rules say"] == mark
+    assert {one["Another colour than the rules say"] for one in (alder, marlpit)} == {""}
+    paper, page = text_of(client), client.get(page_of("set", "LARK")).text
+    assert f"1 Green, 1 Amber, 1 Red, of these 1 {mark}" in paper
+    assert f"{mark}. For the board to waive" in paper
+    assert page.count(mark) == 2  # in the table, and among what is Red
+    assert "One is named on Monday" not in page + paper
+
+
 def test_what_the_board_has_approved_is_on_it(three, board, lead):
     actions.set_rule(
         programme=three[0].programme, by=lead, at=NOON, least_schools=2, least_share_pct=70,
