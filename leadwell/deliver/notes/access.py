@@ -92,9 +92,13 @@ def to_write_for(user: User, on: date) -> VisitQuerySet:
 
 def to_check_for(user: User) -> NoteQuerySet:
     """Notes that this person lets go on or gives back: signed ones of their hubs."""
-    enrolments = access.enrolments_for(user, key="note_shared", operation=Operation.CHANGE)
-    here = among("visit__enrolment_id", enrolments.values("pk"))
+    here = among("visit__enrolment_id", enrolments_for_hub(user).values("pk"))
     return Note.objects.filter(here, state__in=UNRELEASED)
+
+
+def enrolments_for_hub(user: User) -> QuerySet[Enrolment]:
+    """Schools' parts whose notes this person lets go on."""
+    return access.enrolments_for(user, key="note_shared", operation=Operation.CHANGE)
 
 
 def to_sign_for(user: User) -> NoteQuerySet:

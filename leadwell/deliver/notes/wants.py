@@ -1,8 +1,10 @@
-"""What a note of visit wants of somebody: to be written, mended, signed, let go on."""
+"""What a note of visit wants of somebody: to be written, mended, signed, let go on; and that what
+it heard of the school is asked again."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from leadwell.accounts.models import User
@@ -12,9 +14,15 @@ from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.deliver.notes import access
 from leadwell.deliver.notes.waiting import waiting
 from leadwell.deliver.placing import placed_notes, placed_visits
+from leadwell.explore.access import candidates_for
+from leadwell.explore.choosing.rules import CLOSED
+from leadwell.explore.choosing.wants import A_TERM
+from leadwell.explore.models import Assessment, Candidate, CandidateQuerySet, CandidateState
 from leadwell.lib import words
 from leadwell.people import access as people
+from leadwell.people.held import among
 from leadwell.people.models import Role
+from leadwell.people.permissions import Operation
 from leadwell.people.phrased import asked
 from leadwell.people.wants import MOST, Want
 from leadwell.web.templatetags.leadwell import day
@@ -154,6 +162,65 @@ def to_check(user: User, on: date) -> Iterable[Want]:
             )
         )
     return wants
+
+
+def changed(user: User, on: date) -> CandidateQuerySet:
+    """Of who chooses schools: those that take part, of which a visit heard something new since
+    they were asked whether they are ready. Asked longer than a term ago, they are asked anyway."""
+    mine = candidates_for(user, operation=Operation.CHANGE)
+    found = _heard_of(mine, access.states_for(user), on).filter(asked_at__date__gte=on - A_TERM)
+    return found[:MOST]
+
+
+def changed_in_my_hubs(user: User, on: date) -> CandidateQuerySet:
+    """The same for a hub lead, who asks nobody but knows the school."""
+    if not _is(user, Role.HUB_LEAD):
+        return Candidate.objects.none()
+    hubs = access.enrolments_for_hub(user).values("pk")
+    mine = candidates_for(user).filter(among("enrolment_id", hubs))
+    return _heard_of(mine, access.notes_for(user), on)[:MOST]
+
+
+def _heard_of(candidates: CandidateQuerySet, notes: NoteQuerySet, on: date) -> CandidateQuerySet:
+    """heard_on: the day of the last visit whose note, shared since, says so; asked_at: when."""
+    asked_at = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("at")[:1]
+    said = (
+        notes.exclude(state=NoteState.DRAFT)
+        .filter(visit__enrolment=OuterRef("enrolment"), shown__shared_at__gt=OuterRef("asked_at"))
+        .exclude(shown__readiness=[])
+        .order_by("-visit__on")
+    )
+    there = candidates.filter(state=CandidateState.ACCEPTED, enrolment__left_on=None)
+    running = there.filter(programme__ends_on__gte=on).exclude(programme__state__in=CLOSED)
+    dated = running.annotate(asked_at=Subquery(asked_at))
+    heard = dated.annotate(heard_on=Subquery(said.values("visit__on")[:1]))
+    return heard.filter(heard_on__isnull=False).at_hand().order_by("-heard_on", "pk")
+
+
+def to_ask_again(user: User, on: date) -> Iterator[Want]:
+    """That something changed, and not what: whoever may, reads that in the note."""
+    managed = asked(changed, user, on)
+    for one in managed:
+        yield Want(
+            title=f"Ask {one.standing_school} again whether it is ready",
+            why=_heard(one),
+            url=reverse("explore:ask-again", args=[one.pk]),
+            verb="Ask again",
+        )
+    known = {one.pk for one in managed}
+    for one in asked(changed_in_my_hubs, user, on):
+        if one.pk not in known:
+            yield Want(
+                title=f"{one.standing_school} is to be asked again whether it is ready",
+                why=f"{_heard(one)}. Who manages the programme asks",
+                url=one.get_absolute_url(),
+                verb="See how ready it was",
+            )
+
+
+def _heard(one: Candidate) -> str:
+    said = day(one.heard_on)  # type: ignore[attr-defined]
+    return f"The visit on {said} heard that time, other initiatives or an inspection changed"
 
 
 def _is(user: User, *roles: Role) -> bool:

@@ -78,6 +78,7 @@ SAID: Mapping[Source, AsCount | None] = {
     notes.to_read: AS_TITLED,
     notes.to_check: AS_TITLED,
     notes.long_waiting: AS_TITLED,
+    notes.to_ask_again: AS_TITLED,
     what_came_of: AsCount(
         "action is done, and nobody has said what came of it",
         "actions are done, and nobody has said what came of them",

@@ -27,8 +27,10 @@ class FollowingForm(PartForm):
         hint="After the last visit: what the school goes on with.",
     )  # fmt: skip
     readiness = forms.MultipleChoiceField(
-        label="Has any of these changed?", required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label="Has any of these changed?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Who chooses schools for the programme, and the hub lead, are told that "
+        "something changed, so that it is asked again.",
+    )  # fmt: skip
     readiness_note = text("How has it changed?", 300)
     risk = text(
         "Anything the hub must know", 300, hint=f"Not for anything about safeguarding. {NO_NAMES}"
