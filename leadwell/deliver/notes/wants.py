@@ -168,8 +168,7 @@ def changed(user: User, on: date) -> CandidateQuerySet:
     """Of who chooses schools: those that take part, of which a visit heard something new since
     they were asked whether they are ready. Asked longer than a term ago, they are asked anyway."""
     mine = candidates_for(user, operation=Operation.CHANGE)
-    found = _heard_of(mine, access.states_for(user), on).filter(asked_at__date__gte=on - A_TERM)
-    return found[:MOST]
+    return _heard_of(mine, access.states_for(user), on, asked_since=on - A_TERM)[:MOST]
 
 
 def changed_in_my_hubs(user: User, on: date) -> CandidateQuerySet:
@@ -181,8 +180,10 @@ def changed_in_my_hubs(user: User, on: date) -> CandidateQuerySet:
     return _heard_of(mine, access.notes_for(user), on)[:MOST]
 
 
-def _heard_of(candidates: CandidateQuerySet, notes: NoteQuerySet, on: date) -> CandidateQuerySet:
-    """heard_on: the day of the last visit whose note, shared since, says so; asked_at: when."""
+def _heard_of(
+    candidates: CandidateQuerySet, notes: NoteQuerySet, on: date, asked_since: date = date.min
+) -> CandidateQuerySet:
+    """heard_on: the day of the last visit whose note, shared since it was asked, says so."""
     asked_at = Assessment.objects.filter(candidate=OuterRef("pk")).newest_first().values("at")[:1]
     said = (
         notes.exclude(state=NoteState.DRAFT)
@@ -193,7 +194,8 @@ def _heard_of(candidates: CandidateQuerySet, notes: NoteQuerySet, on: date) -> C
     there = candidates.filter(state=CandidateState.ACCEPTED, enrolment__left_on=None)
     running = there.filter(programme__ends_on__gte=on).exclude(programme__state__in=CLOSED)
     dated = running.annotate(asked_at=Subquery(asked_at))
-    heard = dated.annotate(heard_on=Subquery(said.values("visit__on")[:1]))
+    lately = dated.filter(asked_at__date__gte=asked_since)
+    heard = lately.annotate(heard_on=Subquery(said.values("visit__on")[:1]))
     return heard.filter(heard_on__isnull=False).at_hand().order_by("-heard_on", "pk")
 
 
