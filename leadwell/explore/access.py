@@ -51,3 +51,9 @@ def _within(one: Held, reach: Reach) -> Q:
             lives = School.objects.lives_of(sorted(one.schools)).values("pk")
             return among("school_id", lives) & TOLD
     return NOBODY
+
+
+def not_yet_told_of(school: School) -> list[int]:
+    """Numbers of candidates whose head nobody has told: nothing at the school speaks of them."""
+    lives = School.objects.lives_of([school.pk]).order_by().values("pk")
+    return list(Candidate.objects.untold().filter(school__in=lives).values_list("pk", flat=True))

@@ -13,8 +13,9 @@ from leadwell.prepare import actions, needs
 from leadwell.prepare.forms import ActionForm, blank
 from leadwell.prepare.models import AgreedAction, OfferLine
 from leadwell.prepare.needs import Draws, Needs
-from tests.factories import holder_of, make_action, make_candidate, make_enrolment
+from tests.factories import holder_of, make_action, make_candidate, make_enrolment, make_trust
 from tests.invited import make_offer
+from tests.planned import make_plan
 from tests.prepare.conftest import said
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,19 @@ def test_an_owner_who_reads_no_list_is_told_nothing_of_the_others(client, enrolm
     answer = client.post(reverse("prepare:change", args=[own.pk]), sent, follow=True)
     assert "2 days of cover" in said(answer)
     assert "the place gives" not in said(answer)
+
+
+def test_who_reads_a_plan_and_no_list_is_told_nothing_of_what_all_need(
+    client, as_leader, enrolment
+):
+    enrolment.school.trust = trust = make_trust()
+    enrolment.school.save()
+    make_action(enrolment=enrolment, **COVER)
+    plan = make_plan(enrolment=enrolment, state="approved").get_absolute_url()
+    assert "4 days of cover" in said(as_leader.get(plan))
+    client.force_login(holder_of(Role.CHIEF_EXECUTIVE, trust=trust))
+    page = client.get(plan)
+    assert (page.status_code, "spoken for" in said(page)) == (200, False)
 
 
 def test_the_file_has_what_each_action_needs(as_leader, enrolment):

@@ -59,7 +59,8 @@ class Fitting:
         if not asked["special"]:
             found &= ~self.is_special
         if asked["phase"]:
-            found &= np.isin(self.phase, [self.words.get(each, -1) for each in asked["phase"]])
+            is_of_it = np.isin(self.phase, [self.words.get(each, -1) for each in asked["phase"]])
+            found &= is_of_it | self.is_special if asked["special"] else is_of_it
         if asked["region"]:
             found &= self.region == self.words.get(asked["region"], -1)
         if asked["area"]:

@@ -1,5 +1,7 @@
 """The set of schools of a programme: those looked at first, its rule, and its approvals."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
@@ -120,6 +122,11 @@ class HubPlace(models.Model):
 
 class ApprovedSet(models.Model):
     """A board's yes to the set as it was that day. Never changed: a later one stands beside it."""
+
+    refused_by_trigger: ClassVar[dict[str, str]] = {
+        "fund_of_an_approved_set_stays": "A board has approved a set of schools by the rules of "
+        "this fund: the fund stays."
+    }
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="approved_sets")
     n_schools = models.PositiveSmallIntegerField("schools")

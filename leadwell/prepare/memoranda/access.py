@@ -12,6 +12,7 @@ from leadwell.people.permissions import Operation, Without
 from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
+    MemorandumVersion,
 )
 from leadwell.prepare.models.memorandum import MemorandumQuerySet, Party
 from leadwell.programmes.models import Enrolment
@@ -41,6 +42,11 @@ def queries_for(user: User) -> QuerySet[MemorandumQuery]:
 
 def holds(user: User, operation: Operation, enrolment: Enrolment) -> bool:
     return access.holds(user, KEY, operation, on=enrolment)
+
+
+def has_signed(user: User, version: MemorandumVersion) -> bool:
+    """For whichever side."""
+    return version.signatures.filter(by__user=user).exists()
 
 
 def parties_of(user: User, memorandum: Memorandum) -> list[Party]:

@@ -97,7 +97,7 @@ def signing_as(user: User, memorandum: Memorandum) -> Party | None:
     """As whom somebody signs now; None for nobody. Nobody signs for two sides."""
     if memorandum.shown is None or not allows("put_name", memorandum):
         return None
-    if memorandum.shown.signatures.filter(by__user=user).exists():
+    if access.has_signed(user, memorandum.shown):
         return None
     signed = signed_by(memorandum.shown)
     mine = access.parties_of(user, memorandum)
@@ -203,7 +203,7 @@ def _why_not(user: User, memorandum: Memorandum) -> Verdict:
         return moment("put_name", memorandum)
     if set(mine) & signed_by(memorandum.shown):
         return no("You have signed this version.")
-    if memorandum.shown.signatures.filter(by__user=user).exists():
+    if access.has_signed(user, memorandum.shown):
         return no("You have signed it for another side. Somebody else signs for this one.")
     if mine == [Party.LEAD]:
         return no("The headteacher and the chair of governors sign first.")

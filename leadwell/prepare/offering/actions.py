@@ -67,7 +67,7 @@ def make_offer(
     on = timezone.localdate(at)
     found = scaled(candidate, starts_on=starts_on, others=others)
     require(room_of(candidate.programme, on=on).fits(found.lines))
-    is_raised = any(one.amount > one.by_size for one in found.lines)
+    is_raised = any(one.amount > one.by_size for one in found.lines if one.kind == Given.VISITS)
     if is_raised or all_the_same:
         _ask_load(candidate, starts_on, found.lines, all_the_same, by, at)
     choosing.offer(candidate=candidate, by=by, at=at)
@@ -87,17 +87,20 @@ def vary_offer(
 ) -> Offer:
     """Other amounts while the school has not answered. It gets another letter.
 
-    Where any amount is more than it was, the radar is asked again: what would be asked of the
-    school now, with this offer. all_the_same: as of make_offer.
+    Less is always to be had. Where anything is more than it was, there has to be room for it, and
+    where visits are, the radar is asked again: what would be asked of the school now, with this
+    offer. all_the_same: as of make_offer.
     """
     candidate = _now(candidate)
     offer = open_offer(candidate)
     require(rules.may_vary(by, candidate, offer))
     assert offer  # the rule asks for it
     lines = lines_of(offer, others=others)
-    require(room_of(candidate.programme, on=timezone.localdate(at), but=offer).fits(lines))
     kept = {one.where: one.amount for one in lines_of(offer)}
-    if all_the_same or any(one.amount > kept[one.where] for one in lines):
+    more = [one for one in lines if one.amount > kept[one.where]]
+    if more:
+        require(room_of(candidate.programme, on=timezone.localdate(at), but=offer).fits(lines))
+    if all_the_same or any(one.kind == Given.VISITS for one in more):
         _ask_load(candidate, offer.starts_on, lines, all_the_same, by, at)
     for line in lines:
         offer.lines.filter(year=line.year, kind=line.kind).update(

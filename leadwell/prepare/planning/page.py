@@ -11,6 +11,7 @@ from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.prepare import needs
+from leadwell.prepare import rules as agreeing
 from leadwell.prepare.models import (
     Plan,
     PlanApproval,
@@ -126,7 +127,9 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
         ended=tuple(one for one in shown if not one.priority.is_open),
         warning=rules.warning(n),
         waits=_waits(plan),
-        draws=needs.draws(plan.enrolment, on=on),
+        draws=needs.draws(plan.enrolment, on=on)
+        if agreeing.may_read_list(user, plan.enrolment)
+        else needs.NO_DRAWS,
         may_add=rules.may_add(user, plan),
         buttons=_buttons(user, plan),
         approval=plan.approvals.select_related("by").last(),

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.audit.models import Look
+from leadwell.explore.access import HEARD, KEY, not_yet_told_of
 from leadwell.people import access
 from leadwell.reporting.looks.page import looks_page, rows
+from leadwell.schools.models import School
 from leadwell.web import csv_out
 
 COLUMNS = ("When", "Who", "Role", "Did what", "With which record")
@@ -33,17 +35,21 @@ def looked_csv(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 def school_looked(request: SignedInRequest, urn: int) -> HttpResponse:
     school = get_object_or_404(access.records_for(request.user, key="access_log"), urn=urn)
-    looks = access.looks_at_school(request.user, school)
-    page = looks_page(looks, number=request.GET.get("page", ""))
+    page = looks_page(_at(request, school), number=request.GET.get("page", ""))
     return render(request, "reporting/looks/school_looked.html", {"looks": page, "school": school})
 
 
 @require_safe
 def school_looked_csv(request: SignedInRequest, urn: int) -> HttpResponseBase:
     school = get_object_or_404(access.records_for(request.user, key="access_log"), urn=urn)
-    return _download(
-        access.looks_at_school(request.user, school), f"who-opened-records-of-{school.urn}"
-    )
+    return _download(_at(request, school), f"who-opened-records-of-{school.urn}")
+
+
+def _at(request: SignedInRequest, school: School) -> QuerySet[Look]:
+    """That it was put forward, its head hears from a person, and from no log before."""
+    untold = [str(pk) for pk in not_yet_told_of(school)]
+    looks = access.looks_at_school(request.user, school)
+    return looks.exclude(record__in=(KEY, HEARD), subject_id__in=untold)
 
 
 def _download(looks: QuerySet[Look], name: str) -> HttpResponseBase:

@@ -128,6 +128,9 @@ def test_no_page_tells_a_school_before_a_person_has_told_its_head(put, manager):
             holder_of(Role.CHIEF_EXECUTIVE, trust=trust),
         )
     ]  # fmt: skip
+    signed_in(manager).get(candidate.get_absolute_url())
+    log = reverse("reporting:school-looked", args=[candidate.school.urn])
+    assert "eligibility" not in near[0].get(log).text
     for client in near:
         absent = client.get("/candidates/987654321/")
         page = client.get(candidate.get_absolute_url())
@@ -136,6 +139,7 @@ def test_no_page_tells_a_school_before_a_person_has_told_its_head(put, manager):
     assert signed_in(manager).get(candidate.get_absolute_url()).status_code == 200
     actions.say_head_told(candidate=candidate, on=TODAY, by=manager, at=NOON)
     assert [one.get(candidate.get_absolute_url()).status_code for one in near] == [200] * 3
+    assert "eligibility" in near[0].get(log).text
 
 
 def test_an_executive_reads_the_schools_of_the_trust(assessed, put):

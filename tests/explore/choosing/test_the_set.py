@@ -15,6 +15,7 @@ from leadwell.explore.models import Candidate, CandidateState, Step
 from leadwell.lib import travel
 from leadwell.people.models import Role
 from leadwell.programmes.models import Enrolment
+from leadwell.web.refusals import sentence
 from tests.explore.choosing.conftest import HEARD, TODAY, answers, nomination
 from tests.factories import (
     NOON,
@@ -233,3 +234,11 @@ def do(verb, candidate, programme, lead, manager, board):
         "hear": lambda: actions.hear_of(by=manager, **said, **HEARD),
     }
     acts[verb]()
+
+
+def test_the_fund_by_whose_rules_a_board_approved_stays(chosen, programme):
+    mine = type(programme).objects.filter(pk=programme.pk)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        mine.update(rule_set="trust-internal" if programme.rule_set != "trust-internal" else "RISE")
+    assert "A board has approved a set of schools by the rules" in sentence(refusal.value)
+    mine.update(rule_set=programme.rule_set)

@@ -135,6 +135,17 @@ def test_no_offer_exceeds_the_budget_or_the_days(ready, small, lead, programme):
     assert "10 days of a school year are offered already" in said
 
 
+def test_an_offer_can_be_made_smaller_when_days_were_lost_since(small, lead):
+    make(small, lead)
+    Rates.objects.update(specialist_days=1)
+    fewer = {Where(year, Given.VISITS): Varied(Decimal(3), "Days were lost") for year in (1, 2)}
+    offer = actions.vary_offer(candidate=small, others=fewer, by=lead, at=LATER)
+    assert {one.amount for one in offer.lines.filter(kind=Given.VISITS)} == {3}
+    more = {Where(1, Given.VISITS): Varied(Decimal("3.5"), "A little more")}
+    said = refused(actions.vary_offer, candidate=small, others=fewer | more, by=lead, at=LATER)
+    assert "specialists have 1 of their 1 left" in said
+
+
 def test_less_is_not_planned_to_be_spent_than_is_offered(small, lead, programme):
     make(small, lead)  # 5,100
     mine = type(programme).objects.filter(pk=programme.pk)

@@ -98,5 +98,7 @@ def give_feedback(
 def _keep(finding: PeerFinding, said: Found, by: User, at: datetime) -> None:
     for name in ("working", "evidence", "better", "to_whom"):
         setattr(finding, name, getattr(said, name))
-    finding.by, finding.at = by.person, at
+    if finding.pk is None:
+        finding.by = by.person  # who corrects a word has not found it
+    finding.at = at
     finding.save()
