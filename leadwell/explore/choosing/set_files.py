@@ -80,6 +80,8 @@ def _notes(page: SetPage) -> Iterator[str]:
         said = _said(given)
         yield f"{line.school} is asked all the same ({said} with this programme): {given.text}"
     yield from (f"{says}: {words.count(n, 'school')}." for says, n in page.criteria if n)
+    if page.not_asked:
+        yield page.not_asked
     yield COLOURS
     if any(line.minutes is not None for line in page.lines):
         yield TRAVEL

@@ -37,7 +37,8 @@ from leadwell.programmes.models import Enrolment, Programme
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """colours, criteria: how many schools of the set. otherwise: of how many somebody gave another
+    """colours, criteria: how many schools of the set; n_by_earlier: screened by earlier rules, whose
+    criteria are not those counted. otherwise: of how many somebody gave another
     colour than the rules, and what marks them. lines: the composition a board approves. red,
     unapproved: by their numbers, for the board to waive; in no set that a board has approved.
     all_the_same: why schools are asked of which much would be asked, by their numbers. detected:
@@ -49,6 +50,7 @@ class SetPage:
     colours: tuple[tuple[str, int], ...]
     otherwise: tuple[tuple[str, int], ...]
     criteria: tuple[tuple[str, int], ...]
+    n_by_earlier: int
     lines: tuple[Line, ...]
     red: frozenset[int]
     unapproved: frozenset[int]
@@ -59,6 +61,16 @@ class SetPage:
     may_set_rule: Verdict
     may_write_criteria: Verdict
     is_of_board: bool
+
+    @property
+    def not_asked(self) -> str:
+        """Of how many the criteria are not those of now; "" of none."""
+        if not (n := self.n_by_earlier):
+            return ""
+        return (
+            f"{words.count(n, 'school')} {words.verb(n, 'was', 'were')} screened by earlier rules "
+            f"and {words.verb(n, 'is', 'are')} not counted here: screen again first."
+        )
 
     @property
     def detect_url(self) -> str:
@@ -87,6 +99,7 @@ def set_page(user: User, programme: Programme) -> SetPage:
     """The summary and composition a board approves: names, criteria met and colours, no reasons."""
     there = Candidate.objects.filter(programme=programme).in_the_set()
     lines = listing.lines_of(list(listing.in_order(there)), programme)
+    criteria, n_by_earlier = _met(programme)
     order = ("green", "amber", "red", "")
     colours = {colour: sum(line.colour == colour for line in lines) for colour in order}
     return SetPage(
@@ -95,7 +108,8 @@ def set_page(user: User, programme: Programme) -> SetPage:
         fund=rules_of(programme).current,
         colours=tuple((colour, n) for colour, n in colours.items() if n),
         otherwise=tuple(Counted(filter(None, (line.otherwise for line in lines))).items()),
-        criteria=_met(programme),
+        criteria=criteria,
+        n_by_earlier=n_by_earlier,
         lines=lines,
         red=_to_waive(there),
         unapproved=frozenset(there.filter(approvals=None).values_list("pk", flat=True)),
@@ -123,16 +137,19 @@ def _to_waive(there: CandidateQuerySet) -> frozenset[int]:
     return frozenset(unwaived.values_list("candidate", flat=True))
 
 
-def _met(programme: Programme) -> tuple[tuple[str, int], ...]:
-    """Each criterion of the rules and how many schools of the set meet it."""
+def _met(programme: Programme) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Each criterion of the rules as they are now with how many schools of the set meet it; and how
+    many were screened by earlier rules, of whom this is not known."""
     newest = Screening.objects.filter(candidate=OuterRef("pk")).newest_first().values("pk")[:1]
     there = Candidate.objects.filter(programme=programme, state__in=IN_THE_SET)
     latest = there.annotate(newest=Subquery(newest)).order_by().values("newest")
+    fund = rules_of(programme).current
+    of_now = Q(rule_set=fund.key, version=fund.version)
+    screened = Screening.objects.filter(pk__in=latest).order_by()
     counted = dict(
-        Screening.objects.filter(pk__in=latest, criteria__is_met=True)
-        .order_by()
+        screened.filter(of_now, criteria__is_met=True)
         .values_list("criteria__code")
         .annotate(n=Count("pk"))
     )
-    fund = rules_of(programme).current
-    return tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
+    met = tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
+    return met, screened.exclude(of_now).count()

@@ -143,11 +143,11 @@ def staff_days(design: Design, asked: Intensity) -> Decimal:
 
 def _beginnings(design: Design, calendar: Calendar) -> dict[tuple[int, int], list[Strand]]:
     """Strands by the year and half-term they begin in: the programme's first, where nobody has
-    said another."""
+    said another, and for what was to begin before it."""
     start = calendar.begins(design.programme.starts_on)
     found: dict[tuple[int, int], list[Strand]] = {}
     for strand in design.strands:
-        found.setdefault(strand.begins or start, []).append(strand)
+        found.setdefault(max(strand.begins or start, start), []).append(strand)
     return found
 
 

@@ -16,7 +16,7 @@ from leadwell.explore.choosing.screening import look
 from leadwell.explore.models import OwnCriteria
 from leadwell.people.models import Role
 from leadwell.schools import catalogue
-from tests.explore.choosing.conftest import low_results
+from tests.explore.choosing.conftest import answers, low_results
 from tests.explore.choosing.test_pages import page_of, signed_in, told
 from tests.factories import NOON, holder_of, make_person, make_school, publish
 
@@ -140,6 +140,16 @@ def test_what_a_board_has_approved_changes_no_more(programme, assessed, lead, bo
     shown = signed_in(lead).get(page_of("set", "LARK")).text
     assert page_of("own-criteria", "LARK") not in shown
     assert page_of("set-rule", "LARK") not in shown
+
+
+def test_what_was_found_by_earlier_criteria_is_not_counted_as_none(programme, screened, lead):
+    write(programme, lead)
+    candidate = by_person(screened, programme, "own-1")
+    actions.assess(candidate=candidate, said=answers(), by=boss(programme), at=NOON)
+    others = (Row("Was asked for by its trust"), *ROWS[1:])
+    write(programme, lead, others, "The trusts were heard", NOON + timedelta(hours=1))
+    page = " ".join(signed_in(lead).get(page_of("set", "LARK")).text.split())
+    assert "1 school was screened by earlier rules and is not counted here" in page
 
 
 def test_only_who_leads_a_programme_without_rules_of_a_fund_writes_them(programme, lead, manager):
