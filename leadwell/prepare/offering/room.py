@@ -124,7 +124,7 @@ class Room:
 
 
 def room_of(programme: Programme, *, on: date, but: Offer | None = None) -> Room:
-    """As things are on a day. but: an offer that is being changed, and is left out. Seven queries
+    """As things are on a day. but: an offer that is being changed, and is left out. Eight queries
     at most."""
     rates = Rates.objects.filter(programme=programme).first()
     lines = OfferLine.objects.filter(

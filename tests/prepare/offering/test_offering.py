@@ -177,6 +177,17 @@ def test_days_are_those_of_the_register_and_what_is_typed_counts_where_it_is_emp
     )
 
 
+def test_who_has_a_place_in_two_programmes_is_said_to(small, programme):
+    one = on_the_register(programme, 9)
+    on_the_register(programme, 3)
+    make_role(Role.SPECIALIST, person=one.person, enrolment=make_enrolment())
+    said = room_of(programme, on=NOON.date()).there.sentences[1]
+    assert said == (
+        "2026/27: 12 days of 2 specialists. 1 of them has a place in another programme too, which "
+        "may count on the same days."
+    )
+
+
 def test_days_agreed_with_schools_of_another_programme_are_not_offered_again(small, programme):
     one = on_the_register(programme, 12)
     there = {"specialist": one, "days": 5, "state": "active"}
