@@ -9,7 +9,7 @@ from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.memoranda import rules, turning
-from leadwell.prepare.models import Memorandum
+from leadwell.prepare.models import Memorandum, MemorandumVersion
 from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.models.memorandum_scan import ON_PAPER
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -33,7 +33,7 @@ def may_record(user: User, memorandum: Memorandum, party: Party) -> Verdict:
         return no(f"{signer_now} has signed already.")
     if signer_now.user_id == user.pk:
         return no("You sign here, and need no paper.")
-    return YES
+    return _signs_once(signer_now, version)
 
 
 def may_be_dated(memorandum: Memorandum, signed_on: date, *, at: datetime) -> Verdict:
@@ -45,6 +45,15 @@ def may_be_dated(memorandum: Memorandum, signed_on: date, *, at: datetime) -> Ve
     if signed_on > timezone.localdate(at):
         return no("That day is still to come.")
     return YES
+
+
+def may_have_signed(signer: Person | None, memorandum: Memorandum, on: date) -> Verdict:
+    """Whether there was somebody on the day of the paper, who has not signed for another side. The
+    head of that day may be another than today's, and there may have been none."""
+    if signer is None:
+        return no(f"{memorandum.enrolment.standing_school} had no headteacher on that day.")
+    assert memorandum.shown  # may_record has looked
+    return _signs_once(signer, memorandum.shown)
 
 
 def may_receive(person: Person, memorandum: Memorandum, signer: Person, *, at: datetime) -> Verdict:
@@ -62,6 +71,13 @@ def signer(memorandum: Memorandum, party: Party, on: date) -> Person | None:
         return rules.signatory(memorandum, party)
     role = rules.heads_of(memorandum.enrolment).live_on(on).select_related("person").first()
     return role.person if role else None
+
+
+def _signs_once(signer: Person, version: MemorandumVersion) -> Verdict:
+    """Nobody signs one version for two sides."""
+    if version.signatures.filter(by=signer).exists():
+        return no(f"{signer} has signed it for another side. Somebody else signs for this one.")
+    return YES
 
 
 def receivers(memorandum: Memorandum, signer: Person, on: date) -> list[Person]:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from leadwell.audit.models import Look
 from leadwell.lib.attached import attached
-from leadwell.people.models import Role
+from leadwell.people import access as people
+from leadwell.people.models import Capacity, Role
 from leadwell.prepare.memoranda import actions, linking, writing
 from leadwell.prepare.models import (
     MemorandumScan,
@@ -31,6 +32,7 @@ from tests.prepare.memoranda.conftest import (
     again,
     drafted,
     link_of,
+    new_head,
     sent,
     sign,
     sign_on_paper,
@@ -133,6 +135,40 @@ def test_who_runs_the_programme_records_it_and_never_for_themselves(world):
     drafted(world, chair=world.manager.person)
     with pytest.raises(PermissionDenied, match="You sign here"):
         sign_on_paper(world, memorandum)
+
+
+def test_a_paper_of_a_day_without_a_headteacher_is_refused_and_nothing_is_kept(world, monkeypatch):
+    memorandum = sent(world)
+    new_head(world, TODAY + timedelta(4))
+    world.head.person.roles.update(ends_on=TODAY + timedelta(1))
+    make_role(
+        Role.HEADTEACHER, school=world.enrolment.school, capacity=Capacity.VACANCY,
+        starts_on=TODAY + timedelta(2), ends_on=TODAY + timedelta(3),
+    )  # fmt: skip
+    monkeypatch.setattr(people, "today", lambda: TODAY + timedelta(7))
+    with pytest.raises(PermissionDenied, match="Tansy Hill had no headteacher on that day"):
+        sign_on_paper(
+            world, memorandum, party=Party.HEAD, at=NOON + timedelta(7),
+            signed_on=TODAY + timedelta(2),
+        )  # fmt: skip
+    assert not MemorandumScan.objects.exists()
+
+
+def test_who_signed_for_one_side_is_told_before_the_upload_that_they_sign_for_no_other(
+    world, client
+):
+    """The chair of governors is headteacher now."""
+    memorandum = sent(world, chair=world.governor.person)
+    sign_on_paper(world, memorandum)
+    world.head.person.roles.update(ends_on=TODAY - timedelta(1))
+    make_role(
+        Role.HEADTEACHER, school=world.enrolment.school, person=world.governor.person,
+        starts_on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(PermissionDenied, match="has signed it for another side"):
+        sign_on_paper(world, memorandum, party=Party.HEAD)
+    client.force_login(world.manager)
+    assert client.get(paper_url(memorandum, "head")).status_code == 403
 
 
 def test_each_signs_once_and_the_words_that_were_printed(world, mailoutbox):

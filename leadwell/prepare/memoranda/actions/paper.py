@@ -52,7 +52,8 @@ def sign_on_paper(
     require(paper.may_record(by, memorandum, party))
     require(paper.may_be_dated(memorandum, on_paper.signed_on, at=at))
     signer = paper.signer(memorandum, party, on_paper.signed_on)
-    assert signer  # may_record has looked
+    require(paper.may_have_signed(signer, memorandum, on_paper.signed_on))
+    assert signer  # the rule has looked
     require(paper.may_receive(on_paper.received_by, memorandum, signer, at=at))
     scan = MemorandumScan.objects.create(
         version=version, party=party, kind=on_paper.scan.kind.ending,
