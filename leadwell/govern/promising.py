@@ -3,10 +3,10 @@
 Clause 7 of its memorandum of understanding promises them, in every school whose memorandum is in
 force. A worker looks every ten minutes for schools of which that is so since lately, and every
 night for whatever is missing. Made once, a row keeps its term and its day, whatever term dates are
-loaded later.
+loaded later. What was skipped because a memorandum had ended is owed again under the next.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -18,9 +18,10 @@ from leadwell.govern.models.report import UNISSUED
 from leadwell.lib import academic_year as years
 from leadwell.lib.school_days import SchoolDays
 from leadwell.prepare.deploying.agreeing.actions.closing import HAS_LEFT
+from leadwell.prepare.memoranda.promising import HAS_ENDED
 from leadwell.prepare.models import MemorandumStep
 from leadwell.programmes import actions as programmes
-from leadwell.programmes.models import Enrolment, Programme
+from leadwell.programmes.models import Enrolment, Obligation, Programme
 from leadwell.schools.calendar import TermDates, school_days_of, terms_of
 
 KIND = "governors_report"
@@ -36,7 +37,7 @@ Key = tuple[int, int, str]
 def promise_reports(*, at: datetime, lately: bool = False) -> int:
     """Make the rows that are missing, for terms that are not over; how many. Run again, none.
     lately: of schools alone whose memorandum is in force since today or yesterday, and that have
-    none yet: nothing but a question where there are none."""
+    none yet or none that is still owed: nothing but a question where there are none."""
     today = timezone.localdate(at)
     parts = list(_new(today) if lately else _parts(today))
     if not parts:
@@ -45,7 +46,12 @@ def promise_reports(*, at: datetime, lately: bool = False) -> int:
     last = max((part.programme.ends_on for part in parts), default=today)
     terms = terms_of(schools, first=today, last=max(today, last))
     days = school_days_of(schools)
-    known = set(GovernorsReport.objects.values_list("enrolment", "academic_year", "term"))
+    given_up = GovernorsReport.objects.filter(obligation__skipped_because=HAS_ENDED)
+    known: dict[Key, Obligation | None] = dict.fromkeys(
+        GovernorsReport.objects.values_list("enrolment", "academic_year", "term")
+    )
+    for one in given_up.select_related("obligation"):
+        known[one.enrolment_id, one.academic_year, one.term] = one.obligation
     return sum(
         _promise_all(
             part, terms[part.standing_school.pk], days[part.standing_school.pk], known, at=at
@@ -87,7 +93,10 @@ def _new(today: date) -> QuerySet[Enrolment]:
         verb__in=["begin", "record"], at__date__gte=today - A_DAY
     ).order_by()
     there = GovernorsReport.objects.filter(enrolment=OuterRef("pk"))
-    return _parts(today).filter(~Exists(there), pk__in=came.values("memorandum__enrolment"))
+    given_up = there.filter(obligation__skipped_because=HAS_ENDED, term_ends_on__gte=today)
+    return _parts(today).filter(
+        ~Exists(there) | Exists(given_up), pk__in=came.values("memorandum__enrolment")
+    )
 
 
 def _parts(today: date) -> QuerySet[Enrolment]:
@@ -107,21 +116,24 @@ def _promise_all(
     part: Enrolment,
     terms: Collection[TermDates],
     days: SchoolDays,
-    known: Collection[Key],
+    known: Mapping[Key, Obligation | None],
     *,
     at: datetime,
 ) -> int:
-    today = timezone.localdate(at)
-    missing = [
-        term
-        for term in terms
-        if (part.pk, term.academic_year, term.term) not in known
-        and term.ends_on >= today
-        and _is_owed(part, term, days)
-    ]
-    for term in missing:
-        _promise(part, term, days, at=at)
-    return len(missing)
+    """known: terms that have a row, and the row where it was given up."""
+    today, n = timezone.localdate(at), 0
+    for term in terms:
+        if term.ends_on < today or not _is_owed(part, term, days):
+            continue
+        key = (part.pk, term.academic_year, str(term.term))
+        if key not in known:
+            _promise(part, term, days, at=at)
+        elif given_up := known[key]:
+            programmes.promise_again(obligation=given_up, by=None, at=at)
+        else:
+            continue
+        n += 1
+    return n
 
 
 def _is_owed(part: Enrolment, term: TermDates, days: SchoolDays) -> bool:

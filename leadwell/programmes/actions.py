@@ -160,6 +160,14 @@ def skip_promise(*, obligation: Obligation, because: str, by: User | None, at: d
     _log(obligation, "skipped", by, at, {"because": because})
 
 
+@transaction.atomic
+def promise_again(*, obligation: Obligation, by: User | None, at: datetime) -> None:
+    """What was skipped has to be done after all, by the day it had."""
+    obligation.skipped_because = ""
+    obligation.save(update_fields=["skipped_because"])
+    _log(obligation, "promised again", by, at)
+
+
 def _log(
     thing: models.Model,
     verb: str,

@@ -45,6 +45,8 @@ deployment that ends with the school's part is evaluated after it."""
 FOLLOW_UP = "follow_up"
 RELEASE = "release"
 OTHER_DAYS = "The memorandum names other days now"
+GIVEN_UP = (HAS_ENDED, OTHER_DAYS)
+"""Why rows were skipped here, and not by somebody: promised anew, they are owed again."""
 A_DAY = timedelta(days=1)
 
 
@@ -57,17 +59,29 @@ class Due(NamedTuple):
 
 
 def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int:
-    """Make the rows that are missing; how many. Again, none: whatever term dates were loaded since,
-    a row keeps its day."""
-    enrolment = memorandum.enrolment
+    """Make the rows that are missing, and open again those that a version or memorandum before had
+    given up; how many. Again, none: whatever term dates were loaded since, a row keeps its day."""
+    enrolment, today = memorandum.enrolment, timezone.localdate(at)
     kinds = {kind for clause in _clauses(memorandum) for kind in clause.promises} & OURS
-    known = set(enrolment.obligations.values_list("kind", "detail"))
+    rows = enrolment.obligations.all()
+    known = set(rows.exclude(skipped_because__in=GIVEN_UP).values_list("kind", "detail"))
+    given_up = list(rows.filter(skipped_because__in=GIVEN_UP))
     due = [*dues(enrolment), *_released(memorandum)]
     missing = [one for one in due if one.kind in kinds and (one.kind, one.detail) not in known]
     _skip_days_given_up(memorandum, by=by, at=at)
     for one in missing:
-        programmes.promise(enrolment=enrolment, by=by, at=at, **one._asdict())
+        if row := next((each for each in given_up if _is_of(each, one, today)), None):
+            programmes.promise_again(obligation=row, by=by, at=at)
+        else:
+            programmes.promise(enrolment=enrolment, by=by, at=at, **one._asdict())
     return len(missing)
+
+
+def _is_of(row: Obligation, due: Due, today: date) -> bool:
+    """Whether a row that was given up is this one. Its day may be over while another memorandum
+    gives a new one: then the old row stays as it was."""
+    same = (row.kind, row.detail) == (due.kind, due.detail)
+    return same and (row.due_on >= today or row.due_on == due.due_on)
 
 
 def dues(enrolment: Enrolment) -> Iterator[Due]:
