@@ -45,7 +45,8 @@ deployment that ends with the school's part is evaluated after it."""
 FOLLOW_UP = "follow_up"
 RELEASE = "release"
 OTHER_DAYS = "The memorandum names other days now"
-GIVEN_UP = (HAS_ENDED, OTHER_DAYS)
+NO_MORE = "The memorandum does not promise it any more"
+GIVEN_UP = (HAS_ENDED, OTHER_DAYS, NO_MORE)
 """Why rows were skipped here, and not by somebody: promised anew, they are owed again."""
 A_DAY = timedelta(days=1)
 
@@ -60,7 +61,8 @@ class Due(NamedTuple):
 
 def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int:
     """Make the rows that are missing, and open again those that a version or memorandum before had
-    given up; how many. Again, none: whatever term dates were loaded since, a row keeps its day."""
+    given up; how many. Again, none: whatever term dates were loaded since, a row keeps its day.
+    What is in no clause any more is not owed."""
     enrolment, today = memorandum.enrolment, timezone.localdate(at)
     kinds = {kind for clause in _clauses(memorandum) for kind in clause.promises} & OURS
     rows = enrolment.obligations.all()
@@ -69,6 +71,8 @@ def promise_all(memorandum: Memorandum, *, by: User | None, at: datetime) -> int
     due = [*dues(enrolment), *_released(memorandum)]
     missing = [one for one in due if one.kind in kinds and (one.kind, one.detail) not in known]
     _skip_days_given_up(memorandum, by=by, at=at)
+    for left in rows.filter(kind__in=OURS - kinds).open():
+        programmes.skip_promise(obligation=left, because=NO_MORE, by=by, at=at)
     for one in missing:
         if row := next((each for each in given_up if _is_of(each, one, today)), None):
             programmes.promise_again(obligation=row, by=by, at=at)

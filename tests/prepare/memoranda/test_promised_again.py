@@ -62,6 +62,28 @@ def test_a_day_that_somebody_skipped_stays_skipped(world, mailoutbox):
     assert owed("release") == [(one.due_on, BY_HAND), (RELEASED[1], "")]
 
 
+def test_what_a_variation_leaves_out_is_not_owed_until_another_has_it_again(world, mailoutbox):
+    active(world, mailoutbox)
+    [(day, _)] = owed("focus_pupils")
+    n = Obligation.objects.open().count()
+    drafted(world, left_out=[12])
+    assert owed("focus_pupils") == [(day, "")]
+    varied(world, mailoutbox, left_out=[12])
+    assert owed("focus_pupils") == [(day, promising.NO_MORE)]
+    assert Obligation.objects.open().count() == n - 1
+    varied(world, mailoutbox)
+    assert owed("focus_pupils") == [(day, "")]
+
+
+def test_what_was_done_stays_done_when_its_clause_is_left_out(world, mailoutbox):
+    active(world, mailoutbox)
+    one = Obligation.objects.get(kind="focus_pupils")
+    programmes.keep_promise(obligation=one, on=NOON.date(), by=world.manager, at=NOON)
+    varied(world, mailoutbox, left_out=[12])
+    one.refresh_from_db()
+    assert (one.met_on, one.skipped_because) == (NOON.date(), "")
+
+
 def test_what_an_ended_memorandum_promised_is_owed_under_the_next_one(world, mailoutbox):
     memorandum = active(world, mailoutbox)
     skip("sustainability_plan", world)
