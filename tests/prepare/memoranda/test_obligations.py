@@ -60,6 +60,16 @@ def test_each_day_of_release_is_owed_and_stands_in_the_clause(world, mailoutbox)
     assert "for what the programme holds on Mon 14 Dec 2026 and Mon 18 Jan 2027." in text
 
 
+def test_old_words_about_days_are_not_printed_once_somebody_has_left_the_days_empty(world):
+    memorandum = drafted(world)
+    type(memorandum).objects.update(release_on="12 October and 9 November")
+    drafted(world, released_on=[])
+    actions.send(memorandum=memorandum, by=world.manager, at=NOON)
+    words = str(again(memorandum).shown.content)
+    assert "on the days agreed at the launch" in words
+    assert "9 November" not in words
+
+
 def test_a_day_that_is_over_when_work_is_agreed_is_owed_by_nobody(world, mailoutbox):
     memorandum = sent(world, released_on=[TODAY - timedelta(1), *RELEASED])
     signed_by_all(memorandum, world, mailoutbox)

@@ -48,6 +48,7 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
         "left_out": sorted(terms.left_out),
         "hours_a_week": terms.hours_a_week,
         "released_on": sorted(set(terms.released_on)),
+        "release_on": "",  # the old words: no days named are those agreed at the launch
         "escalates_to": terms.escalates_to,
         "escalation": turning.named(terms.escalates_to),
         "besides": terms.besides,
@@ -56,8 +57,6 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
             terms.trust_signatory, enrolment, "Signs for the trust", by=by, at=at
         ),
     }
-    if terms.released_on:
-        fields["release_on"] = ""
     require(turning.may_turn_to(terms.escalates_to, enrolment))
     on = timezone.localdate(at)
     _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"], on=on)
