@@ -12,7 +12,7 @@ from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, lines
 from leadwell.prepare.deploying.fields import LinesField
-from leadwell.prepare.memoranda import turning
+from leadwell.prepare.memoranda import rules, turning
 from leadwell.prepare.memoranda.actions import Named, OnPaper, Terms
 from leadwell.prepare.memoranda.clauses import Clause, library
 from leadwell.prepare.models import Memorandum
@@ -97,6 +97,7 @@ class DraftForm(forms.Form):
     def __init__(self, data: Any, *, enrolment: Enrolment, today: date) -> None:
         known = enrolment.memoranda.live().select_related("chair", "trust_signatory").first()
         super().__init__(data, initial=_as_it_is(known))
+        self.enrolment, self.today = enrolment, today
         self.roles = {str(role.pk): role for role in turning.turned_to(enrolment, today)}
         offer(self, escalates_to=[(pk, turning.named(role)) for pk, role in self.roles.items()])
         self.people: dict[str, Person] = {}
@@ -111,6 +112,12 @@ class DraftForm(forms.Form):
             for name in ("trust", "trust_name", "trust_email"):
                 del self.fields[name]
         offer(self, kept=[(str(one.number), one.heading) for one in library().left_to_choose])
+
+    def clean_released_on(self) -> list[date]:
+        days: list[date] = self.cleaned_data["released_on"]
+        if not (may := rules.may_release_on(days, self.enrolment, on=self.today)):
+            raise forms.ValidationError(may.reason)
+        return days
 
     def clean(self) -> dict[str, Any]:
         for which in ("chair", "trust"):

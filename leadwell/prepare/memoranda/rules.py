@@ -1,5 +1,8 @@
 """Who may draft a memorandum, send it, ask about it, sign it and end it; and when."""
 
+from collections.abc import Collection
+from datetime import date
+
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
@@ -16,6 +19,7 @@ from leadwell.prepare.models import (
 from leadwell.prepare.models import MemorandumState as State
 from leadwell.prepare.models.memorandum import IN_FORCE, Party
 from leadwell.programmes.models import Enrolment, Programme
+from leadwell.web.templatetags.leadwell import day_and_year
 
 RUNNERS = "Only those who lead or manage the programme can do this."
 OF_SCHOOL = (Party.HEAD, Party.CHAIR)
@@ -40,6 +44,22 @@ def may_draft(user: User, enrolment: Enrolment) -> Verdict:
         return may
     live = enrolment.memoranda.live().first()
     return moment("draft", live) if live else YES
+
+
+def may_release_on(days: Collection[date], enrolment: Enrolment, *, on: date) -> Verdict:
+    """Days of release: from this day to the end of the programme. One that is named already, in the
+    draft or in what holds, may stay."""
+    known: set[date] = set()
+    if live := enrolment.memoranda.live().select_related("in_force").first():
+        known |= {*live.released_on, *(live.in_force.released_on if live.in_force else ())}
+    new, last = sorted({*days} - known), enrolment.programme.ends_on
+    if new and new[0] < on:
+        return no(f"{day_and_year(new[0])} is over: name days that are still to come.")
+    if new and new[-1] > last:
+        return no(
+            f"{day_and_year(new[-1])} is after the programme, whose last day is {day_and_year(last)}."
+        )
+    return YES
 
 
 def may_send(user: User, memorandum: Memorandum) -> Verdict:

@@ -76,17 +76,17 @@ def academy(programme):
     return people_of(enrolment, chief=holder_of(Role.CHIEF_EXECUTIVE, trust=trust))
 
 
-def terms_of(world, **terms):
-    """What is not known of this school, and may be said otherwise."""
+def terms_of(world, *, at=NOON, **terms):
+    """What is not known of this school, and may be said otherwise; days that are still to come."""
     said = {
         "escalates_to": world.lead.person.roles.get(), "hours_a_week": Decimal("1.5"),
-        "chair": CHAIR, "released_on": RELEASED,
+        "chair": CHAIR, "released_on": [day for day in RELEASED if day >= at.date()],
     }  # fmt: skip
     return Terms(**said | terms)
 
 
 def drafted(world, *, at=NOON, **terms):
-    given = terms_of(world, **terms)
+    given = terms_of(world, at=at, **terms)
     return actions.draft(enrolment=world.enrolment, terms=given, by=world.manager, at=at)
 
 

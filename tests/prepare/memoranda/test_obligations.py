@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from leadwell.people import access as people
 from leadwell.people.models import Role, RoleHeld
@@ -71,7 +72,8 @@ def test_old_words_about_days_are_not_printed_once_somebody_has_left_the_days_em
 
 
 def test_a_day_that_is_over_when_work_is_agreed_is_owed_by_nobody(world, mailoutbox):
-    memorandum = sent(world, released_on=[TODAY - timedelta(1), *RELEASED])
+    before = NOON - timedelta(1)
+    memorandum = sent(world, at=before, released_on=[before.date(), *RELEASED])
     signed_by_all(memorandum, world, mailoutbox)
     assert len(owed("release")) == 2
 
@@ -221,6 +223,23 @@ def test_days_are_read_as_people_write_them():
             field.clean(wrong)
 
 
+def test_days_are_from_today_to_the_programmes_last_and_one_named_already_may_stay(
+    world, mailoutbox
+):
+    last = world.enrolment.programme.ends_on
+    for wrong, why in ((TODAY - timedelta(1), "is over"), (last + timedelta(1), "last day is")):
+        with pytest.raises(PermissionDenied, match=why):
+            drafted(world, released_on=[*RELEASED, wrong])
+    assert not world.enrolment.memoranda.exists()
+    assert drafted(world, released_on=[TODAY, last]).released_on == [TODAY, last]
+    later = NOON + timedelta(10)
+    assert drafted(world, at=later, released_on=[TODAY]).released_on == [TODAY]
+    signed_by_all(sent(world, released_on=RELEASED), world, mailoutbox)
+    drafted(world, released_on=[])
+    after = NOON + timedelta(90)
+    assert drafted(world, at=after, released_on=RELEASED).released_on == list(RELEASED)
+
+
 def test_the_form_offers_those_of_today_and_keeps_the_days(world, client):
     stranger = holder_of(Role.PROGRAMME_LEAD, programme=make_programme())
     client.force_login(world.manager)
@@ -229,16 +248,23 @@ def test_the_form_offers_those_of_today_and_keeps_the_days(world, client):
     assert f"{world.lead.person.name}, programme lead" in page
     assert f"{world.hub_lead.person.name}, hub lead" in page
     assert stranger.person.name not in page
+    day = timezone.localdate()  # the first that can be named
+    written = f"{day.day} {day:%B %Y}"
     fields = {
-        "hours_a_week": "1.5", "released_on": "12 October 2026\nsometime", "kept": ["12"],
+        "hours_a_week": "1.5", "released_on": f"{written}\nsometime", "kept": ["12"],
         "chair": "else", "chair_name": "Wren Orchard", "chair_email": "wren@example.org",
         "escalates_to": str(world.lead.person.roles.get().pk),
     }  # fmt: skip
     assert "“sometime” is not one" in client.post(to, fields).text
-    client.post(to, fields | {"released_on": "12 October 2026"})
+    for wrong, why in (
+        (f"{day - timedelta(1):%d/%m/%Y}", "is over"), ("22 July 2028", "after the programme"),
+    ):  # fmt: skip
+        assert why in client.post(to, fields | {"released_on": wrong}).text
+    assert not world.enrolment.memoranda.exists()
+    client.post(to, fields | {"released_on": written})
     memorandum = world.enrolment.memoranda.get()
-    assert memorandum.released_on == [date(2026, 10, 12)]
-    assert "12 October 2026" in client.get(to).text
+    assert memorandum.released_on == [day]
+    assert written in client.get(to).text
     assert "Say whom the school turns to" in client.post(to, fields | {"escalates_to": ""}).text
 
 

@@ -59,6 +59,7 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
     }
     require(turning.may_turn_to(terms.escalates_to, enrolment))
     on = timezone.localdate(at)
+    require(rules.may_release_on(terms.released_on, enrolment, on=on))
     _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"], on=on)
     if memorandum := enrolment.memoranda.live().select_for_update().first():
         keep(memorandum, **fields)
