@@ -29,6 +29,7 @@ ONE_BY_ONE = 20
 """Rows up to which each cell is decided by itself; above, a column of the table as a whole."""
 
 MASKED = "[about somebody else]"
+A_FILE = "[a file: it is given by itself]"
 HIDDEN = "[kept secret: it would let in whoever reads it]"
 
 
@@ -132,6 +133,9 @@ def _cells(
         column = row._meta.get_field(name)
         assert isinstance(column, models.Field)
         label = str(column.verbose_name)
+        if isinstance(column, models.BinaryField):
+            found.append(Cell(label, A_FILE))
+            continue
         if name in SECRET:
             found.append(Cell(label, HIDDEN))
             continue

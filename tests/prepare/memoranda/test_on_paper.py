@@ -14,6 +14,7 @@ from leadwell.audit.models import Look
 from leadwell.lib.attached import attached
 from leadwell.people import access as people
 from leadwell.people.models import Capacity, Role
+from leadwell.people.privacy import compiling
 from leadwell.prepare.memoranda import actions, linking, writing
 from leadwell.prepare.models import (
     MemorandumScan,
@@ -338,3 +339,15 @@ def test_a_memorandum_is_read_without_the_bytes_of_its_scans(world, client):
             client.get(reverse("prepare:memorandum", args=[world.enrolment.pk])).status_code == 200
         )
     assert "prepare_memorandumscanbytes" not in str(asked.captured_queries)
+
+
+def test_the_scan_is_among_what_is_held_about_who_signed_and_not_about_who_recorded_it(world):
+    memorandum = sent(world)
+    signed = sign_on_paper(world, memorandum)
+    names = {"prepare.MemorandumScan", "prepare.MemorandumScanBytes"}
+    mine = {part.table: part for part in compiling.compiled(signed.by)}
+    assert names <= mine.keys()
+    [cells] = mine["prepare.MemorandumScanBytes"].rows
+    assert [cell.text for cell in cells if cell.label == "bytes"] == [compiling.A_FILE]
+    recorded = {part.table for part in compiling.compiled(world.manager.person)}
+    assert "prepare.MemorandumScanBytes" not in recorded
