@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from leadwell.explore.choosing import telling
 from leadwell.explore.choosing.answering import answer_of
 from leadwell.explore.models import Candidate, CandidateState, Step
+from leadwell.schools.calendar import school_days
 from leadwell.web.paper.paper import Paper, Part, Points, Words
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -45,7 +47,7 @@ def letter(candidate: Candidate) -> Paper | None:
 
 
 def _parts(candidate: Candidate, answer: Step) -> tuple[Part, ...]:
-    told = (Part("You should have known", (Words(_untold(candidate)),)),)
+    told = (Part("You should have known", (Words(_untold(candidate, answer)),)),)
     return (
         Part("Why", (Words(answer.because),)),
         *(() if candidate.head_told_on else told),
@@ -60,8 +62,13 @@ def _put_forward(candidate: Candidate) -> str:
     )
 
 
-def _untold(candidate: Candidate) -> str:
+def _untold(candidate: Candidate, answer: Step) -> str:
+    """That it is late only where it was when the answer was given."""
+    by = telling.told_by(candidate, school_days(candidate.standing_school))
+    none = "We have no record that anybody told you that your school was put forward"
+    if timezone.localdate(answer.at) <= by:
+        return f"{none}, and we are sorry that you hear it from this letter."
     return (
-        "We have no record that anybody told you that your school was put forward. You should "
-        "have been told within ten school days, and we are sorry that you hear it now."
+        f"{none}. You should have been told within ten school days, and we are sorry that you "
+        "hear it now."
     )

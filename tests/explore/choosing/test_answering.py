@@ -203,6 +203,15 @@ def test_the_letter_says_who_put_it_forward_why_not_and_that_nobody_told(put, le
     assert "no record that anybody told you" in str(letter(untold))
 
 
+def test_the_letter_says_that_a_school_heard_late_only_where_it_did(put, lead):
+    in_time, late = put(head_told_on=None), put(head_told_on=None)
+    actions.decline(candidate=in_time, because="Too far", by=lead, at=NOON)
+    actions.decline(candidate=late, because="Too far", by=lead, at=NOON + timedelta(40))
+    in_time.refresh_from_db(), late.refresh_from_db()
+    assert "within ten school days" not in str(letter(in_time))
+    assert "within ten school days" in str(letter(late))
+
+
 def test_there_is_no_letter_before_there_is_an_answer(put, lead, client):
     candidate = put()
     client.force_login(lead)
