@@ -30,6 +30,8 @@ TO_BEGIN_FROM = {
     "programme. That says nothing about your school.",
     State.ELIGIBLE: f"Your school meets a criterion of the programme. {_FILLED} anybody asked "
     "whether it is ready.",
+    State.NOT_ELIGIBLE: "Your school was looked at, and meets none of the criteria of the "
+    "programme.",
     State.ASSESSED: "Your school was looked at in full. There are fewer places than schools that "
     "could use one, and they went to others.",
     State.RESERVE: "Your school was kept in reserve, and no place has become free.",

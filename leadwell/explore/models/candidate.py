@@ -32,7 +32,13 @@ OVER = (State.DECLINED, State.REFUSED)
 """Ended without the school: it can be put forward again."""
 REJECTED = (State.NOT_ELIGIBLE, State.RESERVE, *OVER)
 """States that a school is told the reason of."""
-UNHEARD = (State.NOMINATED, State.SCREENING, State.ELIGIBLE, State.ASSESSED)
+UNHEARD = (
+    State.NOMINATED,
+    State.SCREENING,
+    State.ELIGIBLE,
+    State.NOT_ELIGIBLE,
+    State.ASSESSED,
+)
 """States in which a school waits, and has been told neither yes nor no."""
 ANSWERED = (State.DECLINED, State.RESERVE)
 """States that a letter says: no, or not now."""

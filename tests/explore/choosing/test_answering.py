@@ -175,6 +175,19 @@ def test_a_school_whose_head_has_no_account_gets_a_letter_on_paper(
     assert Step.objects.get(verb="say_answer_sent").because == "By post"
 
 
+def test_a_school_that_meets_no_criterion_has_to_hear_too(screened, lead, programme, client):
+    candidate = screened(is_eligible=False)
+    begun(programme)
+    assert "1 school was" in a_want(wants.schools_to_answer(lead, TODAY)).title
+    client.force_login(lead)
+    page = client.get(page_of("answers", "LARK"))
+    assert "meets none of the criteria" in page.text
+    assert "Keep it in reserve" not in page.text
+    client.post(page_of("answers", "LARK"), said_of(candidate))
+    candidate.refresh_from_db()
+    assert candidate.state == State.DECLINED
+
+
 def test_an_answer_after_that_is_another_letter(put, lead):
     candidate = put()
     said = {"candidate": candidate, "by": lead}
