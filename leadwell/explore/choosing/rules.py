@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, all_the_same, telling, the_set
+from leadwell.explore.choosing.answering import answer_of
 from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import (
@@ -163,6 +166,14 @@ def may_say_answer_sent(user: User, candidate: Candidate) -> Verdict:
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
     return _not_kept(candidate.programme) and moment("say_answer_sent", candidate)
+
+
+def is_after_answer(candidate: Candidate, on: date) -> Verdict:
+    """Of the day on which its letter went."""
+    answer = answer_of(candidate)
+    if answer is None or on >= (given := timezone.localdate(answer.at)):
+        return YES
+    return no(f"Its answer was given on {day_and_year(given)}: no letter went before.")
 
 
 def may_accept(user: User, candidate: Candidate) -> Verdict:

@@ -172,7 +172,20 @@ def test_a_school_whose_head_has_no_account_gets_a_letter_on_paper(
     assert "still to come" in late.text
     client.post(page_of("answer-sent", candidate.pk), {"on": "2026-11-20", "how": "By post"})
     assert wants.answers_to_send(lead, TODAY) == []
-    assert Step.objects.get(verb="say_answer_sent").because == "By post"
+    said = Step.objects.get(verb="say_answer_sent").because
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == "By post, on Fri 20 Nov 2026"
+    assert f"Sent: {said}" in client.get(page_of("answer", candidate.pk)).text
+
+
+def test_a_letter_went_neither_before_its_answer_nor_on_a_day_to_come(put, lead):
+    candidate = put()
+    actions.decline(candidate=candidate, because="Too far", by=lead, at=NOON)
+    said = {"candidate": candidate, "how": "By post", "by": lead, "at": NOON}
+    with pytest.raises(PermissionDenied, match="still to come"):
+        actions.say_answer_sent(on=TODAY + timedelta(1), **said)
+    with pytest.raises(PermissionDenied, match="no letter went before"):
+        actions.say_answer_sent(on=TODAY - timedelta(1), **said)
+    assert not Step.objects.filter(verb="say_answer_sent").exists()
 
 
 def test_a_school_that_meets_no_criterion_has_to_hear_too(screened, lead, programme, client):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.db import transaction
+from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import rules
@@ -14,6 +15,7 @@ from leadwell.explore.choosing.actions.stepping import decline, reserve
 from leadwell.explore.models import Candidate
 from leadwell.programmes.models import Programme
 from leadwell.web.access import require
+from leadwell.web.templatetags.leadwell import day_and_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,11 @@ def answer_many(
 
 @transaction.atomic
 def say_answer_sent(*, candidate: Candidate, on: date, how: str, by: User, at: datetime) -> None:
-    """That the letter went to a school whose head reads nothing here."""
+    """That the letter went to a school whose head reads nothing here. The day is kept in words
+    beside how it went: a step has only the moment at which it was said."""
     candidate = locked(candidate)
     require(rules.may_say_answer_sent(by, candidate))
-    note(candidate, "say_answer_sent", by=by, at=at, because=how, on=on.isoformat())
+    require(rules.has_come(on, on=timezone.localdate(at)))
+    require(rules.is_after_answer(candidate, on))
+    said = f"{how}, on {day_and_year(on)}"
+    note(candidate, "say_answer_sent", by=by, at=at, because=said, on=on.isoformat())
