@@ -1,6 +1,7 @@
 """What several schools hear, each in its own words; and that a letter was sent."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
@@ -8,8 +9,9 @@ from typing import Any, Literal, cast
 from django import forms
 from django.forms import BoundField
 
+from leadwell.explore.choosing import rules
 from leadwell.explore.choosing.actions import Answer
-from leadwell.explore.choosing.answering import TO_BEGIN_FROM
+from leadwell.explore.choosing.answering import ANSWERABLE, TO_BEGIN_FROM
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import Candidate, CandidateState
 from leadwell.people.running.forms import Day, lines
@@ -19,6 +21,9 @@ LATER = ("", "Not decided yet")
 NO = ("decline", "It has no place")
 NOT_NOW = ("reserve", "Keep it in reserve")
 UNTOLD = "Its head was never told that it was put forward: the letter says so."
+
+
+WRITTEN = re.compile(r"(?:what|because|read|seen)-([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,57 @@ class Asked:
     read: BoundField
 
 
-class AnswersForm(forms.Form):
-    """For each school what becomes of it, the words its head reads, and that they were looked at."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Of a school that somebody else has moved meanwhile: why nothing was sent, and the words that
+    were written for it, which are not lost."""
 
-    def __init__(self, data: Any, *, candidates: Sequence[Candidate]) -> None:
+    candidate: Candidate
+    why: str
+    because: str
+
+
+def written_of(data: Iterable[str]) -> set[int]:
+    """The numbers of those that a form was sent about, by the names of its fields."""
+    return {int(found[1]) for name in data if (found := WRITTEN.fullmatch(name))}
+
+
+class AnswersForm(forms.Form):
+    """For each school what becomes of it, the words its head reads, and that they were looked at.
+
+    owed: the numbers of those that have to hear now: they get words to begin from. moved: those
+    written of that are no longer where they were shown, by number.
+    """
+
+    def __init__(
+        self, data: Any, *, candidates: Sequence[Candidate], owed: Collection[int] = ()
+    ) -> None:
         super().__init__(data)
-        self.candidates = {str(one.pk): one for one in candidates}
+        self.seen = {str(one.pk): self.data.get(f"seen-{one.pk}", "") for one in candidates}
+        self.moved = {str(one.pk): self._moved(one) for one in candidates if self._has_moved(one)}
+        self.candidates = {str(one.pk): one for one in candidates if self._is_asked(one)}
         for pk, one in self.candidates.items():
-            self.fields |= _fields(pk, one)
+            self.fields |= _fields(pk, one, is_owed=one.pk in owed)
+
+    def _has_moved(self, one: Candidate) -> bool:
+        """Only where something was written of it: who else answers the rest is in nobody's way."""
+        what, because = self.data.get(f"what-{one.pk}"), self.data.get(f"because-{one.pk}", "")
+        return bool(what or _is_own(because)) and self.seen[str(one.pk)] != one.state
+
+    def _moved(self, one: Candidate) -> Moved:
+        why = rules.is_as_seen(one, self.seen[str(one.pk)]).reason
+        return Moved(one, why, self.data.get(f"because-{one.pk}", ""))
+
+    def _is_asked(self, one: Candidate) -> bool:
+        """Not of one that has heard meanwhile: its answer was given."""
+        seen = self.seen[str(one.pk)]
+        has_heard = one.state == CandidateState.RESERVE and seen not in ("", one.state)
+        return one.state in ANSWERABLE and not has_heard
+
+    @property
+    def out(self) -> list[Moved]:
+        """Those of which nothing is asked any more."""
+        return [one for pk, one in self.moved.items() if pk not in self.candidates]
 
     @property
     def asked(self) -> list[Asked]:
@@ -51,6 +99,8 @@ class AnswersForm(forms.Form):
         said = super().clean() or self.cleaned_data
         for pk, one in self.candidates.items():
             self._check(pk, one, said)
+        for pk, moved in self.moved.items():
+            self.add_error(f"what-{pk}" if pk in self.candidates else None, moved.why)
         if not self.errors and not self.answers:
             raise forms.ValidationError("Say of one school at least what becomes of it")
         return said
@@ -58,7 +108,7 @@ class AnswersForm(forms.Form):
     def _check(self, pk: str, one: Candidate, said: dict[str, Any]) -> None:
         because = said.get(f"because-{pk}", "")
         if not said.get(f"what-{pk}"):
-            if because and because != TO_BEGIN_FROM[CandidateState(one.state)]:
+            if _is_own(because):
                 text = f"Say what becomes of {one.standing_school}, for which you wrote a reason"
                 self.add_error(f"what-{pk}", text)
         elif not because:
@@ -72,7 +122,12 @@ class AnswersForm(forms.Form):
     def answers(self) -> list[Answer]:
         said = self.cleaned_data
         return [
-            Answer(one, cast("Literal['decline', 'reserve']", what), said[f"because-{pk}"])
+            Answer(
+                one,
+                cast("Literal['decline', 'reserve']", what),
+                said[f"because-{pk}"],
+                seen=self.seen[pk],
+            )
             for pk, one in self.candidates.items()
             if (what := said.get(f"what-{pk}"))
         ]
@@ -101,8 +156,15 @@ class SentForm(forms.Form):
         return day
 
 
-def _fields(pk: str, one: Candidate) -> dict[str, forms.Field]:
+def _is_own(because: str) -> bool:
+    """Whether somebody wrote these words, which were not there to begin from."""
+    return because.strip() not in ("", *TO_BEGIN_FROM.values())
+
+
+def _fields(pk: str, one: Candidate, *, is_owed: bool) -> dict[str, forms.Field]:
     """None of them is wanted where nothing is decided yet."""
+    begin = TO_BEGIN_FROM.get(CandidateState(one.state), "") if is_owed else ""
+    words_there = "Words to begin from: say" if begin else "Say"
     school, knows = one.standing_school, one.head_told_on is not None
     choices = [LATER, NO, *([NOT_NOW] if knows and allows("reserve", one) else [])]
     what = forms.ChoiceField(
@@ -111,8 +173,8 @@ def _fields(pk: str, one: Candidate) -> dict[str, forms.Field]:
     )  # fmt: skip
     because = forms.CharField(
         label=f"Why? The head of {school} reads this", max_length=500, required=False,
-        widget=lines(3), initial=TO_BEGIN_FROM[CandidateState(one.state)],
-        help_text="Words to begin from: say what is so of this school. No pupil’s name.",
+        widget=lines(3), initial=begin,
+        help_text=f"{words_there} what is so of this school. No pupil’s name.",
     )  # fmt: skip
     read = forms.BooleanField(
         label=f"I have read these words, and they are right for {school}", required=False

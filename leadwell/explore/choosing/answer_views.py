@@ -1,6 +1,7 @@
 """What schools hear that have no place: several at once, and the letter to each."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.choosing import access, actions, answering, rules
-from leadwell.explore.choosing.answer_form import AnswersForm, SentForm
+from leadwell.explore.choosing.answer_form import AnswersForm, SentForm, written_of
 from leadwell.explore.choosing.answer_letter import letter
 from leadwell.explore.choosing.candidate_views import candidate_or_404
 from leadwell.explore.choosing.transitions import BESIDE
 from leadwell.explore.choosing.views import programme_or_404
-from leadwell.explore.models import CandidateState
 from leadwell.lib import words
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.views import site
@@ -32,16 +32,18 @@ A_FORM = 20
 
 @asks
 def answers(request: SignedInRequest, code: str) -> HttpResponse:
-    """Everybody who waits, with words to begin from; and letters that are still to be sent."""
+    """Who waits, a page at a time; and letters that are still to be sent. What was written is of
+    the schools it was written of, whoever else waits by then."""
     programme = programme_or_404(request, code)
     require(rules.may_answer(request.user, programme))
     mine = access.candidates_for(request.user, operation=Operation.CHANGE).filter(
         programme=programme
     )
-    waiting = mine.unheard().at_hand().order_by("nominated_on", "school__name", "pk")
-    reserve = mine.filter(state=CandidateState.RESERVE).at_hand().order_by("school__name", "pk")
-    shown = [*waiting[:A_FORM], *reserve][:A_FORM]
-    form = AnswersForm(sent(request), candidates=shown)
+    today = timezone.localdate()
+    page = Paginator(answering.to_answer(mine), A_FORM).get_page(request.GET.get("page"))
+    written = mine.filter(pk__in=written_of(request.POST)).at_hand().order_by("pk")
+    owed = set(answering.owed(mine, today).values_list("pk", flat=True))
+    form = AnswersForm(sent(request), candidates=list(written) or list(page), owed=owed)
     if form.is_valid() and attempt(
         form,
         lambda: actions.answer_many(
@@ -52,12 +54,9 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
         told = words.count(len(form.answers), "school has its answer", "schools have their answer")
         messages.success(request, f"{told}. Heads who have an account here are written to.")
         return redirect("explore:answers", code)
-    today = timezone.localdate()
     context = {
-        "programme": programme, "form": form, "n_waiting": waiting.count(),
-        "is_due": answering.owed(mine, today).exists(),
-        "n_left": waiting.count() + reserve.count() - len(shown),
-        "letters": answering.unsent(mine, today),
+        "programme": programme, "form": form, "n_waiting": mine.unheard().count(),
+        "is_due": bool(owed), "page": page, "letters": answering.unsent(mine, today),
     }  # fmt: skip
     return render(request, "explore/choosing/answers.html", context)
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from leadwell.explore.choosing.transitions import TRANSITIONS
 from leadwell.explore.models import ApprovedSet, Candidate, CandidateQuerySet, CandidateState, Step
-from leadwell.explore.models.candidate import ANSWERED
+from leadwell.explore.models.candidate import ANSWERED, UNHEARD
 from leadwell.people.models import Role, RoleHeld
 from leadwell.programmes.models import Programme
+from leadwell.web.templatetags.leadwell import day_and_year
 
 State = CandidateState
 SENT = "say_answer_sent"
@@ -34,9 +36,11 @@ TO_BEGIN_FROM = {
     "programme.",
     State.ASSESSED: "Your school was looked at in full. There are fewer places than schools that "
     "could use one, and they went to others.",
-    State.RESERVE: "Your school was kept in reserve, and no place has become free.",
 }
-"""Words for a school that nobody has written to: to be looked at, and changed."""
+"""Words for a school that nobody has written to, once its answer is owed: to be looked at, and
+changed."""
+ANSWERABLE = (*UNHEARD, State.RESERVE)
+"""States from which a school is told no."""
 
 
 def owed(candidates: CandidateQuerySet, on: date) -> CandidateQuerySet:
@@ -45,6 +49,24 @@ def owed(candidates: CandidateQuerySet, on: date) -> CandidateQuerySet:
     approved = ApprovedSet.objects.filter(programme=OuterRef("programme"))
     is_closed = Q(programme__interest_call__closes_on__lt=on) & Exists(approved)
     return candidates.unheard().filter(Q(programme__state__in=BEGUN) | is_closed)
+
+
+def to_answer(candidates: CandidateQuerySet) -> CandidateQuerySet:
+    """Who waits, longest first, and after them who is in reserve."""
+    last = Case(When(state=State.RESERVE, then=1), default=0)
+    found = candidates.filter(state__in=ANSWERABLE).at_hand()
+    return found.order_by(last, "nominated_on", "school__name", "pk")
+
+
+def moved_by(candidate: Candidate) -> str:
+    """Of a school that is no longer where it was shown: to where it was moved, by whom and when."""
+    moved = candidate.steps.filter(verb__in=TRANSITIONS).select_related("by")
+    step = moved.order_by("-at", "-pk").first()
+    who = f", by {step.by}, {day_and_year(timezone.localdate(step.at))}" if step else ""
+    return (
+        f"{candidate.standing_school} was dealt with after this page was opened: "
+        f"{candidate.get_state_display().lower()}{who}. Nothing was sent."
+    )
 
 
 def unsent(candidates: CandidateQuerySet, on: date) -> list[Candidate]:

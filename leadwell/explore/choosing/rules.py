@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, all_the_same, telling, the_set
-from leadwell.explore.choosing.answering import answer_of
+from leadwell.explore.choosing.answering import answer_of, moved_by
 from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import (
@@ -166,6 +166,11 @@ def may_say_answer_sent(user: User, candidate: Candidate) -> Verdict:
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
     return _not_kept(candidate.programme) and moment("say_answer_sent", candidate)
+
+
+def is_as_seen(candidate: Candidate, seen: str) -> Verdict:
+    """seen: the state in which it was shown to who answers it."""
+    return YES if candidate.state == seen else no(moved_by(candidate))
 
 
 def is_after_answer(candidate: Candidate, on: date) -> Verdict:

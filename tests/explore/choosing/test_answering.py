@@ -37,7 +37,7 @@ def begun(programme):
 def said_of(candidate, what="decline", because="The hub is too far for your staff", read="on"):
     return {
         f"what-{candidate.pk}": what, f"because-{candidate.pk}": because,
-        f"read-{candidate.pk}": read,
+        f"read-{candidate.pk}": read, f"seen-{candidate.pk}": candidate.state,
     }  # fmt: skip
 
 
@@ -94,6 +94,8 @@ def test_words_to_begin_from_are_sent_only_once_somebody_has_read_them(
 ):
     candidate = put()
     client.force_login(lead)
+    assert "places were filled" not in client.get(page_of("answers", "LARK")).text
+    begun(programme)
     page = client.get(page_of("answers", "LARK"))
     assert "places were filled before your school was looked at." in page.text
     words = answering.TO_BEGIN_FROM[State.NOMINATED]
@@ -120,10 +122,90 @@ def test_words_for_a_school_of_which_nothing_is_decided_are_not_lost(put, lead, 
     assert "Say of one school at least" in nothing.text
 
 
+def test_words_are_not_lost_when_somebody_else_answers_meanwhile(put, lead, manager, client):
+    gone, still = put(), put()
+    said = said_of(gone, because="Long words of one") | said_of(still, because="And of another")
+    actions.decline(candidate=gone, because="Full", by=manager, at=NOON)
+    client.force_login(lead)
+    refused = client.post(page_of("answers", "LARK"), said)
+    assert f"declined by the programme, by {manager.person}" in refused.text
+    assert "You wrote: Long words of one" in refused.text
+    assert "And of another</textarea>" in refused.text
+    assert f"what-{gone.pk}" not in refused.text
+    gone.refresh_from_db(), still.refresh_from_db()
+    assert (gone.because, still.state) == ("Full", State.NOMINATED)
+    client.post(page_of("answers", "LARK"), said_of(still, because="And of another"))
+    still.refresh_from_db()
+    assert still.because == "And of another"
+
+
+def test_one_that_only_went_on_is_asked_of_again_with_the_words(put, lead, manager, client):
+    candidate = put()
+    said = said_of(candidate)
+    actions.screen(candidate=candidate, by=manager, at=NOON)
+    client.force_login(lead)
+    refused = client.post(page_of("answers", "LARK"), said)
+    assert f"being screened, by {manager.person}" in refused.text
+    assert "too far for your staff</textarea>" in refused.text
+    assert 'value="screening"' in refused.text
+    candidate.refresh_from_db()
+    assert candidate.state == State.SCREENING
+    client.post(page_of("answers", "LARK"), said_of(candidate))
+    candidate.refresh_from_db()
+    assert candidate.state == State.DECLINED
+
+
+def test_one_of_which_nothing_was_written_is_in_nobodys_way(put, lead, manager, client):
+    theirs, mine = put(), put()
+    said = said_of(theirs, what="", because="", read="") | said_of(mine)
+    actions.decline(candidate=theirs, because="Full", by=manager, at=NOON)
+    client.force_login(lead)
+    client.post(page_of("answers", "LARK"), said)
+    mine.refresh_from_db()
+    assert mine.state == State.DECLINED
+
+
+def test_no_school_is_answered_twice_by_two_people(put, lead, manager, programme, client):
+    candidate = put()
+    said, answer = said_of(candidate), Answer(candidate, "decline", "Full", seen=candidate.state)
+    actions.reserve(candidate=candidate, because="Perhaps later", by=manager, at=NOON)
+    with pytest.raises(PermissionDenied, match="in reserve, by"):
+        actions.answer_many(programme=programme, answers=[answer], site=SITE, by=lead, at=NOON)
+    client.force_login(lead)
+    assert "You wrote: The hub is too far" in client.post(page_of("answers", "LARK"), said).text
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.because) == (State.RESERVE, "Perhaps later")
+
+
+def test_a_form_answers_only_schools_of_its_programme(put, lead, client):
+    candidate = put()
+    Candidate.objects.filter(pk=candidate.pk).update(programme=make_programme(), hub=None)
+    client.force_login(lead)
+    refused = client.post(page_of("answers", "LARK"), said_of(candidate))
+    assert "Say of one school at least" in refused.text
+    assert str(candidate.school) not in refused.text
+
+
+def test_everybody_who_waits_is_on_a_page_and_written_of_from_there(put, lead, client):
+    every = [put() for _ in range(22)]
+    client.force_login(lead)
+    pages = [client.get(page_of("answers", "LARK") + f"?page={n}").text for n in (1, 2)]
+    shown = [[one for one in every if f'name="seen-{one.pk}"' in text] for text in pages]
+    assert [len(some) for some in shown] == [20, 2]
+    assert "Page 1 of 2" in pages[0]
+    last = shown[1][0]
+    client.post(page_of("answers", "LARK") + "?page=1", said_of(last))
+    last.refresh_from_db()
+    assert last.state == State.DECLINED
+
+
 def test_all_hear_or_none(put, lead, programme, mailoutbox, django_capture_on_commit_callbacks):
     first, second = put(), put()
     holder_of(Role.HEADTEACHER, school=first.school)
-    answers = [Answer(first, "decline", "Too far"), Answer(second, "decline", "")]
+    answers = [
+        Answer(first, "decline", "Too far", seen=first.state),
+        Answer(second, "decline", "", seen=second.state),
+    ]
     with (
         django_capture_on_commit_callbacks(execute=True),
         pytest.raises(IntegrityError),

@@ -20,11 +20,13 @@ from leadwell.web.templatetags.leadwell import day_and_year
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one school hears. because: the words its head reads."""
+    """What one school hears. because: the words its head reads; seen: its state when they were
+    written, so that no school is answered twice by two people."""
 
     candidate: Candidate
     verb: Literal["decline", "reserve"]
     because: str
+    seen: str
 
 
 @transaction.atomic
@@ -34,7 +36,10 @@ def answer_many(
     """All of them or none, each by its own rule. Heads who have an account are written to."""
     require(rules.may_answer(by, programme))
     acts = {"decline": decline, "reserve": reserve}
-    for one in sorted(answers, key=lambda each: each.candidate.pk):
+    in_order = sorted(answers, key=lambda each: each.candidate.pk)
+    for one in in_order:
+        require(rules.is_as_seen(locked(one.candidate), one.seen))
+    for one in in_order:
         acts[one.verb](
             candidate=one.candidate, because=one.because, site=site, by=by, at=at
         )  # fmt: skip
