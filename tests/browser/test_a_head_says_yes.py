@@ -327,7 +327,8 @@ def _reads_and_signs(story: Story, candidate: Candidate) -> Memorandum:
     assert "7" not in [box.get_attribute("value") for box in optional.all()]
     page.get_by_label("Time for the subject leader, in hours a week").fill("1.5")
     page.get_by_label(f"{story.lead.person.name}, programme lead").check()
-    page.get_by_label("Days on which they are released").fill("12 October 2026\n18 January 2027")
+    released = timezone.localdate() + timedelta(60)
+    page.get_by_label("Days on which they are released").fill(f"{released:%-d %B %Y}")
     page.locator("[name=chair][value=else]").check()
     page.get_by_label("Name of the chair").fill(CHAIR)
     page.get_by_label("E-mail address of the chair").fill("wren.orchard@example.org")
