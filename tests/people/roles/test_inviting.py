@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
@@ -159,6 +160,9 @@ def test_several_are_invited_at_once(signed_in, fay, world, django_capture_on_co
 
 
 def test_who_has_not_followed_the_link_is_listed_and_who_has_is_not(signed_in, invited, world):
+    Person.objects.filter(pk=invited.pk).update(
+        invited_at=timezone.now()
+    )  # the page reads the clock
     text = signed_in(world.head).get(INVITE).text
     assert "1 person has a role and cannot sign in yet" in text
     assert "the link is not followed yet" in text
