@@ -120,10 +120,6 @@ class Draws:
 KINDS = (("support_days", Given.VISITS, "support"), ("cover_days", Given.COVER, "cover"))
 
 
-NO_DRAWS = Draws((), ())
-"""For who does not read the actions they would be added up from."""
-
-
 def draws(enrolment: Enrolment, *, on: date) -> Draws:
     """What is dropped draws nothing; what is late is drawn in the year that it is done in. Two
     queries."""

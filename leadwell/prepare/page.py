@@ -140,7 +140,7 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
     return ActionsPage(
         enrolment,
         lines(found, on, user),
-        needs.draws(enrolment, on=on),
+        draws_for(user, enrolment, on=on),
         others.count(),
         may_agree,
         access.oversees(user),
@@ -151,6 +151,12 @@ def actions_page(user: User, enrolment: Enrolment, on: date) -> ActionsPage:
 def my_actions(user: User, on: date) -> Lines:
     """Those of which one is the owner, at whichever school."""
     return lines(access.own_actions_for(user), on, user)
+
+
+def draws_for(user: User, enrolment: Enrolment, *, on: date) -> Draws:
+    """What all actions need together, for who reads them all; for anybody else nothing."""
+    may = rules.may_read_list(user, enrolment)
+    return needs.draws(enrolment, on=on) if may else Draws((), ())
 
 
 def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:

@@ -244,9 +244,9 @@ def room_and_form(
 def warn_of(request: SignedInRequest, enrolment: Enrolment, today: date, form: NeedsFields) -> None:
     """Of an action that was just kept: where all need more than the place gives, to whoever reads
     the list. It stops nobody."""
-    if form.needs == needs.NOTHING or not rules.may_read_list(request.user, enrolment):
+    if form.needs == needs.NOTHING:
         return
-    if said := needs.draws(enrolment, on=today).warning:
+    if said := page.draws_for(request.user, enrolment, on=today).warning:
         messages.warning(request, said)
 
 

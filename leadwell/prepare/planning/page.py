@@ -10,8 +10,6 @@ from leadwell.accounts.models import User
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
-from leadwell.prepare import needs
-from leadwell.prepare import rules as agreeing
 from leadwell.prepare.models import (
     Plan,
     PlanApproval,
@@ -21,6 +19,7 @@ from leadwell.prepare.models import (
     PrioritySource,
 )
 from leadwell.prepare.needs import Draws
+from leadwell.prepare.page import draws_for
 from leadwell.prepare.planning import access, rules
 from leadwell.prepare.planning.actions import due
 from leadwell.prepare.planning.transitions import TRANSITIONS
@@ -127,9 +126,7 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
         ended=tuple(one for one in shown if not one.priority.is_open),
         warning=rules.warning(n),
         waits=_waits(plan),
-        draws=needs.draws(plan.enrolment, on=on)
-        if agreeing.may_read_list(user, plan.enrolment)
-        else needs.NO_DRAWS,
+        draws=draws_for(user, plan.enrolment, on=on),
         may_add=rules.may_add(user, plan),
         buttons=_buttons(user, plan),
         approval=plan.approvals.select_related("by").last(),
