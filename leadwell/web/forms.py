@@ -1,6 +1,7 @@
 """How forms and long selects are drawn, and the one form of this floor."""
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from leadwell.web import widgets
 from leadwell.web.shell import APPEARANCES
 
 F = TypeVar("F", bound=forms.Field)
+D = TypeVar("D", date, date | None)
 
 
 class LeadwellRenderer(TemplatesSetting):
@@ -56,6 +58,13 @@ def conditional(field: F) -> F:
     """Asked for where another answer wants it: not marked as optional."""
     field.is_conditional = True  # type: ignore[attr-defined]
     return field
+
+
+def not_to_come(day: D, *, today: date) -> D:
+    """The day itself, of something that has happened, where one is given; else says so."""
+    if day and day > today:
+        raise forms.ValidationError("That day is still to come")
+    return day
 
 
 def offer(form: forms.BaseForm, **choices: Iterable[tuple[Any, Any]]) -> None:

@@ -15,14 +15,12 @@ from leadwell.explore.choosing.answering import ANSWERABLE, TO_BEGIN_FROM
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import Candidate, CandidateState
 from leadwell.people.running.forms import Day, lines
-from leadwell.web.forms import conditional
+from leadwell.web.forms import conditional, not_to_come
 
 LATER = ("", "Not decided yet")
 NO = ("decline", "It has no place")
 NOT_NOW = ("reserve", "Keep it in reserve")
 UNTOLD = "Its head was never told that it was put forward: the letter says so."
-
-
 WRITTEN = re.compile(r"(?:what|because|read|seen)-([0-9]{1,18})")
 
 
@@ -150,10 +148,8 @@ class SentForm(forms.Form):
         self.today = today
 
     def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > self.today:
-            raise forms.ValidationError("That day is still to come")
-        return day
+        on: date = self.cleaned_data["on"]
+        return not_to_come(on, today=self.today)
 
 
 def _is_own(because: str) -> bool:

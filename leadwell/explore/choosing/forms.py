@@ -23,7 +23,7 @@ from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, InsideForm, OrganisationField, lines
 from leadwell.programmes.models import Hub
 from leadwell.schools.models import School
-from leadwell.web.forms import offer
+from leadwell.web.forms import not_to_come, offer
 
 STATEMENTS = (
     "Staff trust one another enough to say what does not work",
@@ -77,7 +77,8 @@ class NominateForm(forms.Form):
         self.today = today
 
     def clean_head_told_on(self) -> date | None:
-        return _not_to_come(self.cleaned_data["head_told_on"], self.today)
+        day: date | None = self.cleaned_data["head_told_on"]
+        return not_to_come(day, today=self.today)
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
@@ -109,7 +110,8 @@ class HeadToldForm(forms.Form):
         self.today = today
 
     def clean_on(self) -> date | None:
-        return _not_to_come(self.cleaned_data["on"], self.today)
+        day: date | None = self.cleaned_data["on"]
+        return not_to_come(day, today=self.today)
 
 
 class ChangeForm(InsideForm):
@@ -270,7 +272,8 @@ class AssessForm(InsideForm):
         self.order_fields([*(name for name in names if name not in last), *last])
 
     def clean_head_called_on(self) -> date | None:
-        return _not_to_come(self.cleaned_data["head_called_on"], self.today)
+        day: date | None = self.cleaned_data["head_called_on"]
+        return not_to_come(day, today=self.today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -390,12 +393,6 @@ def _of_interest(sent: SentInterest) -> dict[str, Any]:
         "working_party": sent.working_party,
         "has_authority": bool(sent.can_decide),
     }
-
-
-def _not_to_come(day: date | None, today: date) -> date | None:
-    if day and day > today:
-        raise forms.ValidationError("That day is still to come")
-    return day
 
 
 def _source(line: CriterionLine) -> forms.CharField:

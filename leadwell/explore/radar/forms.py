@@ -8,6 +8,7 @@ from django import forms
 from leadwell.explore.models import Candidate, Initiative
 from leadwell.people.running.forms import Day, InsideForm, lines
 from leadwell.schools.models import School
+from leadwell.web.forms import not_to_come
 
 ASKED = ("name", "subject", "funder", "n_staff", "staff_days", "starts_on", "ends_on")
 TOLD = ("told_by", "told_on")
@@ -103,9 +104,7 @@ class HeardForm(InitiativeForm):
 
     def clean_told_on(self) -> date:
         told_on: date = self.cleaned_data["told_on"]
-        if told_on > self.instance.declared_on:
-            raise forms.ValidationError("That day is still to come")
-        return told_on
+        return not_to_come(told_on, today=self.instance.declared_on)
 
 
 class EndForm(forms.Form):

@@ -15,7 +15,7 @@ from leadwell.prepare.deploying.fields import LinesField
 from leadwell.prepare.deploying.matching.finding import Wanted
 from leadwell.prepare.models import Context, Deployment
 from leadwell.prepare.models.deployment import Effect
-from leadwell.web.forms import offer
+from leadwell.web.forms import not_to_come, offer
 
 FIVE = [(n, str(n)) for n in range(1, 6)]
 NO_NAMES = "No pupil’s name."
@@ -191,9 +191,7 @@ class WhenForm(forms.Form):
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError("That day is still to come")
-        return on
+        return not_to_come(on, today=self.today)
 
 
 class ReviewForm(forms.Form):

@@ -23,7 +23,7 @@ from leadwell.prepare.models import (
 )
 from leadwell.programmes.models.intensity import HALF_TERMS
 from leadwell.schools.models import Trust
-from leadwell.web.forms import offer
+from leadwell.web.forms import not_to_come, offer
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -117,9 +117,7 @@ class CheckForm(forms.Form):
 
     def clean_checked_on(self) -> date:
         on: date = self.cleaned_data["checked_on"]
-        if on > self.today:
-            raise forms.ValidationError("That day is still to come")
-        return on
+        return not_to_come(on, today=self.today)
 
 
 class TrainingsForm(forms.Form):
