@@ -20,7 +20,7 @@ from leadwell.schools.calendar import school_days_of
 SOON = timedelta(days=4)
 A_TERM = timedelta(days=100)
 """After so long leadership, time and other initiatives may have changed."""
-WHY_ONE = "Say why, or keep it in reserve"
+WHY_ONE, WHY_SEVERAL = "Say why, or keep it in reserve", "Say why, or keep them in reserve"
 
 
 def heads_to_tell(user: User, on: date) -> list[Want]:
@@ -83,7 +83,7 @@ def schools_to_answer(user: User, on: date) -> list[Want]:
     return [
         Want(
             title=_never_heard(counted[one.pk], one),
-            why="Say why, or keep them in reserve" if counted[one.pk] > 1 else WHY_ONE,
+            why=WHY_SEVERAL if counted[one.pk] > 1 else WHY_ONE,
             url=reverse("explore:answers", args=[one.code]),
             verb="Give answers",
         )

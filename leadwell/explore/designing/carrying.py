@@ -49,7 +49,9 @@ class Carried:
 
     @property
     def is_short_of_specialists(self) -> bool:
-        return None not in (self.needed, self.there_are) and self.needed > self.there_are  # type: ignore[operator]
+        if self.needed is None or self.there_are is None:
+            return False
+        return self.needed > self.there_are
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,25 @@ from leadwell.schools.models import School
 
 
 class LinesField(forms.CharField):
-    """Several short things, one a line."""
+    """Several short things, one a line. read, write: one of them, as it is typed; text here."""
 
     def __init__(self, *, each: int = 60, most: int = 12, rows: int = 3, **kwargs: Any) -> None:
         self.each, self.most = each, most
         super().__init__(widget=lines(rows), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
+        return "\n".join(map(self.write, value)) if isinstance(value, list) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
-    def clean(self, value: Any) -> list[str]:
+    def read(self, line: str) -> Any:
+        return line
+
+    def write(self, one: Any) -> str:
+        return str(one)
+
+    def clean(self, value: Any) -> list[Any]:
         written = super().clean(value)
         found = list(dict.fromkeys(" ".join(line.split()) for line in written.splitlines()))
         found = [line for line in found if line]
@@ -33,7 +39,7 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(
                 f"“{too_long[:30]}…” is too long: {self.each} characters at most in a line."
             )
-        return found
+        return list(dict.fromkeys(map(self.read, found)))
 
 
 class SchoolByUrn(forms.CharField):

@@ -28,20 +28,14 @@ AS_WRITTEN = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%A %d %B %Y", "%a
 class DaysField(LinesField):
     """Several days, one a line, as people write them."""
 
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return "\n".join(f"{day.day} {day:%B %Y}" for day in value)
-        return value
+    def write(self, one: date) -> str:
+        return f"{one.day} {one:%B %Y}"
 
-    def clean(self, value: Any) -> list[date]:  # type: ignore[override]
-        return sorted({_day_of(line) for line in super().clean(value)})
-
-
-def _day_of(line: str) -> date:
-    for pattern in AS_WRITTEN:
-        with suppress(ValueError):
-            return datetime.strptime(line, pattern).date()
-    raise forms.ValidationError(f"Write each day like 12 October 2026: “{line}” is not one")
+    def read(self, line: str) -> date:
+        for pattern in AS_WRITTEN:
+            with suppress(ValueError):
+                return datetime.strptime(line, pattern).date()
+        raise forms.ValidationError(f"Write each day like 12 October 2026: “{line}” is not one")
 
 
 class DraftForm(forms.Form):

@@ -6,7 +6,7 @@ letters are, outside quiet hours. Who took the step is not told of it; where a s
 its hub nobody who leads it, nobody is.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils import timezone
@@ -25,9 +25,8 @@ from leadwell.prepare.models.memorandum import IN_FORCE, WAITING
 from leadwell.programmes.models import Enrolment
 
 TASK = "prepare.tell_hub_of_memorandum"
-A_WEEK = timedelta(days=7)
-ON_PAPER = 0
-"""In place of a version's number, of one that has no version here."""
+NO_VERSION = 0
+"""In place of a version's number, of a memorandum that was recorded without one."""
 
 
 class News(StrEnum):
@@ -78,10 +77,11 @@ def tell(
 
 
 def tell_of_nobody_to_turn_to(*, at: datetime) -> int:
-    """Of posts that ended within a week; how many memoranda. Run again, nobody is written to twice."""
+    """Of posts that have ended, whenever that was written down; how many memoranda. Run again, nobody
+    is written to twice."""
     on = timezone.localdate(at)
     ended = Memorandum.objects.at_hand().select_related("in_force__escalates_to").filter(
-        state__in=IN_FORCE, in_force__escalates_to__ends_on__range=(on - A_WEEK, on)
+        state__in=IN_FORCE, in_force__escalates_to__ends_on__lte=on
     )  # fmt: skip
     found = turning.without_anybody(list(ended), on)
     for memorandum in found:
@@ -109,7 +109,7 @@ def _is_so(memorandum: Memorandum, number: int, news: News, on: date) -> bool:
 def _number(memorandum: Memorandum, news: News) -> int:
     """Of the version that was sent last, or of the one that holds."""
     version = memorandum.shown if news == News.SENT else memorandum.in_force
-    return version.number if version else ON_PAPER
+    return version.number if version else NO_VERSION
 
 
 def _letter(memorandum: Memorandum, news: News) -> Letter:

@@ -157,6 +157,8 @@ class TestOffering:
         actions.assess(candidate=candidate, said=said, by=manager, at=NOON)
         actions.waive(candidate=candidate, text="One begins in January", by=board, at=NOON)
         actions.offer(candidate=candidate, by=lead, at=NOON)
+        candidate.refresh_from_db()
+        assert candidate.state == "offered"
 
     def test_a_school_that_somebody_says_is_red_needs_support_too(self, chosen, lead, manager):
         said = answers(override="red", override_because="The head is ill")
