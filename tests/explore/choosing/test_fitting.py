@@ -48,7 +48,8 @@ def held(schools) -> Fitting:
 
 
 def plainly(schools, asked):
-    """The same, school by school: what is not known fits no bound, and stands last."""
+    """The same, school by school: a special school that is asked for has no phase of its own; what
+    is not known fits no bound, and stands last."""
     bounds = {
         "least": lambda one, n: one["pupils"] >= n, "most": lambda one, n: one["pupils"] <= n,
         "below": lambda one, n: one["level"] <= n, "gap": lambda one, n: one["gap"] <= -n,
@@ -62,7 +63,7 @@ def plainly(schools, asked):
     def fits(one):
         return (
             (asked["special"] or not one["is_special"])
-            and (not asked["phase"] or one["phase"] in asked["phase"])
+            and (not asked["phase"] or one["phase"] in asked["phase"] or one["is_special"])
             and asked["region"] in ("", one["region"])
             and asked["area"] in (None, one["area"])
             and (not asked["trust"] or one["trust"] in {trust.pk for trust in asked["trust"]})
