@@ -73,7 +73,11 @@ def test_every_address_that_answers_with_a_file_is_logged(client):
             "people:people-csv", "people:erasure-pdf"} <= set(taken)  # fmt: skip
     named = {name for name in permissions.pages() if name.endswith(("-csv", "-pdf", "-json"))}
     of_a_question = {"evaluation:compare-csv", "evaluation:compare-pdf"}  # there is none in this
-    of_papers = {"explore:answer-pdf", "prepare:offer-pdf", "prepare:memorandum-pdf"}  # none in this
+    of_papers = {
+        "explore:answer-pdf",
+        "prepare:offer-pdf",
+        "prepare:memorandum-pdf",
+    }  # none in this
     assert named - {"reporting:similar-pdf"} - of_a_question - of_papers <= set(taken)
     for name, row in taken.items():
         assert row.outcome == Look.Outcome.EXPORTED, name
