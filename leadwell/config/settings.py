@@ -117,13 +117,17 @@ DATABASES = {
         os.environ.get("DATABASE_URL") or embedded.url(), conn_max_age=600, conn_health_checks=True
     )
 }
-if os.environ.get("LEADWELL_ACT_AS") != "owner":
+IS_OWNER = os.environ.get("LEADWELL_ACT_AS") == "owner"
+if not IS_OWNER:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         assume_role="leadwell_app",
         server_side_binding=True,
         cursor_factory=asking.Cursor,
         prepare_threshold=asking.AFTER,
     )
+# Whether a model's triggers are those of its migrations is for who writes or runs migrations to know:
+# comparing each with all others is a third of what a command needs to begin.
+PGTRIGGER_MODEL_META = IS_OWNER or MODE in {"development", "test"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits count per installation, not per process: the default cache would count per process.
 CACHES = {

@@ -7,7 +7,7 @@ local authorities, regions and England.
 Source: the service's own data guidance and previews of the 2023/24 and 2024/25 files.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from leadwell.lib.academic_year import label
@@ -56,11 +56,18 @@ FROM sliced WHERE slice IS NOT NULL GROUP BY {_KEY}
 """
 
 
-def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
+def read(
+    path: Path,
+    *,
+    scratch: Path,
+    academic_year: int | None,
+    when_copied: Callable[[], None] = lambda: None,
+) -> Results:
     """Read one file of the statistics service whole, attainment or information.
 
     scratch: an empty directory; the two Parquet files of the Results are left in it.
     academic_year: keep that year only, which must be in the file; None to keep every year.
+    when_copied: called once the clean copy is written.
 
     A school is taken as special (record type 2) by its establishment number, 7000 to 7999,
     where the file itself does not say. Raises Refused: its problems give line, column and text.
@@ -73,8 +80,9 @@ def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
     place = Scratch(scratch)
     with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=False)
+        when_copied()
         raw.check_names(table)
-        text = place.write_raw(table, None)
+        raw.write_raw(con, table, place.raw)
         years, year_check = _years(con, table, place.raw, academic_year)
         con.execute(rows_view(table.header, place.raw, years))
         check_rows(con, catalogues.load())
@@ -96,7 +104,6 @@ def read(path: Path, *, scratch: Path, academic_year: int | None) -> Results:
     return results_of(
         layout,
         table,
-        text=text,
         years=years,
         rows={(year, kind): n for year, kind, n in rows},
         cells=cells,

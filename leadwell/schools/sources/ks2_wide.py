@@ -3,8 +3,7 @@
 Source: the tables' own metadata and abbreviations, 2015/16 to 2024/25.
 """
 
-from collections.abc import Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from leadwell.lib.academic_year import label
@@ -121,14 +120,14 @@ def read(
     scratch: Path,
     academic_year: int | None,
     accept_incomplete: bool = False,
-    aside: Executor | None = None,
+    when_copied: Callable[[], None] = lambda: None,
 ) -> Results:
     """Read one year of the performance tables whole.
 
     scratch: an empty directory; the two Parquet files of the Results are left in it.
     academic_year: the year it starts; None to take it from the header, where that names one.
     accept_incomplete: take a file without the two rows for England that a complete one has.
-    aside: where to write every text meanwhile; here and now when None.
+    when_copied: called once the clean copy is written.
 
     Raises Refused: its problems give line, column and text.
     """
@@ -140,23 +139,24 @@ def read(
     place = Scratch(scratch)
     with place.tidied(), raw.connect(scratch) as con:
         table = read_table(path, to=place.clean, may_be_short=True)
+        when_copied()
         fields = _fields(table, catalogues.load())
         raw.check_names(table)
-        raw.write_some(con, table, _columns(fields), place.some)
-        con.execute(f"CREATE VIEW texts AS SELECT * FROM read_parquet({quoted(place.some)})")
+        raw.write_raw(con, table, place.raw)
+        con.execute(
+            f"CREATE VIEW texts AS SELECT {_columns(fields)} FROM read_parquet({quoted(place.raw)})"
+        )
         _check_identity(con, fields, year)
         if not accept_incomplete:
             _check_complete(con, table)
         cells = _write_typed(con, fields, catalogues.load(), year, place.typed)
         counted = con.execute("SELECT record_type::INT, count(*) FROM texts GROUP BY 1 ORDER BY 1")
         rows = {(year, record_type): n for record_type, n in counted.fetchall()}
-        text = place.write_raw(table, aside)
     used = set(fields.values())
     catalogue = catalogues.load()
     return results_of(
         Layout.KS2_WIDE,
         table,
-        text=text,
         years=(year,),
         rows=rows,
         cells=cells,

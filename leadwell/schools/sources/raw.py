@@ -17,10 +17,8 @@ Connection = duckdb.DuckDBPyConnection
 
 MEMORY = "400MB"
 """What DuckDB may hold; beyond it, it uses the scratch directory."""
-ASIDE = "250MB"
-"""The same while another one is at work."""
 THREADS = 2
-_CELLS_IN_A_GROUP = 6_000_000
+_CELLS_IN_A_GROUP = 3_000_000
 """Cells of a Parquet row group: it is held in memory until it is written."""
 
 _MACROS = """
@@ -35,21 +33,21 @@ CREATE MACRO reason_of(t) AS
 
 _COPY = """
 COPY (
-    SELECT {columns} FROM read_csv(
+    SELECT * FROM read_csv(
         {clean}, header = true, auto_detect = false, columns = {types},
         delim = ',', quote = '"', escape = '"', nullstr = {pad}, strict_mode = true
     )
-) TO {to} (FORMAT parquet, {options})
+) TO {to} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {n_rows})
 """
 
 
 @contextmanager
-def connect(scratch: Path, *, memory: str = MEMORY, threads: int = THREADS) -> Iterator[Connection]:
+def connect(scratch: Path) -> Iterator[Connection]:
     """A DuckDB of its own, small, with the macros this module's SQL uses."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "threads": threads,
-        "temp_directory": str(scratch / f"spill{threads}"),
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "temp_directory": str(scratch / "spill"),
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as con:
@@ -96,29 +94,21 @@ def check_names(table: Table) -> None:
 
 
 def write_raw(con: Connection, table: Table, to: Path) -> None:
-    """Every cell as text, with its line, to Parquet; null where the row ended before the column."""
-    n_rows = min(_CELLS_IN_A_GROUP // len(table.header), 122_880)
-    _copy(con, table, "*", to, f"COMPRESSION zstd, ROW_GROUP_SIZE {n_rows}")
+    """Every cell as text, with its line, to Parquet; null where the row ended before the column.
 
-
-def write_some(con: Connection, table: Table, columns: str, to: Path) -> None:
-    """Some columns to Parquet, their rows in any order: quick, for use while the file is read."""
-    con.execute("SET preserve_insertion_order = false")
-    _copy(con, table, columns, to, "COMPRESSION snappy")
-    con.execute("RESET preserve_insertion_order")
-
-
-def _copy(con: Connection, table: Table, columns: str, to: Path, options: str) -> None:
+    In one thread: the same file gives the same bytes.
+    """
     types = [f"{quoted(LINE_NUMBER)}: 'INTEGER'"]
     types += [f"{quoted(name)}: 'VARCHAR'" for name in table.header]
     sql = _COPY.format(
-        columns=columns,
         clean=quoted(table.path),
         types="{" + ", ".join(types) + "}",
         pad=quoted(PAD),
         to=quoted(to),
-        options=options,
+        n_rows=min(_CELLS_IN_A_GROUP // len(table.header), 122_880),
     )
+    con.execute("SET threads = 1")
     (written,) = con.execute(sql).fetchone() or (0,)
+    con.execute(f"SET threads = {THREADS}")
     if written != table.n_rows:
         raise RuntimeError(f"{written} rows were written of {table.n_rows} in {table.path}")

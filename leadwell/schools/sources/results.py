@@ -1,14 +1,12 @@
 """What a file of published results turned out to hold, whatever its layout."""
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from leadwell.schools.reasons import Reason
-from leadwell.schools.sources import raw
 from leadwell.schools.sources.files import Table
 
 
@@ -32,8 +30,7 @@ class Results:
     absent_measures: keys the file has no column (or no rows of the kind) for, in slot order.
     year_check: a sentence saying how the year was checked.
     unknown_columns: names as written that no version of this layout we know has had.
-    raw: will be, once it is written, the Parquet of line_number and the text of every column as
-        written; null where the row ended. raw_parquet waits for it.
+    raw_parquet: line_number and the text of every column as written; null where the row ended.
     typed_parquet: one row a school or area and year; columns in typed.IDENTITY, then for each
         measure, in slot order, `<key>` DOUBLE and `<key>__reason` UTINYINT. Sorted by urn.
     """
@@ -51,28 +48,19 @@ class Results:
     absent_measures: tuple[str, ...]
     year_check: str
     unknown_columns: tuple[str, ...]
-    raw: Future[Path]
+    raw_parquet: Path
     typed_parquet: Path
 
-    @property
-    def raw_parquet(self) -> Path:
-        return self.raw.result()
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scratch:
     """Where one file's reading keeps its things: a directory that nothing else uses."""
 
     folder: Path
-    text: Future[Path] | None = None  # the Parquet of every text, once it is being written
 
     @property
     def clean(self) -> Path:
         return self.folder / "clean.csv"
-
-    @property
-    def some(self) -> Path:
-        return self.folder / "some.parquet"
 
     @property
     def raw(self) -> Path:
@@ -84,44 +72,21 @@ class Scratch:
 
     @contextmanager
     def tidied(self) -> Iterator[None]:
-        """Keep the two Parquet files of a file that was taken in; nothing of one that was not.
-
-        The clean copy goes once every text is written from it.
-        """
+        """Keep the two Parquet files of a file that was taken in; nothing of one that was not."""
         try:
             yield
         except BaseException:
-            if self.text:
-                wait([self.text])
-            for path in (self.raw, self.typed, self.clean):
+            for path in (self.raw, self.typed):
                 path.unlink(missing_ok=True)
             raise
-        else:
-            if self.text:
-                self.text.add_done_callback(lambda _: self.clean.unlink(missing_ok=True))
         finally:
-            self.some.unlink(missing_ok=True)
-
-    def write_raw(self, table: Table, aside: Executor | None) -> Future[Path]:
-        """Write every text, in another thread when there is one: a file can be typed meanwhile."""
-        if aside:
-            self.text = aside.submit(self._write_raw, table)
-        else:
-            self.text = Future()
-            self.text.set_result(self._write_raw(table))
-        return self.text
-
-    def _write_raw(self, table: Table) -> Path:
-        with raw.connect(self.folder, memory=raw.ASIDE, threads=1) as con:
-            raw.write_raw(con, table, self.raw)
-        return self.raw
+            self.clean.unlink(missing_ok=True)
 
 
 def results_of(
     layout: Layout,
     table: Table,
     *,
-    text: Future[Path],
     years: tuple[int, ...],
     rows: Mapping[tuple[int, int], int],
     cells: Mapping[str, Mapping[Reason, int]],
@@ -145,6 +110,6 @@ def results_of(
         absent_measures=absent,
         year_check=year_check,
         unknown_columns=unknown,
-        raw=text,
+        raw_parquet=scratch.raw,
         typed_parquet=scratch.typed,
     )
