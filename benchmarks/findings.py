@@ -41,8 +41,9 @@ class Finding:
     goals: tuple[Goal, ...] = ()
 
 
-def as_markdown(finding: Finding) -> str:
-    parts = [f"## {finding.title}", *finding.how, *map(_markdown_table, finding.tables)]
+def as_markdown(finding: Finding, facts: str) -> str:
+    """A page. facts: on what it was measured and when."""
+    parts = [f"# {finding.title}", facts, *finding.how, *map(_markdown_table, finding.tables)]
     if finding.goals:
         parts.append("\n".join(f"- {goal.sentence}" for goal in finding.goals))
     return "\n\n".join(parts)
