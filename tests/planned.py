@@ -41,7 +41,8 @@ def make_priority(plan: Plan, **fields: object) -> Priority:
     fields = {
         "number": 1, "statement": "More pupils reach the expected standard", "pupils": "all",
         "measure": "K40", "what": "at expected in Y5 maths", "unit": "per cent", "baseline": 58,
-        "target": 70, "due_on": date(2027, 7, 1), "evidence": "PUMA summer", "by": by,
+        "target": 70, "n_people": 28, "due_on": date(2027, 7, 1), "evidence": "PUMA summer",
+        "by": by,
     } | fields  # fmt: skip
     priority = Priority.objects.create(plan=plan, **fields)
     strand, _ = Strand.objects.get_or_create(programme=plan.enrolment.programme, name="Number talk")

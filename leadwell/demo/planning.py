@@ -21,12 +21,12 @@ OPENED = timedelta(days=120)
 """Before the world's day."""
 WRITTEN = (
     ("Pupils of Years 3 and 4 give reasons, in every lesson", "K40",
-     "at expected in reasoning, Years 3 and 4", "per cent", 46, 60, "Tests of the summer term"),
+     "at expected in reasoning, Years 3 and 4", "per cent", 46, 60, 26, "Tests of the summer term"),
     ("Extra help is linked to the lesson of the day", "",
-     "teachers and assistants who plan together", "classes", 1, 4, "Plans of each half-term"),
+     "teachers and assistants who plan together", "classes", 1, 4, None, "Plans of each half-term"),
     ("Bar models return from year to year", "K42",
-     "Year 6", "points", 99, 102, "National tests"),
-    ("Number facts stay", "K41", "Year 4, facts recalled", "per cent", 31, 45, "Check in June"),
+     "Year 6", "points", 99, 102, 14, "National tests"),
+    ("Number facts stay", "K41", "Year 4, facts recalled", "per cent", 31, 45, 9, "Check in June"),
 )  # fmt: skip
 STANDS = (
     Stands("green", Decimal(52), "Two year groups of two; sentence starters on every table"),
@@ -99,11 +99,11 @@ def _written(
     due_on: date = programme.ends_on - timedelta(days=30)
     criteria = ("reasoning", "linked-to-class", "models-through-years", "number-facts")
     for number, told in enumerate(WRITTEN[:n]):
-        statement, measure, what, unit, baseline, target, evidence = told
+        statement, measure, what, unit, baseline, target, n_people, evidence = told
         fields = {
             "statement": statement, "pupils": programme.focus_group, "measure": measure,
             "artefact": "" if measure else "Classes in which it happens", "what": what,
-            "unit": unit, "baseline": baseline, "target": target, "due_on": due_on,
+            "unit": unit, "baseline": baseline, "target": target, "n_people": n_people, "due_on": due_on,
             "evidence": evidence,
             "group": programme.own_group,
         }  # fmt: skip

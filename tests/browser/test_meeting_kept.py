@@ -203,6 +203,7 @@ def test_a_priority_is_kept_and_the_next_one_begins_empty(cast, plan, ada):
     page.get_by_label("In what is it counted?").fill("per cent")
     page.get_by_label("Where is it now?").fill("58")
     page.get_by_label("What is the target?").fill("70")
+    page.get_by_label("About how many pupils or people is that?").fill("28")
     page.get_by_label("By when?").fill((timezone.localdate() + timedelta(days=90)).isoformat())
     page.get_by_label("From which source will you know?").fill("PUMA summer")
     page.get_by_role("button", name="Save").click()

@@ -214,6 +214,7 @@ def _plans(story: Story) -> None:
     story.taken(page, "priority-refused")
     page.get_by_label("Where is it now?").fill("58")
     page.get_by_label("What is the target?").fill("70")
+    page.get_by_label("About how many pupils or people is that?").fill("28")
     day = story.part.programme.ends_on - timedelta(days=60)
     page.get_by_label("By when?").fill(day.isoformat())
     page.get_by_role("button", name="Save").click()

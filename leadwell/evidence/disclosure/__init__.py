@@ -13,4 +13,5 @@ this and everything shown before. docs/explanation/hidden-figures.md says what, 
     register   what has been shown before
     cells      what is printed, and the words for it
     respondents  the rules for answers of staff, and for other small groups
+    typed      a figure somebody typed, with how many pupils it is about
 """

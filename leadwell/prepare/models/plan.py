@@ -122,7 +122,9 @@ class Priority(models.Model):
     """One thing that is to be different, and how one will see it.
 
     measure: a key of the closed list of programmes.measures; artefact: what is counted where there
-    is no measure, by its name; one of the two. baseline, target: in `unit`. due_on: within the
+    is no measure, by its name; one of the two. baseline, target: in `unit`. n_people: how many
+    pupils or staff these are about, so that a figure about few is hidden from others; None where
+    they count no people, and in what was written before this was asked. due_on: within the
     programme. sip_by: the day by which it should stand in the school improvement plan, one term
     after the head approved it. live_on: since when it is under way.
     """
@@ -147,6 +149,7 @@ class Priority(models.Model):
     unit = models.CharField("in what", max_length=40)
     baseline = models.DecimalField("now", max_digits=9, decimal_places=2)
     target = models.DecimalField("target", max_digits=9, decimal_places=2)
+    n_people = models.PositiveSmallIntegerField("about how many people", null=True, blank=True)
     due_on = models.DateField("by when")
     evidence = models.CharField("source of evidence", max_length=200)
     in_sip = models.BooleanField("in the school improvement plan", default=False)
@@ -191,6 +194,11 @@ class Priority(models.Model):
                 condition=~Q(pupils="custom") | ~Q(group=""),
                 name="priority_names_its_own_group",
                 violation_error_message="Say which group.",
+            ),
+            models.CheckConstraint(
+                condition=Q(n_people=None) | Q(n_people__gte=1),
+                name="priority_is_about_somebody",
+                violation_error_message="Write how many it is about: 1 or more.",
             ),
             models.CheckConstraint(
                 condition=Q(in_sip=True) & ~Q(sip_page="") | Q(in_sip=False, sip_page=""),

@@ -31,7 +31,7 @@ from leadwell.prepare.models import (
 )
 from leadwell.prepare.models.plan import MOST_WRITTEN
 from leadwell.prepare.needs import NOTHING, Needs
-from leadwell.prepare.planning import access, half_terms, rules
+from leadwell.prepare.planning import access, figures, half_terms, rules
 from leadwell.prepare.planning.transitions import TRANSITIONS
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import ActiveIngredient, Enrolment, Obligation
@@ -275,6 +275,7 @@ def sha256(plan: Plan) -> str:
         [
             *(getattr(one, name) for name in names),
             f"{one.baseline:.2f}", f"{one.target:.2f}", one.due_on.isoformat(),
+            *([f"of {one.n_people}"] if one.n_people else []),
             sorted(each.pk for each in one.ingredients.all()),
             sorted(
                 [each.kind, each.criterion, each.measure]
@@ -292,6 +293,7 @@ def _keep(priority: Priority, said: Written) -> None:
     programme = priority.plan.enrolment.programme
     require(rules.is_for_focus(programme, priority.pupils, priority.group, priority.why_not_focus))
     require(rules.is_within(programme, priority.due_on))
+    require(figures.says_how_many(priority))
     require(rules.rests_on(said.sources, said.ingredients))
     priority.save()
     priority.ingredients.set(said.ingredients)

@@ -1,6 +1,7 @@
 """What is asked about a plan. They clean; actions keep."""
 
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +11,7 @@ from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.people.drafts.words import plain
 from leadwell.people.running.forms import Day, InsideForm
 from leadwell.prepare.models import Priority, PriorityReview
-from leadwell.prepare.planning import rules
+from leadwell.prepare.planning import figures, rules
 from leadwell.prepare.planning.actions import Source, Stands, Written
 from leadwell.programmes import measures
 from leadwell.programmes.models import ActiveIngredient, Enrolment, Programme
@@ -40,7 +41,7 @@ class PriorityForm(InsideForm):
         model = Priority
         fields = (
             "statement", "pupils", "group", "why_not_focus", "measure", "artefact", "what", "unit",
-            "baseline", "target", "due_on", "evidence",
+            "baseline", "target", "n_people", "due_on", "evidence",
         )  # fmt: skip
         labels: ClassVar[dict[str, str]] = {
             "statement": "What is to be different?", "pupils": "For which pupils?",
@@ -50,6 +51,7 @@ class PriorityForm(InsideForm):
             "artefact": "Or what will you count instead?",
             "what": "Of whom, or of what?", "unit": "In what is it counted?",
             "baseline": "Where is it now?", "target": "What is the target?",
+            "n_people": "About how many pupils or people is that?",
             "due_on": "By when?", "evidence": "From which source will you know?",
         }  # fmt: skip
         help_texts: ClassVar[dict[str, str]] = {
@@ -58,6 +60,9 @@ class PriorityForm(InsideForm):
             "what": "Such as: at expected in Y5 maths.",
             "unit": "Such as: per cent, points, classes.",
             "baseline": "A number.", "target": "A number.",
+            "n_people": "The school and its specialist read the figures as they are. Others do not "
+            "where they are about fewer than six, or give so few away. Leave it empty where "
+            "classes, books or sessions are counted.",
             "evidence": "Such as: PUMA summer.",
         }  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
@@ -72,6 +77,7 @@ class PriorityForm(InsideForm):
                          "invalid": "Write where it is now as a number, such as 58"},
             "target": {"required": "Say what the target is: a number",
                        "invalid": "Write the target as a number, such as 70"},
+            "n_people": {"invalid": "Write how many pupils as a number, such as 28"},
             "due_on": {"required": "Say by when", "invalid": "Choose a day"},
             "evidence": {"required": "Say from which source you will know"},
         }  # fmt: skip
@@ -129,7 +135,18 @@ class PriorityForm(InsideForm):
             may := rules.is_within(self.programme, due_on)
         ):
             self.add_error("due_on", may.reason)
+        self._check_figures(cleaned)
         return cleaned
+
+    def _check_figures(self, cleaned: dict[str, Any]) -> None:
+        """About how many people they are, and no more than that of them."""
+        is_clear = not {"n_people", "measure", "artefact", "what", "unit"} & self.errors.keys()
+        if is_clear and not (may := figures.says_how_many(SimpleNamespace(**cleaned))):
+            self.add_error("n_people", may.reason.rstrip("."))
+        for name in ("baseline", "target"):
+            value, unit, n = (cleaned.get(each) for each in (name, "unit", "n_people"))
+            if not (may := figures.fits(value, unit=unit or "", n=n)):
+                self.add_error(name, may.reason)
 
     @property
     def said(self) -> Written:
@@ -225,6 +242,9 @@ class PlanReviewForm(forms.Form):
             how = cleaned.get(f"how-{one.pk}")
             if how in ("amber", "red") and not cleaned.get(f"text-{one.pk}"):
                 self.add_error(f"text-{one.pk}", f"Say why it is {how.capitalize()}")
+            value = cleaned.get(f"value-{one.pk}")
+            if not (may := figures.fits(value, unit=one.unit, n=one.n_people)):
+                self.add_error(f"value-{one.pk}", may.reason)
         return cleaned
 
     @property

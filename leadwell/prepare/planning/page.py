@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from leadwell.accounts.models import User
+from leadwell.evidence.disclosure.policy import Policy, Tier
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
+from leadwell.people.disclosure.releasing import policy
 from leadwell.prepare.models import (
     Plan,
     PlanApproval,
@@ -22,10 +25,10 @@ from leadwell.prepare.needs import Draws
 from leadwell.prepare.page import draws_for
 from leadwell.prepare.planning import access, rules
 from leadwell.prepare.planning.actions import due
+from leadwell.prepare.planning.figures import Told, tier_of, told
 from leadwell.prepare.planning.transitions import TRANSITIONS
 from leadwell.programmes import measures
 from leadwell.programmes.models import Enrolment, Obligation
-from leadwell.web.numbers import plain
 from leadwell.web.templatetags.leadwell import day_and_year
 
 HAPPENED = {
@@ -38,7 +41,7 @@ HAPPENED = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One priority. sip: "amber" where it should stand in the school improvement plan by now and
+    """One priority. told: its figures, for who reads. sip: "amber" where it should stand in the school improvement plan by now and
     does not; "" otherwise. mays: what may be done with it, by the name of its page."""
 
     priority: Priority
@@ -46,6 +49,7 @@ class Shown:
     reviews: tuple[PriorityReview, ...]
     sip: str
     mays: dict[str, Verdict]
+    told: Told | None = None
 
     @property
     def measure(self) -> str:
@@ -54,12 +58,6 @@ class Shown:
         known = measures.every().get(one.measure)
         named = (known.says if known else one.measure) or one.artefact
         return f"{named}, {one.what}" if one.what else named
-
-    @property
-    def from_to(self) -> str:
-        """ "58 to 70 per cent"."""
-        one = self.priority
-        return f"{number(one.baseline)} to {number(one.target)} {one.unit}"
 
     @property
     def stands(self) -> PriorityReview | None:
@@ -117,7 +115,8 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
     )
     for one in found:
         one.plan = plan
-    shown = [_shown(user, one, on) for one in found]
+    tier, limits = tier_of(user, plan.enrolment), policy()
+    shown = [_shown(user, one, on, tier, limits) for one in found]
     owed = due(plan.enrolment) if plan.is_under_way else None
     n = rules.n_open(plan.standing_school)
     return PlanPage(
@@ -136,13 +135,7 @@ def plan_page(user: User, plan: Plan, on: date) -> PlanPage:
     )  # fmt: skip
 
 
-def number(value: object) -> str:
-    """Without a fraction that is none."""
-    found = float(str(value))
-    return plain(found, 0 if found == int(found) else 1)
-
-
-def _shown(user: User, one: Priority, on: date) -> Shown:
+def _shown(user: User, one: Priority, on: date, tier: Tier, policy: Policy) -> Shown:
     is_owed = one.state == Priority.State.LIVE and not one.in_sip
     is_over = one.sip_by is not None and one.sip_by < on
     return Shown(
@@ -156,7 +149,13 @@ def _shown(user: User, one: Priority, on: date) -> Shown:
             "sip": rules.may_say_sip(user, one),
             "act": rules.may_act(user, one, on=on),
         },
+        told(one, _last(one), tier=tier, policy=policy),
     )
+
+
+def _last(one: Priority) -> Any:
+    """The figure of the last look."""
+    return next((each.value for each in one.reviews.all()), None)
 
 
 def _sources(found: Iterable[PrioritySource]) -> Iterable[str]:

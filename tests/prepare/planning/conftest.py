@@ -41,14 +41,14 @@ class World:
         return {
             "statement": "More of Year 5 reach the expected standard", "pupils": "disadvantaged",
             "measure": "K40", "what": "at expected in Y5 maths", "unit": "per cent",
-            "baseline": "58", "target": "70", "due_on": "2027-07-01", "evidence": "PUMA summer",
+            "baseline": "58", "target": "70", "n_people": "28", "due_on": "2027-07-01", "evidence": "PUMA summer",
             "ingredients": [self.ingredient.pk], "sources": [f"{self.review.pk}/strategy"],
         } | changed  # fmt: skip
 
     def said(self, **changed):
         fields = {
             "statement": "More of Year 5 explain", "pupils": "all", "measure": "K40",
-            "unit": "per cent", "baseline": 58, "target": 70, "due_on": JULY, "evidence": "PUMA",
+            "unit": "per cent", "baseline": 58, "target": 70, "n_people": 28, "due_on": JULY, "evidence": "PUMA",
         } | changed  # fmt: skip
         return Written(fields, [self.ingredient], ["maths_expected"])
 

@@ -43,7 +43,10 @@ def signed_in(user):
 def said_by(finding):
     """A priority that rests on this finding alone."""
     known = make_priority(make_plan(n=0, enrolment=make_enrolment()))
-    names = ("statement", "pupils", "measure", "what", "unit", "baseline", "target", "evidence")
+    names = (
+        "statement", "pupils", "measure", "what", "unit", "baseline", "target", "n_people",
+        "evidence",
+    )  # fmt: skip
     fields = {name: getattr(known, name) for name in names}
     due_on = finding.review.enrolment.programme.ends_on
     return Written(fields | {"due_on": due_on}, list(ActiveIngredient.objects.all()), [finding])
