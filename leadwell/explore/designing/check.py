@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from leadwell.explore.designing.design import Design
 from leadwell.lib import words
+from leadwell.people.running.figures import wants_people
 from leadwell.people.running.rules import FEWEST_INGREDIENTS, MOST_INGREDIENTS
 from leadwell.programmes.models import Aim, Controller, Programme
 
@@ -91,6 +92,7 @@ def _lacks(aim: Aim) -> list[str]:
     said = {
         "its measure": aim.measured_by,
         "where it stands now, or how that will be found": has_start,
+        "about how many people “now” is": aim.n_people or not wants_people(aim),
         "its target": aim.target is not None,
         "who keeps an eye on it": aim.owner,
         "where its figure comes from": aim.source,

@@ -5,6 +5,8 @@ from functools import cached_property
 
 from leadwell.explore.designing import retaining
 from leadwell.explore.models import ImpactAssessment, RetentionConfirmation
+from leadwell.people.disclosure.releasing import policy
+from leadwell.people.running.figures import AimTold, told
 from leadwell.programmes.models import (
     Aim,
     Controller,
@@ -18,12 +20,13 @@ from leadwell.programmes.models import (
 
 @dataclass(frozen=True)
 class Design:
-    """A programme with its parts. strands: with their ingredients; instruments: with their points.
+    """A programme with its parts. aims_told: its aims with their figures as everybody reads them. strands: with their ingredients; instruments: with their points.
     signed: the last impact assessment that was signed. confirmed: that how long its records are
     kept was looked at, last; is_kept_as_confirmed: whether the rules are those still. n_enrolled: schools that take part."""
 
     programme: Programme
     aims: tuple[Aim, ...]
+    aims_told: tuple[AimTold, ...]
     strands: tuple[Strand, ...]
     intensities: tuple[Intensity, ...]
     instruments: tuple[Instrument, ...]
@@ -58,10 +61,13 @@ def of(programme: Programme) -> Design:
     enrolled = programme.enrolments.filter(left_on=None)
     seen = programme.retention_confirmations.select_related("confirmed_by").first()
     rules = retaining.versions(retaining.of_programmes())
+    aims = tuple(programme.aims.order_by("due_on", "pk"))
+    focus, limits = programme.focus_group, policy()
     signed = ImpactAssessment.objects.filter(programme=programme).signed()
     return Design(
         programme=programme,
-        aims=tuple(programme.aims.order_by("due_on", "pk")),
+        aims=aims,
+        aims_told=tuple(told(one, focus_group=focus, policy=limits) for one in aims),
         strands=tuple(programme.strands.order_by("pk").prefetch_related("ingredients")),
         intensities=tuple(programme.intensities.order_by("year", "half_term")),
         instruments=tuple(programme.instruments.order_by("pk").prefetch_related("points")),

@@ -17,8 +17,9 @@ from leadwell.explore.designing.transitions import BUTTONS, allows
 from leadwell.explore.radar.limits import limits
 from leadwell.lib import academic_year, words
 from leadwell.lib.verdict import Verdict
+from leadwell.people.running.figures import AimTold
 from leadwell.programmes import phases
-from leadwell.programmes.models import Aim, Intensity, Programme
+from leadwell.programmes.models import Intensity, Programme
 from leadwell.web.templatetags.leadwell import day_and_year
 
 PARTS = {
@@ -268,17 +269,17 @@ def _pupils(found: Design) -> Iterator[str]:
 
 
 def _aims(found: Design) -> Iterator[str]:
-    for aim in found.aims:
-        yield f"{aim} {aim_line(aim)}"
+    for one in found.aims_told:
+        yield f"{one.aim} {aim_line(one)}"
 
 
-def aim_line(aim: Aim) -> str:
+def aim_line(told: AimTold) -> str:
     """Its measure, from what to what, by when, whose it is."""
+    aim = told.aim
     measure = aim.measure or (aim.known_measure.says if aim.known_measure else "no measure yet")
-    now = "?" if aim.baseline is None else f"{aim.baseline.normalize():f}"
-    to = "?" if aim.target is None else f"{aim.target.normalize():f}"
+    figures = "figures hidden" if told.why_hidden else f"{told.now or '?'} to {told.to or '?'}"
     owner = f", {aim.get_owner_display().lower()}" if aim.owner else ""
-    return f"({measure}: {now} to {to} by {day_and_year(aim.due_on)}{owner})"
+    return f"({measure}: {figures} by {day_and_year(aim.due_on)}{owner})"
 
 
 def _strands(found: Design) -> Iterator[str]:

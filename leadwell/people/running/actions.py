@@ -1,5 +1,6 @@
 """Open a programme, say what it consists of, take schools into it."""
 
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from leadwell.accounts.models import User
+from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles import actions as roles
 from leadwell.people.running import rules
+from leadwell.people.running.figures import may_be_kept
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import (
     ActiveIngredient,
@@ -96,6 +99,7 @@ def add_ingredient(
 def add_aim(*, programme: Programme, by: User, at: datetime, **fields: Any) -> Aim:
     require(rules.may_change_programme(by, programme))
     aim = Aim(programme=programme, **fields)
+    require(may_be_kept(aim, focus_group=programme.focus_group, policy=policy()))
     programmes.add(part=aim, by=by, at=at)
     return aim
 
@@ -123,6 +127,11 @@ def change_part(*, part: Part, by: User, at: datetime, **fields: Any) -> None:
     require(rules.may_change_programme(by, programme))
     if "led_by" in fields:
         fields["led_by"] = _organisation(fields["led_by"])
+    if isinstance(part, Aim):
+        changed = copy(part)
+        for name, value in fields.items():
+            setattr(changed, name, value)
+        require(may_be_kept(changed, focus_group=programme.focus_group, policy=policy()))
     programmes.change(thing=part, by=by, at=at, **fields)
 
 

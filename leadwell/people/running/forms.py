@@ -1,14 +1,16 @@
 """What a programme consists of, and a school's part in it. They clean; actions keep."""
 
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from leadwell.lib import codes
+from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Person
 from leadwell.people.roles.finding import PersonField
-from leadwell.people.running import rules
+from leadwell.people.running import figures, rules
 from leadwell.programmes import measures
 from leadwell.programmes.models import (
     HALF_TERMS,
@@ -299,11 +301,13 @@ class AimForm(PartForm):
 
     class Meta:
         model = Aim
-        fields = ("term", "text", "measured_by", "measure", "baseline", "baseline_plan", "target",
-                  "due_on", "owner", "source")  # fmt: skip
+        fields = ("term", "text", "measured_by", "measure", "baseline", "n_people",
+                  "baseline_plan", "target", "due_on", "owner", "source")  # fmt: skip
         help_texts: ClassVar[dict[str, str]] = {
             "measure": "Only where yours says it better, such as the share of pupils who can count on.",
             "baseline": "Its figure before the programme begins.",
+            "n_people": "Asked where “now” counts pupils or staff. Everybody in the programme reads "
+            "an aim, so none is kept by which fewer than six could be recognised.",
             "baseline_plan": "Where it is not known yet, such as: the autumn test, by 18 September.",
             "source": "Leave it empty for the one that belongs to the measure.",
         }
@@ -330,6 +334,12 @@ class AimForm(PartForm):
                 f"Choose a day between the start of {programme} and the end of its follow-up "
                 f"in {programme.last_aim_on.year}",
             )
+        asked = ("measured_by", "measure", "baseline", "n_people", "target")
+        if not self.errors.keys() & set(asked):
+            said = SimpleNamespace(**{name: cleaned.get(name) for name in asked})
+            may = figures.may_be_kept(said, focus_group=programme.focus_group, policy=policy())
+            if not may:
+                self.add_error("n_people", may.reason.rstrip("."))
         return cleaned
 
 

@@ -4,7 +4,6 @@ Who writes the plan reads them as they are: the school, about its own pupils, an
 who says yes to them. Everybody else gets what the limits for small groups leave.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +17,8 @@ from leadwell.people.access import holds
 from leadwell.people.permissions import Operation
 from leadwell.prepare.models import Priority
 from leadwell.prepare.planning.access import KEY
-from leadwell.programmes import measures
-from leadwell.programmes.measures import Counts
-from leadwell.programmes.models import Enrolment, Programme
+from leadwell.programmes.figures import is_about_people, kind_of, scale_of
+from leadwell.programmes.models import Enrolment
 from leadwell.web.numbers import plain
 
 HIDDEN = "Figures hidden"
@@ -29,14 +27,6 @@ SAY_HOW_MANY = (
     "Say how many pupils or people it is about: a figure about few is hidden outside the school"
 )
 TOO_MANY = "That is more than the {n} it is about"
-PEOPLE = re.compile(
-    r"\b(?:(?i:pupils?|child|children|boys?|girls?|learners?|students?|disadvantaged)"
-    r"|SEND?|FSM6?|EAL|EHCPs?)\b"
-)
-"""Words for pupils; abbreviations in capitals only, so that nobody is asked about what is sent."""
-PER_CENT = re.compile(
-    r"\bper ?cents?\b(?! points?\b)|\bpercentages?\b(?! points?\b)|%", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +39,15 @@ class Told:
     why_hidden: str = ""
 
 
-def is_about_people(said: Any) -> bool:
-    """Whether figures of a priority count pupils or staff, and not classes, books or sessions.
-    said: a priority, or anything with its measure, artefact, what and unit."""
-    known = measures.every().get(said.measure)
-    if known:
-        return known.counts in (Counts.PEOPLE, Counts.PUBLISHED)
-    return bool(PEOPLE.search(f"{said.artefact} {said.what} {said.unit}"))
-
-
-def scale_of(unit: str) -> Scale:
-    if PER_CENT.search(unit):
-        return Scale.PER_CENT
-    return Scale.PUPILS if PEOPLE.search(unit) else Scale.OTHER
+def is_about(said: Any) -> bool:
+    """Whether figures of a priority count pupils or staff. said: a priority, or anything with its
+    measure, artefact, what and unit."""
+    return is_about_people(said.measure, f"{said.artefact} {said.what} {said.unit}")
 
 
 def says_how_many(said: Any) -> Verdict:
     """Whether a priority says about how many people its figures are, where they are about any."""
-    if said.n_people is None and is_about_people(said):
+    if said.n_people is None and is_about(said):
         return no(f"{SAY_HOW_MANY}.")
     return YES
 
@@ -104,9 +85,9 @@ def told(one: Priority, now: Any = None, *, tier: Tier, policy: Policy) -> Told:
 
 def _cell(one: Priority, value: Any, tier: Tier, policy: Policy) -> Cell:
     """A figure that is about nobody is told to everybody."""
-    if not is_about_people(one):
+    if not is_about(one):
         tier = Tier.SCHOOL
-    kind = Kind.COHORT if one.pupils == Programme.FocusGroup.ALL else Kind.GROUP
+    kind = kind_of(one.measure, one.pupils, whole=Kind.COHORT)
     return typed(
         float(value), scale_of(one.unit), n=one.n_people, kind=kind, tier=tier, policy=policy
     )

@@ -16,7 +16,8 @@ class Aim(models.Model):
     """What is to be different, by when, and by which measure that will be seen.
 
     measured_by is a key of the closed list in measures.py; `measure` is how the programme says it
-    in its own words. The database refuses a day outside the programme and its follow-up.
+    in its own words. n_people: about how many people `baseline` is, so that none is kept about
+    few; None where it counts none. The database refuses a day outside the programme and its follow-up.
     """
 
     class Term(models.TextChoices):
@@ -42,6 +43,9 @@ class Aim(models.Model):
     measured_by = models.CharField("measure", max_length=60, blank=True)
     measure = models.CharField("measure in your words", max_length=60, blank=True)
     baseline = models.DecimalField("now", max_digits=9, decimal_places=2, null=True, blank=True)
+    n_people = models.PositiveSmallIntegerField(
+        "about how many people “now” is", null=True, blank=True
+    )
     baseline_plan = models.CharField("how “now” will be found", max_length=200, blank=True)
     target = models.DecimalField("target", max_digits=9, decimal_places=2, null=True, blank=True)
     due_on = models.DateField("by")
@@ -57,6 +61,11 @@ class Aim(models.Model):
             models.CheckConstraint(
                 condition=Q(measured_by__regex=r"^(K[0-9]{2}|[a-z][a-z0-9_]*)?$"),
                 name="aim_is_measured_by_a_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(n_people=None) | Q(n_people__gte=1),
+                name="aim_is_about_somebody",
+                violation_error_message="Write how many it is about: 1 or more.",
             ),
             models.CheckConstraint(
                 condition=Q(owner__in=["", "PL", "STL", "PM", "HUB", "EVAL"]),

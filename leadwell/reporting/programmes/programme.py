@@ -14,12 +14,13 @@ from leadwell.explore.reviewing import access as reviewing
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
+from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.running import rules
+from leadwell.people.running.figures import AimTold, told
 from leadwell.people.spreadsheets import contacts
 from leadwell.programmes.models import (
     ActiveIngredient,
-    Aim,
     Controller,
     Enrolment,
     Hub,
@@ -51,7 +52,7 @@ class ProgrammePage:
     read, be it how many. reads_peer_reviews: whether closed peer reviews of them are."""
 
     programme: Programme
-    aims: tuple[Aim, ...]
+    aims: tuple[AimTold, ...]
     strands: tuple[Strand, ...]
     controllers: tuple[Controller, ...]
     hubs: tuple[HubLine, ...]
@@ -95,6 +96,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
     aims = tuple(programme.aims.order_by("due_on", "pk"))
     ingredients = Prefetch("ingredients", ActiveIngredient.objects.order_by("strand_id", "pk"))
     strands = tuple(programme.strands.order_by("pk").prefetch_related(ingredients))
+    limits = policy()
     controllers = tuple(programme.controllers.order_by("pk"))
     taking_part = Enrolment.objects.filter(programme=programme).open_on(on)
     counted = taking_part.aggregate(n=Count("pk"), targets=Count("pk", filter=Q(part="target")))
@@ -104,7 +106,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
     asks = bool(may_change) and programme.state not in UNDER_WAY
     return ProgrammePage(
         programme=programme,
-        aims=aims,
+        aims=tuple(told(one, focus_group=programme.focus_group, policy=limits) for one in aims),
         strands=strands,
         controllers=controllers,
         hubs=_hubs(user, programme, on),

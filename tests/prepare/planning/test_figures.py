@@ -115,4 +115,4 @@ def test_in_what_it_is_counted_is_read_from_its_unit(unit, expected):
 )  # fmt: skip
 def test_whether_it_is_about_people_is_read_from_its_measure_or_words(said, expected):
     empty = {"measure": "", "artefact": "", "what": "", "unit": ""}
-    assert figures.is_about_people(SimpleNamespace(**empty | said)) is expected
+    assert figures.is_about(SimpleNamespace(**empty | said)) is expected
