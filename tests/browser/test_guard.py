@@ -16,6 +16,7 @@ PIECES = [
     *NAMES, "Mrs ", "Mr. ", "the teacher ", "was ", "good ", "outstanding ", "good morning ", "RI ",
     "A123456789012", "H 8012 0000 1001", "12/03/2016", "3 March 16", "dob ", "'s ", "’s ", "-", ", ",
     ". ", " ", "\n", "e\u0308", "\u202e", "\u00ad", "🙂", "ﬁ", "İ", "½", "²", "ß", "Σ", "９",
+    "3 ", "of ", "twenty", "-seven ", "out ", "the ", "/", "7 ", "pupils ", "SEND ", "EHC plan", "Year ",
     "99/99/9999", "29/2/2015", "29/2/2016", "{words}", "$&",
 ]  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""What the guard finds: names, pupils' numbers, dates of birth, and grades beside somebody.
+"""What the guard finds: names, pupils' numbers, dates of birth, numbers of few pupils, and grades
+beside somebody.
 
 Strings are compared, nothing more. Positions are counted in characters, here and in guard.js.
 """
@@ -16,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from leadwell.lib.guard.reading import REVERSED, Read, Word, follows, joined, keys, phrase, read
+from leadwell.lib.guard.reading import BETWEEN, REVERSED, Read, Word, follows, joined, keys, phrase, read
 
 Span = tuple[int, int]
 """From one word to another, both in."""
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     NAME = "name"
     UPN = "upn"
     BIRTH = "birth"
+    FEW = "few"
     GRADE = "grade"
 
 
@@ -74,6 +76,7 @@ def find(text: str, *, names: Iterable[str] = (), on: date) -> tuple[Found, ...]
     found = [_found(has, Kind.NAME, *_chars(has, span)) for span in named]
     found += [_found(has, Kind.UPN, *chars) for chars in _numbers(has.folded)]
     found += [_found(has, Kind.BIRTH, *chars) for chars in _births(has, on)]
+    found += [_found(has, Kind.FEW, *_chars(has, span)) for span in _few(has)]
     somebody = [*named, *_staff(has, known)]
     found += [_found(has, Kind.GRADE, *_chars(has, span)) for span in _grades(has, somebody)]
     return tuple(_outermost(found))
@@ -203,8 +206,76 @@ def _is_written(word: Word, capitals: str) -> bool:
     return word.raw in {capitals, f"{capitals}s"}
 
 
+# Few pupils
+
+
+def _few(has: Read) -> Iterator[Span]:
+    """ "3 of 7 pupils", "two disadvantaged pupils": numbers by which few are known."""
+    few = data()["few"]
+    groups = dict(_phrases(has, few["groups"]))
+    somebody = dict(_phrases(has, few["pupils"], plural=True)) | groups
+    numbers = {i: n for i in range(len(has.words)) if (n := _number(has, i)) is not None}
+    for i, n in numbers.items():
+        before = {word.key for word in has.words[max(i - 3, 0) : i]}
+        if before & set(few["not_after"]):
+            continue
+        whole = _whole_of(has, i)
+        if whole in numbers:
+            is_few = 0 < n < few["fewest"] or 0 < numbers[whole] - n < few["fewest"]
+            is_small = numbers[whole] < few["fewest"]
+            last = _near(has, whole, somebody)
+            if n <= numbers[whole] and (is_few or is_small) and last is not None:
+                yield (i, last)
+        elif 0 < n < few["fewest"] and (last := _near(has, i, groups)) is not None:
+            yield (i, last)
+
+
+def _number(has: Read, i: int) -> int | None:
+    """ "7", "seven" and "twenty-seven", by its last word."""
+    key = has.words[i].key
+    if key.isascii() and key.isdecimal():
+        return int(key)
+    names: list[str] = data()["few"]["numbers"]
+    tens = f"{has.words[i - 1].key}-{key}" if i and _touch(has, i - 1) else ""
+    said = tens if tens in names else key
+    return names.index(said) if said in names else None
+
+
+def _whole_of(has: Read, i: int) -> int | None:
+    """Of which word's number this one is a part: "3 of 7", "three out of the seven", "3/7"."""
+    if i + 1 < len(has.words) and joined(has, i, by=SLASH):
+        return i + 1
+    at = i
+    for words in (("out",), ("of",), data()["few"]["the"]):
+        is_next = at + 1 < len(has.words) and _touch(has, at) and has.words[at + 1].key in words
+        if not is_next and words == ("of",):
+            return None
+        at += is_next
+    is_tens = at + 2 < len(has.words) and _number(has, at + 2) is not None and _touch(has, at + 1)
+    at += 1
+    if is_tens and has.words[at].key in ("twenty",):
+        at += 1
+    return at if at < len(has.words) and _touch(has, at - 1) else None
+
+
+def _near(has: Read, i: int, said: Mapping[int, int]) -> int | None:
+    """The last word of the first of these phrases that comes soon after word i."""
+    for j in range(i + 1, min(i + 1 + data()["few"]["reach"], len(has.words))):
+        if not _touch(has, j - 1):
+            return None
+        if j in said:
+            return said[j]
+    return None
+
+
+def _touch(has: Read, i: int) -> bool:
+    """Whether no more than a space or a hyphen is between word i and the next."""
+    return joined(has, i, by=BETWEEN)
+
+
 # Numbers and dates
 
+SLASH = re.compile(r" *[/\u2044] *")
 UPN = re.compile(r"[a-z](?:[ -]?[0-9]){12}|[a-z][0-9]{11}[a-z]")
 """A pupil's number: a letter and twelve figures; a temporary one ends in a letter."""
 

@@ -9,6 +9,7 @@ const guard = (() => {
   const LETTER_OR_FIGURE = /[\p{L}\p{N}]/u;
   const BETWEEN = /^ *-? *$/;
   const AFTER_A_SHORT = /^\.? *-? *$/;
+  const SLASH = /^ *[/\u2044] *$/;
   const REVERSED = /^ *, *$/;
   const UPN = /[a-z](?:[ -]?[0-9]){12}|[a-z][0-9]{11}[a-z]/g;
   const DAY = "([0-3]?[0-9])";
@@ -144,6 +145,58 @@ const guard = (() => {
       }));
   };
 
+  // Few pupils
+  const few = (has, data) => {
+    const said = data.few;
+    const groups = new Map(phrases(has, said.groups));
+    const somebody = new Map([...phrases(has, said.pupils, true), ...groups]);
+    const touch = (i) => joined(has, i, { by: BETWEEN });
+    const number = (i) => {
+      const { key } = has.words[i];
+      if (/^[0-9]+$/.test(key)) return Number(key);
+      const tens = i && touch(i - 1) ? `${has.words[i - 1].key}-${key}` : "";
+      const n = said.numbers.indexOf(said.numbers.includes(tens) ? tens : key);
+      return n < 0 ? null : n;
+    };
+    const wholeOf = (i) => {
+      if (i + 1 < has.words.length && joined(has, i, { by: SLASH })) return i + 1;
+      let at = i;
+      for (const words of [["out"], ["of"], said.the]) {
+        const isNext = at + 1 < has.words.length && touch(at) && words.includes(has.words[at + 1].key);
+        if (!isNext && words[0] === "of") return null;
+        if (isNext) at += 1;
+      }
+      const isTens = at + 2 < has.words.length && number(at + 2) !== null && touch(at + 1);
+      at += 1;
+      if (isTens && has.words[at].key === "twenty") at += 1;
+      return at < has.words.length && touch(at - 1) ? at : null;
+    };
+    const near = (i, phrasesSaid) => {
+      for (let j = i + 1; j < Math.min(i + 1 + said.reach, has.words.length); j += 1) {
+        if (!touch(j - 1)) return null;
+        if (phrasesSaid.has(j)) return phrasesSaid.get(j);
+      }
+      return null;
+    };
+    const spans = [];
+    has.words.forEach((_, i) => {
+      const n = number(i);
+      const before = has.words.slice(Math.max(i - 3, 0), i);
+      if (n === null || before.some(({ key }) => said.not_after.includes(key))) return;
+      const whole = wholeOf(i);
+      const m = whole === null ? null : number(whole);
+      if (m !== null) {
+        const isFew = (n > 0 && n < said.fewest) || (m - n > 0 && m - n < said.fewest);
+        const last = near(whole, somebody);
+        if (n <= m && (isFew || m < said.fewest) && last !== null) spans.push([i, last]);
+      } else if (n > 0 && n < said.fewest) {
+        const last = near(i, groups);
+        if (last !== null) spans.push([i, last]);
+      }
+    });
+    return spans;
+  };
+
   // Numbers and dates
   const standsAlone = (has, start, end) =>
     ![has.folded[start - 1], has.folded[end]].some((c) => c && LETTER_OR_FIGURE.test(c));
@@ -199,6 +252,7 @@ const guard = (() => {
       ...matches(has, UPN).map(found("upn")),
       ...phrases(has, data.birth).map(chars).map(found("birth")),
       ...births(has, data).map(found("birth")),
+      ...few(has, data).map(chars).map(found("few")),
       ...grades(has, [...named, ...staff(has, known, data)], data).map(chars).map(found("grade")),
     ]);
   };
