@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from leadwell.accounts.models import User
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.lib.verdict import Verdict
+from leadwell.people import guarding
 from leadwell.people.access import enrolments_for
 from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
@@ -83,7 +84,8 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     enrolment, today = _enrolment_or_404(request, pk), timezone.localdate()
     require(rules.may_agree(request.user, enrolment, on=today))
     room, form = room_and_form(request, enrolment, today)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.agree_action(
             enrolment=enrolment,
@@ -93,6 +95,9 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
             **form.fields_to_save,
         ),
+        about=enrolment,
+        whose=enrolment.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Agreed.")
         warn_of(request, enrolment, today, form)
@@ -188,7 +193,10 @@ def _asked(
     if form.is_valid():
         cleaned = form.cleaned_data
         said: dict[str, Any] = {name: cleaned[name] for name in fields or cleaned}
-        if attempt(form, lambda: act(action=found, by=request.user, at=timezone.now(), **said)):
+        if guarding.attempt(
+            request, form, lambda: act(action=found, by=request.user, at=timezone.now(), **said),
+            about=found, whose=found.enrolment.standing_school, at=timezone.now(),
+        ):  # fmt: skip
             messages.success(request, "Saved.")
             return redirect(found)
     return _ask(request, found, form, heading, button)

@@ -24,10 +24,10 @@ from leadwell.explore.models.candidate import ANSWERED
 from leadwell.explore.radar.forms import ReasonForm
 from leadwell.lib import travel
 from leadwell.lib.verdict import Verdict
+from leadwell.people import guarding
 from leadwell.people.roles.views import site
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 Rule = Callable[[User, Candidate], Verdict]
 
@@ -89,11 +89,15 @@ def find(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_find(request.user, found))
     seen = screening.look(found)
     form = forms.FindForm(sent(request), seen=seen, intelligence=found.intelligence)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.find(
             candidate=found, by=request.user, at=timezone.now(), **form.fields_to_save
         ),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -115,9 +119,13 @@ def assess(request: SignedInRequest, pk: int) -> HttpResponse:
         sent(request), candidate=found, before=rules.newest(found), today=timezone.localdate(),
         sent=page.sent_of(found),
     )  # fmt: skip
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.assess(candidate=found, said=form.said, by=request.user, at=timezone.now()),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -131,11 +139,15 @@ def ask_again(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_ask_again(request.user, found))
     before = rules.newest(found)
     form = forms.AskAgainForm(sent(request), instance=copy(before))
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.ask_again(
             candidate=found, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -195,9 +207,13 @@ def _asked(
     back: Back | None = None,
 ) -> HttpResponse:
     """A form whose fields are what the action takes."""
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: act(candidate=found, by=request.user, at=timezone.now(), **form.cleaned_data),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(back.url if back else found.get_absolute_url())

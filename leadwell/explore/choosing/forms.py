@@ -238,7 +238,7 @@ class AssessForm(InsideForm):
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "leadership": forms.RadioSelect(), "inspection": forms.RadioSelect(),
-            "change": forms.RadioSelect(), "head_called_on": Day(), "working_party": lines(2),
+            "change": forms.RadioSelect(), "head_called_on": Day(), "working_party": lines(2, is_guarded=False),
             "capacity": lines(2), "override_because": lines(2),
         }  # fmt: skip
         error_messages: ClassVar[dict[str, dict[str, str]]] = {

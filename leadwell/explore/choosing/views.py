@@ -26,6 +26,7 @@ from leadwell.explore.choosing.looking_form import LookingForm
 from leadwell.explore.choosing.set_page import SetPage, set_page
 from leadwell.lib import travel, words
 from leadwell.people import access as people
+from leadwell.people import guarding
 from leadwell.programmes import phases
 from leadwell.programmes.models import Hub, Programme
 from leadwell.schools.models import School
@@ -129,11 +130,15 @@ def nominate(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("explore:long-list", code)
     today = timezone.localdate()
     form = NominateForm(sent(request), hubs=programme.hubs.all(), today=today)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.nominate_many(
             programme=programme, schools=schools, said=form.said, by=request.user, at=timezone.now()
         ),
+        about=programme,
+        whose=schools,
+        at=timezone.now(),
     ):
         messages.success(request, f"{words.count(len(schools), 'school')} put forward.")
         return redirect("explore:choosing", code)

@@ -16,6 +16,7 @@ from leadwell.people.running.forms import (
     Day,
     PhasesField,
     half_terms,
+    line,
     lines,
     offer_phases,
     only_answers,
@@ -99,7 +100,7 @@ class PupilsForm(forms.ModelForm):
             "follow_up_years": "For how many years after the end published results are followed.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "focus_group": forms.RadioSelect(), "starts_on": Day(), "ends_on": Day(),
+            "focus_group": forms.RadioSelect(), "own_group": line(), "starts_on": Day(), "ends_on": Day(),
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,10 +16,10 @@ from leadwell.explore.designing.forms import AssessmentForm, ShownForm, SignForm
 from leadwell.explore.designing.transitions import ASKS_WHY, BUTTONS, after
 from leadwell.explore.designing.views import programme_or_404
 from leadwell.explore.models import ImpactAssessment
+from leadwell.people import guarding
 from leadwell.programmes.models import Programme
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 SIGNING = (
     "From then on this assessment stays as it is. What changes in the programme’s data needs a "
@@ -33,12 +33,13 @@ def take_step(request: SignedInRequest, code: str, verb: str) -> HttpResponse:
     programme = programme_or_404(request, code)
     require(rules.may_step(request.user, programme, verb))
     form = (WhyForm if verb in ASKS_WHY else Form)(sent(request))
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: actions.take_step(
             programme=programme, verb=verb, by=request.user, at=timezone.now(),
             because=form.cleaned_data.get("because", ""),
         ),
+        about=programme, whose=programme, at=timezone.now(),
     ):  # fmt: skip
         programme.refresh_from_db()
         messages.success(request, f"{programme}: {programme.get_state_display().lower()}.")
@@ -98,11 +99,15 @@ def sign_impact(request: SignedInRequest, code: str) -> HttpResponse:
     require(rules.may_sign_assessment(request.user, draft, programme, on=today))
     assert draft  # the rule has seen to it
     form = SignForm(sent(request), instance=copy(draft), today=today)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.sign_assessment(
             assessment=draft, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
     ):
         messages.success(request, "Signed.")
         return redirect("explore:impact", code)
@@ -122,11 +127,15 @@ def retention(request: SignedInRequest, code: str) -> HttpResponse:
     form = ShownForm(sent(request), initial={"shown": retaining.fingerprint(in_force)})
     if sent(request) is not None:
         require(may_confirm)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.confirm_retention(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
     ):
         messages.success(request, "Confirmed.")
         return redirect("explore:retention", code)

@@ -23,7 +23,7 @@ from leadwell.explore.designing.forms import (
     RunningForm,
     YearForm,
 )
-from leadwell.people import access
+from leadwell.people import access, guarding
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -251,11 +251,15 @@ def _said(
     request: SignedInRequest, programme: Programme, part: str, form: ModelForm
 ) -> HttpResponse:
     """Save what is said so far, and go on or stay."""
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.change_design(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         after = part if "stay" in request.POST else page.following(part)

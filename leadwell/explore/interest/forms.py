@@ -126,7 +126,8 @@ class InterestForm(forms.Form):
     deputy = _name("Who deputises for them?")
     leader = _name("Which senior leader looks after it?", "Say which senior leader looks after it")
     working_party = forms.CharField(
-        label="Who is in the working party?", max_length=300, widget=lines(2),
+        label="Who is in the working party?", max_length=300,
+        widget=lines(2, is_guarded=False),
         help_text="Those who carry the work in your school: names or posts.",
         error_messages={
             "required": "Say who is in the working party",

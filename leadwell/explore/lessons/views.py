@@ -8,12 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.lessons import actions, forms, register, rules
-from leadwell.people import access
+from leadwell.people import access, guarding
 from leadwell.people.running.rules import may_read_programme
 from leadwell.programmes.models import LessonAnswer, OwnLesson, Programme
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 
 @require_safe
@@ -53,12 +52,13 @@ def answer_lesson(request: SignedInRequest, code: str, key: str) -> HttpResponse
         raise Http404
     before = LessonAnswer.objects.filter(programme=programme, lesson=key).first()
     form = forms.AnswerForm(sent(request), instance=before)
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: actions.answer_lesson(
             programme=programme, lesson=key, by=request.user, at=timezone.now(),
             **form.cleaned_data,
         ),
+        about=programme, whose=programme, at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Answered.")
         return redirect("explore:programme-lessons", code)
@@ -74,11 +74,15 @@ def tell_lesson(request: SignedInRequest, code: str) -> HttpResponse:
     now = timezone.now()
     about = OwnLesson(programme=programme, written_by=request.user, written_at=now)
     form = forms.OwnLessonForm(sent(request), instance=about, today=timezone.localdate())
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.tell_lesson(
             programme=programme, by=request.user, at=now, **form.cleaned_data
         ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
     ):
         messages.success(request, "Told. It stands in the register.")
         return redirect("explore:lessons")

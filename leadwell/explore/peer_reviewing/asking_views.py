@@ -14,9 +14,9 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import PeerFinding, PeerReview
 from leadwell.explore.peer_reviewing import access
 from leadwell.explore.peer_reviewing.transitions import TRANSITIONS
-from leadwell.explore.reviewing import guarding
 from leadwell.explore.reviewing.access import people_of
 from leadwell.lib import guard
+from leadwell.people import guarding
 from leadwell.people.drafts.one_page_views import KeptForm
 from leadwell.schools.models import School
 from leadwell.web.asking import Back, form_page, sent

@@ -27,6 +27,7 @@ from leadwell.explore.radar.limits import limits
 from leadwell.explore.radar.page import WhichForm, radar_page
 from leadwell.explore.radar.transitions import TRANSITIONS
 from leadwell.lib import academic_year as years
+from leadwell.people import guarding
 from leadwell.people.access import holds, programmes_for
 from leadwell.people.permissions import Operation
 from leadwell.schools.models import School
@@ -71,11 +72,15 @@ def declare(request: SignedInRequest, urn: int) -> HttpResponse:
     school, today = _school_or_404(request, urn), timezone.localdate()
     require(rules.may_declare(request.user, school, on=today))
     form = InitiativeForm(sent(request), instance=blank(school, today))
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.declare_initiative(
             school=school, by=request.user, at=timezone.now(), **_asked_in(form)
         ),
+        about=school,
+        whose=school,
+        at=timezone.now(),
     ):
         messages.success(request, "It is in the list, and counted.")
         return redirect("explore:asked", school.urn)
@@ -111,7 +116,14 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_change(request.user, found, on=today))
     form = InitiativeForm(sent(request), instance=copy(found))
     act = partial(actions.change_initiative, initiative=found, by=request.user)
-    if form.is_valid() and attempt(form, lambda: act(at=timezone.now(), **_asked_in(form))):
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: act(at=timezone.now(), **_asked_in(form)),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
+    ):
         return _done(request, found, "Saved.")
     button = TRANSITIONS["change"].button
     return form_page(
@@ -125,7 +137,14 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_end(request.user, found, on=today))
     form = EndForm(sent(request), initiative=found)
     act = partial(actions.end_initiative, initiative=found, by=request.user)
-    if form.is_valid() and attempt(form, lambda: act(at=timezone.now(), **form.cleaned_data)):
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: act(at=timezone.now(), **form.cleaned_data),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
+    ):
         return _done(request, found, "It asks nothing after that day.")
     return form_page(
         request, form, back=_back(found.standing_school), heading=f"{found} ended early",
@@ -163,7 +182,14 @@ def reason(request: SignedInRequest, code: str, urn: int) -> HttpResponse:
     require(rules.may_give_reason(request.user, programme, school, on=timezone.localdate()))
     form = ReasonForm(sent(request))
     act = partial(actions.give_reason, programme=programme, school=school, by=request.user)
-    if form.is_valid() and attempt(form, lambda: act(at=timezone.now(), **form.cleaned_data)):
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: act(at=timezone.now(), **form.cleaned_data),
+        about=programme,
+        whose=school,
+        at=timezone.now(),
+    ):
         messages.success(request, "The board of the programme can read it now.")
         return redirect("explore:overload", programme.code)
     return form_page(

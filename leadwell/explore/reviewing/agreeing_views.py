@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Review
-from leadwell.explore.reviewing import access, actions, guarding, rules
+from leadwell.explore.reviewing import access, actions, rules
 from leadwell.explore.reviewing import page as pages
 from leadwell.explore.reviewing.forms import AgreeLevelForm, HeadlinesForm
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.explore.reviewing.views import review_or_404
 from leadwell.lib import guard
+from leadwell.people import guarding
 from leadwell.people.drafts.one_page_views import Addresses, KeptForm, hold
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Review
-from leadwell.explore.reviewing import access, actions, guarding, rules
+from leadwell.explore.reviewing import access, actions, rules
 from leadwell.explore.reviewing.forms import DomainForm
 from leadwell.explore.reviewing.page import last_levels
 from leadwell.explore.reviewing.rubrics import Domain
 from leadwell.explore.reviewing.views import review_or_404
 from leadwell.explore.reviewing.writing import Writing, writing
 from leadwell.lib import guard
+from leadwell.people import guarding
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
 from leadwell.people.drafts.views import choose_page, keep, seen_by

@@ -17,7 +17,17 @@ from typing import Any
 
 import yaml
 
-from leadwell.lib.guard.reading import BETWEEN, REVERSED, Read, Word, follows, joined, keys, phrase, read
+from leadwell.lib.guard.reading import (
+    BETWEEN,
+    REVERSED,
+    Read,
+    Word,
+    follows,
+    joined,
+    keys,
+    phrase,
+    read,
+)
 
 Span = tuple[int, int]
 """From one word to another, both in."""

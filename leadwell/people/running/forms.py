@@ -64,8 +64,14 @@ def half_terms(programme: Programme) -> list[tuple[str, str]]:
     ]
 
 
-def lines(n: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": n})
+def lines(n: int, *, is_guarded: bool = True) -> forms.Textarea:
+    """Free words, which the guard reads; not where one is asked who somebody is."""
+    return forms.Textarea(attrs={"rows": n} | ({"data-guard": ""} if is_guarded else {}))
+
+
+def line() -> forms.TextInput:
+    """Free words of one line."""
+    return forms.TextInput(attrs={"data-guard": ""})
 
 
 class OrganisationField(forms.CharField):
@@ -185,6 +191,7 @@ class PurposeForm(forms.ModelForm):
         help_texts: ClassVar[dict[str, str]] = {"own_group": OWN_GROUP_SUCH_AS}
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "problem": lines(5), "evidence_of_need": lines(5), "focus_group": forms.RadioSelect(),
+            "own_group": line(),
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

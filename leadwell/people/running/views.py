@@ -1,6 +1,8 @@
 """Pages on which a programme is opened and said to consist of what it does."""
 
+from collections.abc import Callable
 from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, ModelForm
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.people import access
+from leadwell.people import access, guarding
 from leadwell.people.running import actions, forms, rules
 from leadwell.people.running.parts import INGREDIENT, Kind
 from leadwell.programmes.models import Programme, Strand
@@ -46,10 +48,12 @@ def change_programme(
     programme = _programme_or_404(request, code)
     require(rules.may_change_programme(request.user, programme))
     form = form_class(sent(request), instance=copy(programme))
-    if form.is_valid():
-        actions.change_programme(
+    if form.is_valid() and _sent_off(
+        request, form, programme,
+        lambda: actions.change_programme(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        ),
+    ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect(programme)
     return _asked(request, form, programme, heading)
@@ -67,11 +71,14 @@ def add_part(request: SignedInRequest, kind: Kind, code: str = "", pk: int = 0) 
     require(kind.may_add(request.user, owner))
     form = kind.form(sent(request), instance=kind.model(**{kind.owner: owner}))
     programme = owner.programme if isinstance(owner, Strand) else owner
-    if form.is_valid():
-        made = kind.add(
+    made: list[Any] = []
+    if form.is_valid() and _sent_off(
+        request, form, programme,
+        lambda: made.append(kind.add(
             **{kind.owner: owner}, **form.cleaned_data, by=request.user, at=timezone.now()
-        )
-        messages.success(request, f"Added: {made}.")
+        )),
+    ):  # fmt: skip
+        messages.success(request, f"Added: {made[0]}.")
         return redirect(_back(request, programme).url)
     return _asked(request, form, programme, kind.adding, kind.lede)
 
@@ -82,11 +89,21 @@ def change_part(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     programme = part.strand.programme if kind is INGREDIENT else part.programme
     require(rules.may_change_programme(request.user, programme))
     form = kind.form(sent(request), instance=copy(part))
-    if form.is_valid():
-        actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _sent_off(
+        request, form, programme,
+        lambda: actions.change_part(
+            part=part, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+    ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect(_back(request, programme).url)
     return _asked(request, form, programme, kind.changing, kind.lede)
+
+
+def _sent_off(
+    request: SignedInRequest, form: BaseForm, programme: Programme, act: Callable[[], object]
+) -> bool:
+    return guarding.attempt(request, form, act, about=programme, whose=programme, at=timezone.now())
 
 
 def _asked(

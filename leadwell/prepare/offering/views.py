@@ -17,6 +17,7 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import Candidate
 from leadwell.lib.verdict import no
 from leadwell.people import access as people
+from leadwell.people import guarding
 from leadwell.prepare.models import Rates
 from leadwell.prepare.offering import access, actions, fairness, forms, page, rules
 from leadwell.prepare.offering.allocation import total
@@ -208,7 +209,10 @@ def _asked(
 ) -> HttpResponse:
     """A form, and the action that it is for. act: is given candidate, by and at."""
     said = {"candidate": found, "by": request.user, "at": timezone.now()}
-    if form.is_valid() and attempt(form, lambda: act(said)):
+    if form.is_valid() and guarding.attempt(
+        request, form, lambda: act(said), about=found, whose=found.standing_school,
+        at=timezone.now(),
+    ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect("prepare:offer", found.pk)
     back = Back(reverse("prepare:offer", args=[found.pk]), f"Offer to {found.standing_school}")

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from leadwell.accounts.models import User
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.models import PeerFinding
-from leadwell.explore.reviewing import guarding
 from leadwell.explore.reviewing.access import people_of
 from leadwell.lib import guard
+from leadwell.people import guarding
 from leadwell.people.drafts.one_page_views import Addresses, F, KeptForm, hold
 from leadwell.people.drafts.words import Words, as_post, plain
 from leadwell.prepare.models import Plan, Priority, PriorityReview

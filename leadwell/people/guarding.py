@@ -1,0 +1,96 @@
+"""What the guard says of free words in a form that is sent at once. It warns and never forbids.
+
+Fields of free words bear `data-guard`; forms that ask who somebody is do not.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from leadwell.accounts.requests import SignedInRequest
+from leadwell.audit import log
+from leadwell.lib import guard
+from leadwell.people.models import RoleHeld
+from leadwell.programmes.models import Enrolment, Programme
+from leadwell.schools.models import School
+from leadwell.web.refusals import attempt as try_to
+
+READ = "guard_read"
+"""The name of the box that says: I have read this and send it as it is."""
+READ_SAYS = "I have read this and send it as it is"
+
+
+def attempt(
+    request: SignedInRequest,
+    form: forms.BaseForm,
+    act: Callable[[], object],
+    *,
+    about: Model,
+    whose: Programme | School | Sequence[School] | None = None,
+    at: datetime,
+) -> bool:
+    """Whether it could be done, as `web.refusals.attempt`; but first what the guard finds in the
+    free words of a valid form is read by who sends it, who ticks a box and sends it again.
+
+    about: what it is written about, for the log: that warnings were read, and of which kinds.
+    whose: people of these schools, or of a programme's, should not be named in it.
+    """
+    on = timezone.localdate(at)
+    found = found_in(_free_words(form), names=_names(whose, on), on=on)
+    if found and not is_read(request):
+        for each in found:
+            form.add_error(None, each.says)
+        form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
+        return False
+    with transaction.atomic():
+        is_done = try_to(form, act)
+        if is_done and found:
+            log.record(
+                at=at, actor=request.user.email, verb="read warnings", subject=about,
+                detail=guard.count(found),
+            )  # fmt: skip
+    return is_done
+
+
+def _names(whose: Programme | School | Sequence[School] | None, on: date) -> list[str]:
+    """Full names of people of these schools, or of all that take part in a programme."""
+    if whose is None:
+        return []
+    if isinstance(whose, Programme):
+        part = Enrolment.objects.filter(programme=whose).open_on(on).order_by()
+        schools = list(part.values_list("school_id", flat=True))
+    else:
+        schools = [one.pk for one in ([whose] if isinstance(whose, School) else whose)]
+    here = RoleHeld.objects.at_schools(schools).live_on(on)
+    return list(here.order_by().values_list("person__name", flat=True).distinct())
+
+
+def _free_words(form: forms.BaseForm) -> Iterable[object]:
+    return [
+        form.cleaned_data.get(name)
+        for name, field in form.fields.items()
+        if "data-guard" in field.widget.attrs
+    ]
+
+
+def found_in(texts: Iterable[object], *, names: Iterable[str], on: date) -> list[guard.Found]:
+    """What there is to say of these words, each warning once."""
+    names = list(names)
+    spoken = (text for text in texts if isinstance(text, str) and " " in text.strip())
+    every = [each for text in spoken for each in guard.find(text, names=names, on=on)]
+    return list({each.says: each for each in every}.values())
+
+
+def is_read(request: HttpRequest) -> bool:
+    return bool(request.POST.get(READ))
+
+
+def for_page(*, names: Iterable[str], on: date) -> dict[str, Any]:
+    """What guard.js needs."""
+    return guard.for_page(names=names, on=on)
