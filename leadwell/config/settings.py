@@ -142,6 +142,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "leadwell.accounts.jobs",
     "leadwell.people.jobs",
+    "leadwell.explore.jobs",
     "leadwell.prepare.jobs",
     "leadwell.deliver.jobs",
     "leadwell.govern.jobs",

@@ -3,20 +3,29 @@
 from datetime import date
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from leadwell.accounts.models import User
-from leadwell.explore.models import Candidate, CandidateQuerySet, CandidateState
+from leadwell.explore.models import Candidate, CandidateQuerySet, CandidateState, Step
+from leadwell.explore.models.candidate import TELLS_HEAD
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
 from leadwell.people.models import Role, RoleHeld
-from leadwell.people.permissions import Operation, Reach, Without
+from leadwell.people.permissions import Grant, Operation, Reach, Without
 from leadwell.schools.models import School
 
 KEY, HEARD = "selection", "heard_initiative"
 """The records of candidates, and of what their programmes heard that is asked of them."""
 TOLD = Q(head_told_on__isnull=False) | ~Q(state=CandidateState.NOMINATED)
-"""Its head has heard of it from a person, before any page says so; or it is answered already."""
+"""Its head has heard of it from a person, before any page says so; or it is answered already, and
+the head is whom the answer is for."""
+HEARD_BY_HEAD = (
+    Q(head_told_on__isnull=False)
+    | ~Q(state__in=[CandidateState.NOMINATED, CandidateState.DECLINED])
+    | Q(state=CandidateState.DECLINED)
+    & Q(Exists(Step.objects.filter(candidate=OuterRef("pk"), verb__in=TELLS_HEAD)))
+)
+"""Its head has heard, and so others of the school and its trust may read of it."""
 
 
 def candidates_for(
@@ -29,7 +38,10 @@ def candidates_for(
     """Candidates this person reads by name, with the reasons; or another record about them, by its
     key. leaving_out: what a grant may leave out and still count."""
     granted = grants(access.held(user), key, operation, leaving_out=leaving_out)
-    arms = (_within(one, reach) for one, reach in together(granted))
+    heads = [each for each in granted if _is_heads(*each)]
+    others = [each for each in granted if not _is_heads(*each)]
+    arms = [_within(one, reach, TOLD) for one, reach in together(heads)]
+    arms += [_within(one, reach, HEARD_BY_HEAD) for one, reach in together(others)]
     return cast("CandidateQuerySet", within(Candidate.objects.all(), arms))
 
 
@@ -39,7 +51,11 @@ def heads_of(school: School, *, on: date) -> list[RoleHeld]:
     return list(live.exclude(person__email="").select_related("person__user"))
 
 
-def _within(one: Held, reach: Reach) -> Q:
+def _is_heads(one: Held, grant: Grant) -> bool:
+    return one.role == Role.HEADTEACHER and grant.reach == Reach.OWN_SCHOOL
+
+
+def _within(one: Held, reach: Reach, told: Q) -> Q:
     match reach:
         case Reach.EVERYWHERE:
             return Q()
@@ -49,11 +65,13 @@ def _within(one: Held, reach: Reach) -> Q:
             return numbered("hub_id", one.hubs) if one.hubs else NOBODY
         case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
             lives = School.objects.lives_of(sorted(one.schools)).values("pk")
-            return among("school_id", lives) & TOLD
+            return among("school_id", lives) & told
     return NOBODY
 
 
 def not_yet_told_of(school: School) -> list[int]:
-    """Numbers of candidates whose head nobody has told: nothing at the school speaks of them."""
+    """Numbers of candidates whose head has not heard: nothing at the school speaks of them."""
     lives = School.objects.lives_of([school.pk]).order_by().values("pk")
-    return list(Candidate.objects.untold().filter(school__in=lives).values_list("pk", flat=True))
+    return list(
+        Candidate.objects.kept_from_school().filter(school__in=lives).values_list("pk", flat=True)
+    )

@@ -2,7 +2,7 @@
 
 from leadwell.accounts.models import User
 from leadwell.explore.access import HEARD, KEY, candidates_for
-from leadwell.explore.models import Candidate, CandidateQuerySet
+from leadwell.explore.models import Candidate, CandidateQuerySet, CandidateState
 from leadwell.people import access
 from leadwell.people.held import Held, grants
 from leadwell.people.models import Role
@@ -85,6 +85,15 @@ def interest_of(user: User, candidates: CandidateQuerySet) -> School | None:
     return next((school for school in found if school.pk in mine), None)
 
 
+def _has_heard(candidate: Candidate, reader: Held) -> bool:
+    """Whether its school may know of it: its head from the answer on, others once the head does."""
+    if candidate.waits_to_be_told:
+        return False
+    if candidate.head_told_on or candidate.state != CandidateState.DECLINED:
+        return True
+    return reader.role == Role.HEADTEACHER or candidate.has_answered_head
+
+
 def _reaches(one: Held, reach: Reach, candidate: Candidate) -> bool:
     match reach:
         case Reach.EVERYWHERE:
@@ -94,5 +103,6 @@ def _reaches(one: Held, reach: Reach, candidate: Candidate) -> bool:
         case Reach.HUB:
             return candidate.hub_id in one.hubs
         case Reach.OWN_SCHOOL | Reach.TRUST:
-            return candidate.standing_school.pk in one.schools and not candidate.waits_to_be_told
+            is_near = candidate.standing_school.pk in one.schools
+            return is_near and _has_heard(candidate, one)
     return False

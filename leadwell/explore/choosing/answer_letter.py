@@ -14,7 +14,7 @@ NOT_NOW = "Your school is in reserve"
 NEXT = {
     CandidateState.DECLINED: (
         "Nothing more is asked of you.",
-        "Your school can be put forward again, or ask to take part, another year.",
+        "Your school can be put forward again, or apply itself, another year.",
     ),
     CandidateState.RESERVE: (
         "If a place becomes free, we write to you before anything is decided.",
@@ -56,6 +56,11 @@ def _parts(candidate: Candidate, answer: Step) -> tuple[Part, ...]:
 
 
 def _put_forward(candidate: Candidate) -> str:
+    if candidate.has_applied:
+        return (
+            f"Your school applied to take part in {candidate.programme} on "
+            f"{day_and_year(candidate.nominated_on)}."
+        )
     return (
         f"{candidate.organisation} put your school forward for {candidate.programme} on "
         f"{day_and_year(candidate.nominated_on)}: {candidate.reason.rstrip('.')}."

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.explore.choosing import access, actions, answering, rules
@@ -56,7 +56,10 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("explore:answers", code)
     context = {
         "programme": programme, "form": form, "n_waiting": mine.unheard().count(),
-        "is_due": bool(owed), "page": page, "letters": answering.unsent(mine, today),
+        "is_due": bool(owed), "page": page,
+        "letters": Paginator(answering.unsent(mine, today), A_FORM).get_page(
+            request.GET.get("letters")
+        ),
     }  # fmt: skip
     return render(request, "explore/choosing/answers.html", context)
 
@@ -69,6 +72,8 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "candidate": found, "paper": _letter_or_404(request, pk),
         "may_say_sent": rules.may_say_answer_sent(request.user, found),
         "sent": found.steps.filter(verb=answering.SENT).order_by("-at").first(),
+        "failed": answering.failed_step(found),
+        "may_send_again": rules.may_send_again(request.user, found),
     }  # fmt: skip
     return render(request, "explore/choosing/answer.html", context)
 
@@ -106,6 +111,15 @@ def answer_sent(request: SignedInRequest, pk: int) -> HttpResponse:
     button = BESIDE["say_answer_sent"].button
     heading = f"{found.standing_school}: {button[:1].lower() + button[1:]}"
     return form_page(request, form, back=back, heading=heading, button=button)
+
+
+@require_POST
+def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The letter to a head that could not be sent."""
+    found = candidate_or_404(request, pk)
+    actions.send_again(candidate=found, site=site(request), by=request.user, at=timezone.now())
+    messages.success(request, f"The head of {found.standing_school} is written to again.")
+    return redirect("explore:answers", found.programme.code)
 
 
 def _letter_or_404(request: SignedInRequest, pk: int) -> Paper:

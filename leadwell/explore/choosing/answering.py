@@ -1,9 +1,8 @@
 """Schools that were put forward and told neither yes nor no, and letters that are still to be sent."""
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -11,11 +10,17 @@ from leadwell.explore.choosing.transitions import TRANSITIONS
 from leadwell.explore.models import ApprovedSet, Candidate, CandidateQuerySet, CandidateState, Step
 from leadwell.explore.models.candidate import ANSWERED, UNHEARD
 from leadwell.people.models import Role, RoleHeld
+from leadwell.people.models.role import RoleHeldQuerySet
 from leadwell.programmes.models import Programme
 from leadwell.web.templatetags.leadwell import day_and_year
 
 State = CandidateState
-SENT = "say_answer_sent"
+SENT, MAILED, FAILED, AGAIN = "say_answer_sent", "answer_mailed", "answer_failed", "send_again"
+TRIED = (MAILED, FAILED, AGAIN)
+"""What became of the letter to a head who has an account."""
+ASKED_FOR = timedelta(days=365)
+"""For so long after an answer its letter is asked for: for as long as what became of schools that
+have no place is kept."""
 TOLD = tuple(verb for verb, step in TRANSITIONS.items() if step.after in ANSWERED)
 """Steps after which a school has to hear."""
 BEGUN = (
@@ -69,29 +74,50 @@ def moved_by(candidate: Candidate) -> str:
     )
 
 
-def unsent(candidates: CandidateQuerySet, on: date) -> list[Candidate]:
-    """Told no, or not now, where nobody at the school can read it here and nobody has said that
-    its letter was sent. Two queries."""
+def unsent(candidates: CandidateQuerySet, on: date) -> CandidateQuerySet:
+    """Told no, or not now, within the last year, where nothing has reached the head: nobody at the
+    school can read it here, or the letter to them could not be sent (`is_failed`), and nobody has
+    said that it went by another way. The newest first."""
     steps = Step.objects.filter(candidate=OuterRef("pk")).order_by("-at", "-pk")
-    moved = steps.filter(verb__in=TOLD).values("at")[:1]
-    found = candidates.filter(state__in=ANSWERED).annotate(
-        moved_at=Subquery(moved), sent_at=Subquery(steps.filter(verb=SENT).values("at")[:1])
+
+    def last(*verbs: str) -> Subquery:
+        return Subquery(steps.filter(verb__in=verbs).values("at")[:1])
+
+    asked = candidates.filter(state__in=ANSWERED).annotate(
+        moved_at=last(*TOLD), sent_at=last(SENT), tried_at=last(*TRIED), failed_at=last(FAILED),
+        standing=Coalesce("school__continued_by", "school"),
+    )  # fmt: skip
+    waiting = asked.filter(
+        Q(sent_at=None) | Q(sent_at__lt=F("moved_at")), moved_at__date__gte=on - ASKED_FOR
     )
-    waiting = found.filter(Q(sent_at=None) | Q(sent_at__lt=F("moved_at")))
-    rows = list(waiting.at_hand().order_by("school__name", "pk"))
-    reading = who_read(rows, on)
-    return [one for one in rows if one.standing_school.pk not in reading]
+    failed = Q(failed_at__gte=F("moved_at"), failed_at=F("tried_at"))
+    found = waiting.alias(is_read=Exists(_heads_reading(on))).annotate(
+        is_failed=Case(When(failed, then=True), default=False, output_field=BooleanField())
+    )
+    return (
+        found.filter(Q(is_read=False) | failed)
+        .at_hand()
+        .order_by("-moved_at", "school__name", "pk")
+    )
 
 
-def who_read(candidates: Iterable[Candidate], on: date) -> set[int]:
-    """Of their schools, by number, those whose head has an account here. One query."""
-    numbers = [one.standing_school.pk for one in candidates]
-    if not numbers:
-        return set()
-    heads = RoleHeld.objects.at_schools(numbers).live_on(on).filter(role=Role.HEADTEACHER)
-    known = heads.filter(person__user__is_active=True).exclude(person__email="").order_by()
+def _heads_reading(on: date) -> RoleHeldQuerySet:
+    """Heads of a candidate's standing school who have an account here, under whichever of its
+    earlier rows."""
+    heads = RoleHeld.objects.live_on(on).filter(role=Role.HEADTEACHER, person__user__is_active=True)
+    known = heads.exclude(person__email="").order_by()
     standing = Coalesce("school__continued_by", "school")
-    return set(known.annotate(standing=standing).values_list("standing", flat=True))
+    return known.annotate(of=standing).filter(of=OuterRef("standing"))
+
+
+def failed_step(candidate: Candidate) -> Step | None:
+    """That the letter of its answer could not be sent; None where it was, or goes again."""
+    answer = answer_of(candidate)
+    if answer is None:
+        return None
+    tried = candidate.steps.filter(verb__in=(*TRIED, SENT), at__gte=answer.at)
+    last = tried.order_by("-at", "-pk").first()
+    return last if last and last.verb == FAILED else None
 
 
 def answer_of(candidate: Candidate) -> Step | None:

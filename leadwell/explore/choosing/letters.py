@@ -1,36 +1,40 @@
-"""The letter to a head who has an account: that there is an answer, and where; never what."""
+"""The letter to a head who has an account: that there is an answer, and where; never what.
+
+A job is made with the answer itself. It goes when quiet hours are over, and is tried again for as
+long as the mail server does not take it (mailing.py).
+"""
 
 from datetime import datetime
-from functools import partial
 
-from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from leadwell.accounts.models import User
 from leadwell.explore import access
-from leadwell.explore.letters import write_to
+from leadwell.explore.choosing.answering import answer_of
 from leadwell.explore.models import Candidate
+from leadwell.lib import quiet_hours
+from leadwell.people.mail.sending import MAIL_QUEUE
+from leadwell.schools.calendar import school_days
+
+TASK = "explore.tell_of_answer"
 
 
 def write_to_heads(candidate: Candidate, *, site: str, by: User, at: datetime) -> None:
-    """After the change is kept; a letter that cannot be sent does not undo it. No account is
-    opened for it: who has none is sent the letter on paper."""
-    for role in access.heads_of(candidate.standing_school, on=timezone.localdate(at)):
-        if role.person.user is None:
-            continue
-        send = partial(
-            answered, candidate_id=candidate.pk, person_id=role.person_id, asker=by.name, site=site
-        )
-        transaction.on_commit(send, robust=True)
+    """Within the step's transaction. No account is opened for it: who has none is sent the letter
+    on paper."""
+    answer, school = answer_of(candidate), candidate.standing_school
+    assert answer  # it was given in this transaction
+    moment = quiet_hours.next_moment(at, (school_days(school),))
+    for role in access.heads_of(school, on=timezone.localdate(at)):
+        if role.person.user and role.person.user.is_active:
+            defer(
+                moment, step_id=answer.pk, person_id=role.person_id, by_id=by.pk, site=site
+            )  # fmt: skip
 
 
-def answered(*, candidate_id: int, person_id: int, asker: str, site: str) -> None:
-    write_to(
-        person_id,
-        subject="there is an answer for your school",
-        template="explore/choosing/letters/answered.txt",
-        path=reverse("explore:candidate", args=[candidate_id]),
-        site=site,
-        asker=asker,
-    )
+def defer(moment: datetime, **about: int | str) -> None:
+    """By name: jobs call us."""
+    app.configure_task(
+        TASK, queue=MAIL_QUEUE, schedule_at=moment, allow_unknown=False
+    ).defer(**about)  # fmt: skip

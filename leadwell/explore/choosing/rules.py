@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.explore.choosing import access, all_the_same, telling, the_set
-from leadwell.explore.choosing.answering import answer_of, moved_by
+from leadwell.explore.choosing.answering import answer_of, failed_step, moved_by
 from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import (
@@ -166,6 +166,15 @@ def may_say_answer_sent(user: User, candidate: Candidate) -> Verdict:
     if not access.holds(user, Operation.CHANGE, candidate):
         return no(CHOOSERS)
     return _not_kept(candidate.programme) and moment("say_answer_sent", candidate)
+
+
+def may_send_again(user: User, candidate: Candidate) -> Verdict:
+    """The letter to a head whose address took none: once the address is right."""
+    if not access.holds(user, Operation.CHANGE, candidate):
+        return no(CHOOSERS)
+    if not failed_step(candidate):
+        return no("No letter to this school has failed.")
+    return _not_kept(candidate.programme) and moment("send_again", candidate)
 
 
 def is_as_seen(candidate: Candidate, seen: str) -> Verdict:

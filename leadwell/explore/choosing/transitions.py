@@ -58,6 +58,7 @@ BESIDE: Mapping[str, Staying[State]] = {
     "promise_support": stay(State.ASSESSED, State.RESERVE, button="Promise support for leadership"),
     "waive": stay(State.ASSESSED, State.RESERVE, button="Waive what is Red"),
     "say_answer_sent": stay(State.DECLINED, State.RESERVE, button="The letter was sent"),
+    "send_again": stay(State.DECLINED, State.RESERVE, button="Send it again"),
 }  # fmt: skip
 """What is done with a candidate that changes nothing of how far it is."""
 

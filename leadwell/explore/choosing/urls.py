@@ -49,6 +49,7 @@ urlpatterns = [
     path("candidates/<int:pk>/answer/", answer_views.answer, name="answer"),
     path("candidates/<int:pk>/answer.pdf", answer_views.answer_pdf, name="answer-pdf"),
     path("candidates/<int:pk>/answer.docx", answer_views.answer_docx, name="answer-docx"),
+    path("candidates/<int:pk>/answer/again/", answer_views.send_again, name="answer-again"),
     path("candidates/<int:pk>/answer/sent/", answer_views.answer_sent, name="answer-sent"),
     path("hubs/<int:pk>/place/", views.place_hub, name="place-hub"),
     path("candidates/<int:pk>/", candidate_views.candidate, name="candidate"),

@@ -3,6 +3,7 @@ questions to ask again."""
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
@@ -20,6 +21,7 @@ from leadwell.schools.calendar import school_days_of
 SOON = timedelta(days=4)
 A_TERM = timedelta(days=100)
 """After so long leadership, time and other initiatives may have changed."""
+NOBODY_READS = "No head there has an account here, so that nothing has reached them"
 WHY_ONE, WHY_SEVERAL = "Say why, or keep it in reserve", "Say why, or keep them in reserve"
 
 
@@ -92,22 +94,29 @@ def schools_to_answer(user: User, on: date) -> list[Want]:
 
 
 def answers_to_send(user: User, on: date) -> list[Want]:
-    """Letters to schools whose heads have no account, which nobody has sent yet."""
+    """Letters to schools whose heads have no account, or take no mail, which nobody has sent yet."""
     if not people.holds(user, access.KEY, Operation.CHANGE):
         return []
     mine = access.candidates_for(user, operation=Operation.CHANGE)
-    unsent = answering.unsent(mine.exclude(programme__state=Programme.State.ARCHIVED), on)
-    programmes = {one.programme_id: one.programme for one in unsent}
-    counted = Counter(one.programme_id for one in unsent)
+    unsent: Any = answering.unsent(mine.exclude(programme__state=Programme.State.ARCHIVED), on)
+    counted = Counter(unsent.order_by().values_list("programme", "is_failed"))
+    programmes = {pk for pk, _ in counted}
+    found = Programme.objects.filter(pk__in=programmes).order_by("name") if counted else ()
     return [
-        Want(
-            title=f"{words.count(counted[pk], 'letter')} of {one} to be sent",
-            why="No head there has an account here, so that nothing has reached them",
-            url=reverse("explore:answers", args=[one.code]),
-            verb="Print and send",
-        )
-        for pk, one in sorted(programmes.items(), key=lambda each: each[1].name)
-    ][:MOST]
+        _to_send(one, counted[one.pk, False], counted[one.pk, True]) for one in found
+    ][:MOST]  # fmt: skip
+
+
+def _to_send(programme: Programme, n_on_paper: int, n_failed: int) -> Want:
+    why = [NOBODY_READS] if n_on_paper else []
+    if n_failed:
+        why.append(f"{words.count(n_failed, 'letter')} could not be sent by e-mail")
+    return Want(
+        title=f"{words.count(n_on_paper + n_failed, 'letter')} of {programme} to be sent",
+        why=". ".join(why),
+        url=reverse("explore:answers", args=[programme.code]),
+        verb="Print and send" if n_on_paper else "Send them",
+    )
 
 
 def _never_heard(n: int, programme: Programme) -> str:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from leadwell.audit.history import tracked
@@ -56,8 +56,15 @@ BESIDE = {
     "waive": "Waived by the board",
     "screen_again": "To be screened again",
     "say_answer_sent": "The letter with the answer was sent",
+    "answer_mailed": "Its head was written to that there is an answer",
+    "answer_failed": "The letter to its head could not be sent",
+    "send_again": "The letter to its head is sent again",
 }
 """Of what is done besides its steps, or is not told by where it leads."""
+ITSELF = "The school itself"
+"""The organisation in whose name a school that applied was put forward."""
+TELLS_HEAD = ("answer_mailed", "say_answer_sent")
+"""Steps by which a head hears that there is an answer, who was never told before."""
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -76,6 +83,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def untold(self) -> Self:
         """Whose head has not been told; a school that is declined is told then."""
         return self.filter(head_told_on=None, state=State.NOMINATED)
+
+    def kept_from_school(self) -> Self:
+        """Of which nobody at the school reads before its head has heard: put forward or declined,
+        and nobody has told the head or sent the answer."""
+        steps = Step.objects.filter(candidate=OuterRef("pk"), verb__in=TELLS_HEAD)
+        silent = self.filter(head_told_on=None, state__in=[State.NOMINATED, State.DECLINED])
+        return silent.exclude(Exists(steps), state=State.DECLINED)
 
     def unheard(self) -> Self:
         """That have been told neither yes nor no."""
@@ -188,6 +202,16 @@ class Candidate(models.Model):
     def waits_to_be_told(self) -> bool:
         """Whether nobody has told its head yet: nothing goes on before."""
         return self.head_told_on is None and self.state == State.NOMINATED
+
+    @property
+    def has_applied(self) -> bool:
+        """Whether nobody put it forward but itself, by an expression of interest."""
+        return self.organisation.name == ITSELF
+
+    @property
+    def has_answered_head(self) -> bool:
+        """Whether a letter with its answer has gone to its head."""
+        return self.steps.filter(verb__in=TELLS_HEAD).exists()
 
     @property
     def standing_school(self) -> School:

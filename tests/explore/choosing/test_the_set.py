@@ -231,6 +231,9 @@ def do(verb, candidate, programme, lead, manager, board):
         "say_answer_sent": lambda: actions.say_answer_sent(
             on=TODAY, how="By post", by=manager, **said
         ),
+        "send_again": lambda: actions.send_again(
+            site="https://leadwell.example", by=manager, **said
+        ),
         "hear": lambda: actions.hear_of(by=manager, **said, **HEARD),
     }
     acts[verb]()

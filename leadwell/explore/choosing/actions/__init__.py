@@ -1,6 +1,11 @@
 """What is done with a candidate, each a change that is whole or not at all."""
 
-from leadwell.explore.choosing.actions.answering import Answer, answer_many, say_answer_sent
+from leadwell.explore.choosing.actions.answering import (
+    Answer,
+    answer_many,
+    say_answer_sent,
+    send_again,
+)
 from leadwell.explore.choosing.actions.asking_all_the_same import (
     say_all_the_same,
     say_of_offer,
@@ -70,6 +75,7 @@ __all__ = [
     "say_of_offer",
     "screen",
     "screen_again",
+    "send_again",
     "set_rule",
     "take_back_heard",
     "take_off_long_list",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from leadwell.accounts.models import User
-from leadwell.explore.choosing import rules
+from leadwell.explore.choosing import letters, rules
 from leadwell.explore.choosing.actions.moving import locked, note
 from leadwell.explore.choosing.actions.stepping import decline, reserve
 from leadwell.explore.models import Candidate
@@ -43,6 +43,15 @@ def answer_many(
         acts[one.verb](
             candidate=one.candidate, because=one.because, site=site, by=by, at=at
         )  # fmt: skip
+
+
+@transaction.atomic
+def send_again(*, candidate: Candidate, site: str, by: User, at: datetime) -> None:
+    """The letter to its head that could not be sent. site: as of decline."""
+    candidate = locked(candidate)
+    require(rules.may_send_again(by, candidate))
+    note(candidate, "send_again", by=by, at=at)
+    letters.write_to_heads(candidate, site=site, by=by, at=at)
 
 
 @transaction.atomic

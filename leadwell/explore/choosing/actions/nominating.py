@@ -12,6 +12,7 @@ from leadwell.accounts.models import User
 from leadwell.explore.choosing import rules
 from leadwell.explore.choosing.actions.moving import locked, move, note
 from leadwell.explore.models import Candidate
+from leadwell.explore.models.candidate import ITSELF
 from leadwell.people.models import Person
 from leadwell.people.roles import actions as roles
 from leadwell.people.roles.actions import Newcomer
@@ -20,7 +21,6 @@ from leadwell.programmes.models import Hub, Organisation, Programme
 from leadwell.schools.models import School
 from leadwell.web.access import require
 
-ITSELF = "The school itself"
 WANTS_TO = "Its head would like to take part"
 
 
