@@ -16,10 +16,11 @@ from leadwell.schools.models import School
 
 PARTS = {str(part.label): part for part in Enrolment.Part}
 CHANGED = ("hub", "part", "part_because", "intelligence")
-ASKED = ("organisation", "name", "email", "reason", *CHANGED, "head_told_on")
+ASKED = ("organisation", "name", "email", "reason", *CHANGED, "head_told_on", "head_told_by")
 STAYS = "Who put a school forward, and why, stays as it was written."
 NO_SCHOOL = "No school in the register has this number."
-TOLD = "The day on which the head was told has been written, and stays."
+TOLD = "When the head was told, and by whom, has been written, and stays."
+WHEN_TOLD = "Write the day on which they told the head too."
 FIXED = dict.fromkeys(("organisation", "name", "email", "reason"), STAYS) | {
     "urn": "Another school is another row: add it without a key."
 }
@@ -40,6 +41,10 @@ def columns_of(hubs: tuple[str, ...]) -> tuple[Column, ...]:
         Column("email", "Their e-mail address", Kind.TEXT, Part.FIXED, 28),
         Column("reason", "Why this school", Kind.TEXT, Part.FIXED, 40, hint="The school reads this."),
         Column("head_told_on", "Head told on", Kind.DAY, width=13),
+        Column(
+            "head_told_by", "Head told by", width=24,
+            hint="Who told them. Left empty: you, or who puts the school forward.",
+        ),
         Column("hub", "Hub", Kind.CHOICE, width=20, choices=hubs),
         Column("part", "Would take part as", Kind.CHOICE, width=18, choices=tuple(PARTS)),
         Column(
@@ -92,7 +97,7 @@ class _Asked(AskedRow):
     def change_as_told(self) -> None:
         assert self.change.line
         candidate: Candidate = self.change.line.thing
-        if "head_told_on" in self.change.changed:
+        if self.change.changed & {"head_told_on", "head_told_by"}:
             self._tell(candidate)
         if self.change.changed & set(CHANGED) and (fields := self._fields(candidate)):
             self.do(
@@ -118,16 +123,25 @@ class _Asked(AskedRow):
         self.do(act)
 
     def _tell(self, candidate: Candidate) -> None:
-        form = HeadToldForm({"on": self._data("head_told_on")["head_told_on"]}, today=self.on)
+        asked = self._data("head_told_on", "head_told_by")
+        form = HeadToldForm(
+            {"on": asked["head_told_on"], "told_by": asked["head_told_by"]}, today=self.on
+        )
         if candidate.head_told_on:
-            self.problem("head_told_on", TOLD)
+            self.problem(sorted(self.change.changed & {"head_told_on", "head_told_by"})[0], TOLD)
+        elif not asked["head_told_on"]:
+            self.problem("head_told_on", WHEN_TOLD)
         elif form.is_valid():
-            told = form.cleaned_data["on"]
+            said = form.cleaned_data
             self.do(
-                lambda by, at: actions.say_head_told(candidate=candidate, on=told, by=by, at=at)
+                lambda by, at: actions.say_head_told(
+                    candidate=candidate, on=said["on"], told_by=said["told_by"], by=by, at=at
+                )
             )
         else:
-            self.problem("head_told_on", " ".join(map(str, form.errors["on"])))
+            for name, key in (("on", "head_told_on"), ("told_by", "head_told_by")):
+                if name in form.errors:
+                    self.problem(key, " ".join(map(str, form.errors[name])))
 
     def _fields(self, candidate: Candidate) -> dict[str, object]:
         """As its page cleans them. The form writes into what it is given, so it gets a copy."""
@@ -165,6 +179,7 @@ def _line(candidate: Candidate) -> Line:
         "urn": str(school.urn), "school": school.name, "state": str(candidate.get_state_display()),
         "organisation": str(candidate.organisation), "name": person.name, "email": person.email,
         "reason": candidate.reason, "head_told_on": candidate.head_told_on or "",
+        "head_told_by": candidate.head_told_by,
         "hub": str(candidate.hub or ""), "part": str(candidate.get_part_display()),
         "part_because": candidate.part_because, "intelligence": candidate.intelligence,
     }  # fmt: skip

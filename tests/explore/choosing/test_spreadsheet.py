@@ -99,6 +99,33 @@ def test_what_a_page_would_refuse_is_refused_by_row(looked, tansy, work, said):
     assert tansy.hub is None, "nothing in part"
 
 
+def test_who_told_the_head_goes_out_and_comes_back_with_the_day(
+    looked, as_manager, programme, tansy
+):
+    school = make_school(name="Alder Bank")
+
+    def work(rows):
+        rows[0] |= {"head_told_on": TODAY, "head_told_by": "Ash Grove"}
+        rows.append(
+            {"urn": str(school.urn), "organisation": "Larkshire Council", "name": "Rowan Pike",
+             "reason": "Its maths has fallen", "head_told_on": TODAY, "head_told_by": "Kit Marsh"}
+        )  # fmt: skip
+
+    bring_in(as_manager, CANDIDATES, programme, looked(work))
+    told = Candidate.objects.order_by("school__name").values_list("head_told_on", "head_told_by")
+    assert list(told) == [(TODAY, "Kit Marsh"), (TODAY, "Ash Grove")]
+    assert "This file would change nothing." in words(looked(lambda rows: None))
+    page = looked(lambda rows: rows[1].update(head_told_by="Somebody else"))
+    assert "When the head was told, and by whom, has been written, and stays." in words(page)
+
+
+def test_who_told_the_head_did_so_on_a_day(looked, tansy):
+    page = looked(lambda rows: rows[0].update(head_told_by="Ash Grove"))
+    assert "Write the day on which they told the head too." in words(page)
+    tansy.refresh_from_db()
+    assert tansy.head_told_by == ""
+
+
 def test_it_comes_back_as_it_went_and_what_looks_like_a_formula_is_text(
     looked, tansy, as_manager, programme
 ):
