@@ -19,11 +19,12 @@ PERSON = ""
 SAID = {
     "below": "{} is below a line",
     "below_england": "{} is so much below England",
-    "gap": "disadvantaged pupils are so much below others: {}",
+    "gap": "disadvantaged pupils are so much below the school’s other pupils in {}",
     "fall": "{} fell by so much in three years",
 }
 """Of each kind of test, as it is chosen."""
 OWN_MEASURE = "the programme’s first measure"
+"""That of its first aim with published results, else of its subject: it changes with them."""
 USUAL = "3-2"
 
 
@@ -47,13 +48,15 @@ class CriteriaForm(forms.Form):
         error_messages={"required": "Say why these are the criteria"},
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, now: RuleSet, measures: Iterable[Measure]) -> None:
+    def __init__(self, data: Any, *, now: RuleSet, measures: Sequence[Measure]) -> None:
         super().__init__(data)
         rows = [row_of(one) for one in now.criteria]
         named = [
             catalogue.load().by_key[row.measure] for row in rows if row.measure not in ("", OWN)
         ]
-        choices = _choices(dict.fromkeys([*measures, *named]))
+        choices = _choices(
+            dict.fromkeys([*measures, *named]), first=measures[0] if measures else None
+        )
         for n in range(1, MOST + 1):
             row = rows[n - 1] if n <= len(rows) else Row("")
             self.fields |= {f"{name}-{n}": field for name, field in _fields(row, choices).items()}
@@ -136,10 +139,11 @@ def _fields(row: Row, choices: list[tuple[str, str]]) -> dict[str, forms.Field]:
     return {name: conditional(field) for name, field in made.items()}
 
 
-def _choices(measures: Iterable[Measure]) -> list[tuple[str, str]]:
-    """Every kind of test of every measure that can have it."""
+def _choices(measures: Iterable[Measure], *, first: Measure | None) -> list[tuple[str, str]]:
+    """Every kind of test of every measure that can have it. first: the programme's own."""
     made = [(PERSON, "A person, who says where it is written")]
-    made += [(f"{kind}:{OWN}", _said(kind, OWN_MEASURE)) for kind in SAID]
+    own = f"{OWN_MEASURE}, now: {first.short_label}" if first else OWN_MEASURE
+    made += [(f"{kind}:{OWN}", _said(kind, own)) for kind in SAID]
     for one in measures:
         kinds = [kind for kind in SAID if kind != "gap" or (one.disadvantaged and one.other)]
         made += [(f"{kind}:{one.key}", _said(kind, one.short_label)) for kind in kinds]

@@ -105,7 +105,8 @@ def _fall(test: Test, figures: Figures, school: int, own: str, years: Sequence[i
         return Decided(
             None, f"{UNDECIDED}: not published for {label(first)} and {label(last)} both"
         )
-    said = f"{label(first)} {_written(was, measure)}, {label(last)} {_written(now, measure)}"
+    name = measure.short_label[:1].lower() + measure.short_label[1:]
+    said = f"{name} {label(first)} {_written(was, measure)}, {label(last)} {_written(now, measure)}"
     return Decided(was - now >= test.line, said)
 
 

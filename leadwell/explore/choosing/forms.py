@@ -399,7 +399,7 @@ def _source(line: CriterionLine) -> forms.CharField:
     """Where it is written: that is what makes it met."""
     said = f"{line.decided.why}. " if line.decided.why else ""
     return forms.CharField(
-        label=line.criterion.says,
+        label=line.says,
         max_length=500,
         required=False,
         help_text=f"{said}Where is it written? Leave it empty where it is not so.",

@@ -37,6 +37,12 @@ class Criterion:
     any_of: tuple[Test, ...] = ()
     fall: Test | None = None
 
+    def said_of(self, own: str) -> str:
+        """With the measure it looks at, where that is the programme's own. own: its name."""
+        tests = (*self.all_of, *self.any_of, *([self.fall] if self.fall else []))
+        is_own = any(test.measure == OWN for test in tests)
+        return f"{self.says}: {own[:1].lower()}{own[1:]}" if is_own else self.says
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:

@@ -16,10 +16,12 @@ TO_A_PERSON = Decided(None, "")
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """A criterion and what published figures say to it. decided.is_met: None where a person says."""
+    """A criterion and what published figures say to it. decided.is_met: None where a person says.
+    says: with the measure where it is the programme's own."""
 
     criterion: Criterion
     decided: Decided
+    says: str
 
     @property
     def wants_a_person(self) -> bool:
@@ -57,7 +59,10 @@ def look(candidate: Candidate) -> Seen:
         with_figures = figures.with_figures(leading, loaded)[-figures.YEARS :]
         return deciding.decide(each, read, school, own=own.key, years=with_figures)
 
-    lines = tuple(CriterionLine(each, decided(each)) for each in chosen.criteria)
+    lines = tuple(
+        CriterionLine(each, decided(each), each.said_of(own.short_label))
+        for each in chosen.criteria
+    )
     return Seen(chosen, need_of(school, measures, read), lines)
 
 

@@ -16,6 +16,7 @@ from leadwell.explore.choosing import (
     the_set,
 )
 from leadwell.explore.choosing.detectable import Detectable
+from leadwell.explore.choosing.figures import measures_of
 from leadwell.explore.choosing.listing import Line
 from leadwell.explore.choosing.rules_of import rules_of
 from leadwell.explore.choosing.the_set import Counter
@@ -151,5 +152,6 @@ def _met(programme: Programme) -> tuple[tuple[tuple[str, int], ...], int]:
         .values_list("criteria__code")
         .annotate(n=Count("pk"))
     )
-    met = tuple((each.says, counted.get(each.code, 0)) for each in fund.criteria)
+    own = measures_of(programme)[0].short_label
+    met = tuple((each.said_of(own), counted.get(each.code, 0)) for each in fund.criteria)
     return met, screened.exclude(of_now).count()

@@ -244,3 +244,11 @@ def test_what_is_written_is_read_as_it_was(rows):
     rows = list(dict.fromkeys(Row(*row) for row in rows))
     made = rule_sets.criteria(data_of(rows, [CUSTOM]))
     assert [row_of(one) for one in made] == rows
+
+
+def test_it_is_plain_which_measure_is_the_programmes_own(programme, lead, client):
+    client.force_login(lead)
+    type(programme).objects.filter(pk=programme.pk).update(rule_set="custom", subject="Reading")
+    text = " ".join(client.get(page_of("own-criteria", "LARK")).text.split())
+    assert "The programme’s first measure, now:" in text
+    assert "below the school’s other pupils in the programme’s first measure, now:" in text
