@@ -1,6 +1,10 @@
 """What each half-term carries: how much is asked of one school, how many of its strands begin, how
-many days specialists need. A half-term's load is the radar's, of a school of the usual size in
-this programme alone, so that one word is one thing.
+many days specialists need.
+
+A half-term's planned load is of a school of the usual size in this programme alone, by its design:
+days out of class for visits, events and meetings. The load of the radar is another sum: of one
+school, of all that is asked of it, with the days of visits that were agreed. The colours are the
+same (docs/reference/radar.md).
 """
 
 from collections.abc import Iterable
@@ -14,6 +18,7 @@ from leadwell.explore.radar.limits import Limits, limits
 from leadwell.explore.radar.load import Level, Load
 from leadwell.lib import academic_year, words
 from leadwell.programmes.models import Intensity, Strand, WarningAnswer
+from leadwell.web.templatetags.leadwell import day_and_year
 
 Kind = WarningAnswer.Kind
 Found = Iterable[tuple[str, str, str]]
@@ -22,7 +27,7 @@ A_VISIT = Decimal(1)  # the day of a specialist that a visit is, as in an offer
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One half-term. load: of one school; strands: that begin in it. needed: days of specialists,
+    """One half-term. load: planned, of one school; strands: that begin in it. needed: days of specialists,
     in all schools; there_are: their days that fall into it by its school days; None where nobody
     has said."""
 
@@ -97,7 +102,9 @@ def years_of(design: Design, calendar: Calendar) -> tuple[Year, ...]:
 
 
 def warnings(design: Design, calendar: Calendar) -> Found:
-    """Half-terms that ask too much, strands that begin together, days that specialists lack."""
+    """Half-terms that ask too much, strands that begin together or too late, days that specialists
+    lack."""
+    yield from _late(design, calendar)
     for year in years_of(design, calendar):
         for one in year.half_terms:
             yield from _load(one, limits())
@@ -163,9 +170,27 @@ def _load(one: Carried, counting: Limits) -> Found:
         f"{one.span.year}-{one.span.number} {one.load.total:g}",
         (
             f"{one.span} asks much of a school: {strands} and {days} out of class for "
-            f"{one.said} come to a load of {one.load.total:g}. {counting.colours}"
+            f"{one.said} come to a planned load of {one.load.total:g}. {counting.colours}"
         ),
     )
+
+
+def _late(design: Design, calendar: Calendar) -> Found:
+    """Strands of which no half-term of the programme sees anything."""
+    ends_on = design.programme.ends_on
+    last = max((one.year, one.number) for one in calendar.spans if one.first <= ends_on)
+    for strand in design.strands:
+        if strand.begins and strand.begins > last:
+            year, half_term = strand.begins
+            yield (
+                Kind.LATE,
+                f"{strand.pk} {year}-{half_term} {ends_on}",
+                (
+                    f"“{strand}” begins in {strand.begins_in}, and the programme ends on "
+                    f"{day_and_year(ends_on)}: no school would see anything of it. Let it begin "
+                    "earlier, or take it out."
+                ),
+            )
 
 
 def _together(one: Carried) -> Found:

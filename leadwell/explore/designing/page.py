@@ -222,7 +222,7 @@ def detect_url(programme: Programme, n_schools: int, **known: int) -> str:
 
 
 WARNED_AT = {
-    "starts": "pupils", "ends": "pupils", "strands": "strands", "together": "strands",
+    "starts": "pupils", "ends": "pupils", "strands": "strands", "together": "strands", "late": "strands",
     "tight": "aims",
 }  # fmt: skip
 """Where a warning is seen to; the others belong to how much is asked."""

@@ -1,4 +1,4 @@
-"""About how many people the figure is where an aim begins."""
+"""About how many people the figure is where an aim begins; a strand that begins too late."""
 
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -86,6 +86,48 @@ class Migration(migrations.Migration):
                 condition=models.Q(("n_people", None), ("n_people__gte", 1), _connector="OR"),
                 name="aim_is_about_somebody",
                 violation_error_message="Write how many it is about: 1 or more.",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="warninganswer",
+            name="warning",
+            field=models.CharField(
+                choices=[
+                    ("starts", "It starts far from 1 September"),
+                    ("ends", "It does not end from June to August"),
+                    ("test_week", "Much is asked in the half-term of the Key Stage 2 tests"),
+                    ("short", "A half-term is short for what is asked in it"),
+                    ("full", "A half-term is full"),
+                    ("tight", "An aim is due before results can show it"),
+                    ("strands", "Many strands"),
+                    ("load", "A half-term asks much of a school"),
+                    ("together", "Strands begin in the same half-term"),
+                    ("late", "A strand begins after the programme has ended"),
+                    ("specialists", "Specialists have too few days"),
+                ],
+                max_length=12,
+                verbose_name="warning",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="warninganswerevent",
+            name="warning",
+            field=models.CharField(
+                choices=[
+                    ("starts", "It starts far from 1 September"),
+                    ("ends", "It does not end from June to August"),
+                    ("test_week", "Much is asked in the half-term of the Key Stage 2 tests"),
+                    ("short", "A half-term is short for what is asked in it"),
+                    ("full", "A half-term is full"),
+                    ("tight", "An aim is due before results can show it"),
+                    ("strands", "Many strands"),
+                    ("load", "A half-term asks much of a school"),
+                    ("together", "Strands begin in the same half-term"),
+                    ("late", "A strand begins after the programme has ended"),
+                    ("specialists", "Specialists have too few days"),
+                ],
+                max_length=12,
+                verbose_name="warning",
             ),
         ),
     ]

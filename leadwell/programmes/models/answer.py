@@ -22,6 +22,7 @@ class WarningAnswer(models.Model):
         STRANDS = "strands", "Many strands"
         LOAD = "load", "A half-term asks much of a school"
         TOGETHER = "together", "Strands begin in the same half-term"
+        LATE = "late", "A strand begins after the programme has ended"
         SPECIALISTS = "specialists", "Specialists have too few days"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="warning_answers")

@@ -54,7 +54,7 @@ def test_a_half_term_of_three_strands_and_three_days_is_one_whole_programme():
     [text] = warned(programme, "load")
     assert text == (
         "Autumn 1 of 2026/27 asks much of a school: 3 strands and 4 days out of class for "
-        "3 visits, 1 event and 1 meeting come to a load of 8. Amber from 8, Red from 14."
+        "3 visits, 1 event and 1 meeting come to a planned load of 8. Amber from 8, Red from 14."
     )
 
 
@@ -267,3 +267,26 @@ def test_a_longer_design_asks_the_database_no_more(as_lead, programme):
         make_strand(programme, begins_year=1, begins_half_term=n)
         make_intensity(programme, half_term=n, n_visits=3)
     assert n_queries() == few
+
+
+@pytest.mark.parametrize(
+    ("begins", "is_late"), [((2, 6), False), ((3, 1), True), ((2, 3), False), (None, False)]
+)
+def test_a_strand_that_begins_after_the_programme_has_ended_is_warned_of(begins, is_late):
+    programme = make_programme(starts_on=date(2026, 9, 1), ends_on=date(2028, 7, 21))
+    year, half_term = begins or (None, None)
+    make_strand(programme, name="Bar models", begins_year=year, begins_half_term=half_term)
+    found = warned(programme, "late")
+    assert bool(found) == is_late
+    if is_late:
+        assert found == [
+            "“Bar models” begins in year 3, autumn 1, and the programme ends on Fri 21 July 2028: "
+            "no school would see anything of it. Let it begin earlier, or take it out."
+        ]
+
+
+def test_so_is_one_after_the_last_day_within_the_last_year():
+    programme = make_programme(starts_on=date(2026, 9, 1), ends_on=date(2028, 2, 11))
+    make_strand(programme, begins_year=2, begins_half_term=4)
+    make_strand(programme, begins_year=2, begins_half_term=3)
+    assert len(warned(programme, "late")) == 1
