@@ -1,4 +1,4 @@
-"""What the worker does about agreed actions, memoranda, deployments and rounds."""
+"""What the worker does about agreed actions, offers, memoranda, deployments and rounds."""
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
@@ -13,6 +13,7 @@ from leadwell.prepare.memoranda.heads import ask_new_heads
 from leadwell.prepare.memoranda.promising import skip_of_left
 from leadwell.prepare.models import PlannedRound
 from leadwell.prepare.models.memorandum import Party
+from leadwell.prepare.offering import telling as places
 from leadwell.prepare.passing import pass_on
 from leadwell.prepare.round import actions as rounds
 
@@ -86,6 +87,14 @@ def tell_hub_of_memorandum(memorandum_id: int, number: int, user_id: int, news: 
     about = {"memorandum_id": memorandum_id, "number": number, "user_id": user_id}
     if later := hub.tell(**about, news=news, at=timezone.now()):
         telling.defer(hub.TASK, later, **about, news=news)
+
+
+@app.task(name=places.TASK, queue=MAIL_QUEUE, retry=try_again)
+def tell_of_place(step_id: int, user_id: int) -> None:
+    """Write to one who leads that a place is free, or offered to a school of the reserve."""
+    about = {"step_id": step_id, "user_id": user_id}
+    if later := places.tell(**about, at=timezone.now()):
+        places.defer(later, **about)
 
 
 @app.task(name="prepare.send_signing_link", queue=MAIL_QUEUE, retry=try_again)

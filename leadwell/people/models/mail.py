@@ -42,6 +42,7 @@ class Message(models.Model):
         REMINDER = "reminder", "A note of visit still waits"
         SIGNING = "signing", "A memorandum waits for a signature"
         AGREED = "agreed", "What became of a memorandum"
+        PLACE = "place", "What became of a place that was offered"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField("kind", max_length=8, choices=Kind)
@@ -58,7 +59,7 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "key"], name="letter_is_sent_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["digest", "note", "reminder", "signing", "agreed"])
+                condition=Q(kind__in=["digest", "note", "reminder", "signing", "agreed", "place"])
                 & ~Q(key=""),
                 name="letter_is_of_a_kind_and_about_something",
             ),

@@ -16,7 +16,7 @@ from leadwell.explore.choosing import actions as choosing
 from leadwell.explore.choosing import rules as chosen
 from leadwell.explore.choosing.actions.moving import locked
 from leadwell.explore.choosing.all_the_same import load_of
-from leadwell.explore.models import Candidate
+from leadwell.explore.models import Candidate, CandidateState
 from leadwell.explore.radar.radar import Offered
 from leadwell.lib.verdict import no
 from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, OfferState, Rates
@@ -25,6 +25,7 @@ from leadwell.prepare.offering.allocation import Line, Varied, Where, of_kind
 from leadwell.prepare.offering.letter import letter
 from leadwell.prepare.offering.room import days_there, room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
+from leadwell.prepare.offering.telling import News, tell_of_place
 from leadwell.prepare.offering.transitions import TRANSITIONS
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Programme
@@ -70,6 +71,7 @@ def make_offer(
     is_raised = any(one.amount > one.by_size for one in found.lines if one.kind == Given.VISITS)
     if is_raised or all_the_same:
         _ask_load(candidate, starts_on, found.lines, all_the_same, by, at)
+    was_in_reserve = candidate.state == CandidateState.RESERVE
     choosing.offer(candidate=candidate, by=by, at=at)
     offer = Offer.objects.create(
         candidate=candidate, band_table=found.table, band=found.band.code,
@@ -78,6 +80,8 @@ def make_offer(
     )  # fmt: skip
     _write_lines(offer, found.lines)
     _send(offer, "made an offer", by, at)
+    if was_in_reserve:
+        tell_of_place(candidate, News.MOVED_UP, by=by, at=at)
     return offer
 
 
@@ -124,12 +128,16 @@ def extend_offer(*, candidate: Candidate, answer_by: date, by: User, at: datetim
 
 
 @transaction.atomic
-def withdraw_offer(*, candidate: Candidate, because: str, by: User, at: datetime) -> None:
-    """The school is in reserve; what it would have been given is free for others."""
+def withdraw_offer(
+    *, candidate: Candidate, because: str, by: User, at: datetime, site: str = ""
+) -> None:  # fmt: skip
+    """The school is in reserve; what it would have been given is free for others. site: to which
+    the letter to its head leads; "" where nobody is written to."""
     candidate = _now(candidate)
     require(rules.may_withdraw(by, candidate))
-    choosing.withdraw(candidate=candidate, because=because, by=by, at=at)
+    choosing.withdraw(candidate=candidate, because=because, by=by, at=at, site=site)
     _end(open_offer(candidate), "withdraw", because, by, at)
+    tell_of_place(candidate, News.WITHDRAWN, by=by, at=at)
 
 
 @transaction.atomic
@@ -161,6 +169,7 @@ def refuse_offer(*, candidate: Candidate, because: str, by: User, at: datetime) 
     require(rules.may_refuse(by, candidate))
     choosing.refuse(candidate=candidate, because=because, by=by, at=at)
     _end(open_offer(candidate), "refuse", because, by, at)
+    tell_of_place(candidate, News.REFUSED, by=by, at=at)
 
 
 def open_offer(candidate: Candidate) -> Offer | None:

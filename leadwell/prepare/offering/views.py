@@ -18,6 +18,7 @@ from leadwell.explore.models import Candidate
 from leadwell.lib.verdict import no
 from leadwell.people import access as people
 from leadwell.people import guarding
+from leadwell.people.roles.views import site
 from leadwell.prepare.models import Rates
 from leadwell.prepare.offering import access, actions, fairness, forms, page, rules
 from leadwell.prepare.offering.allocation import total
@@ -164,7 +165,7 @@ def withdraw_offer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = forms.BecauseForm(sent(request))
     return _asked(
         request, found, form,
-        lambda said: actions.withdraw_offer(**form.cleaned_data, **said),
+        lambda said: actions.withdraw_offer(site=site(request), **form.cleaned_data, **said),
         TRANSITIONS["withdraw"].button, "The school is in reserve then, and reads why.",
     )  # fmt: skip
 

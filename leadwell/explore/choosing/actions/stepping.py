@@ -68,11 +68,16 @@ def refuse(*, candidate: Candidate, because: str, by: User, at: datetime) -> Non
 
 
 @transaction.atomic
-def withdraw(*, candidate: Candidate, because: str, by: User, at: datetime) -> None:
-    """The programme takes a place back that was not answered: the school is in reserve."""
+def withdraw(
+    *, candidate: Candidate, because: str, by: User, at: datetime, site: str = ""
+) -> None:  # fmt: skip
+    """The programme takes a place back that was not answered: the school is in reserve. site: as of
+    decline."""
     candidate = locked(candidate)
     require(rules.may_withdraw(by, candidate))
     move(candidate, "withdraw", by=by, at=at, because=because)
+    if site:
+        letters.write_to_heads(candidate, site=site, by=by, at=at)
 
 
 @transaction.atomic
