@@ -14,6 +14,7 @@ from leadwell.deliver.models import Note, NoteIngredient, QualityCheck, Rag, Sid
 from leadwell.deliver.notes import actions as notes
 from leadwell.deliver.notes.content import Observed, Stand
 from leadwell.deliver.notes.parts import PARTS
+from leadwell.explore.choosing.mailing import REFUSED
 from leadwell.explore.models import HubPlace, LongListed, Step
 from leadwell.explore.reviewing import shelf
 from leadwell.explore.reviewing.actions.rubrics import keep
@@ -217,10 +218,11 @@ def _choosing(programme: Programme, hub: Hub, tansy: Enrolment) -> dict[str, Any
         school=make_school(name="Fern Bank"), state="declined", **here,
         because="The hub is full: two schools nearer to it had asked before",
     )  # fmt: skip
-    Step.objects.create(
-        candidate=refused, verb="decline", state="declined", because=refused.because,
-        by=refused.nominated_by, at=timezone.now(),
-    )  # fmt: skip
+    for verb, because in (("decline", refused.because), ("answer_failed", REFUSED)):
+        Step.objects.create(
+            candidate=refused, verb=verb, state="declined", because=because,
+            by=refused.nominated_by, at=timezone.now(),
+        )  # fmt: skip
     heard = make_initiative(
         school=red.school, heard_for=red, told_by="The council’s list of projects",
         told_on=date(2026, 9, 10), declared_by=red.nominated_by,
