@@ -184,12 +184,11 @@ def _specialists(scene: Scene, made: Made, plan: HubPlan) -> None:
         cast.give(scene, person, Role.SPECIALIST, since=since, hub=hub)
         for code in specialist.to:
             enrolment = made.enrolments[code]
-            made.deployments[code] = cast.give(
-                scene,
+            made.deployments[code] = roles.send_to_school(
                 person,
-                Role.SPECIALIST,
-                since=goes_on,
-                until=terms.last_day,
-                enrolment=enrolment,
-                school=enrolment.school,
+                enrolment,
+                starts_on=goes_on,
+                ends_on=terms.last_day,
+                by=scene.by,
+                at=terms.at(goes_on),
             )

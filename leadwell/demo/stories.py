@@ -10,6 +10,7 @@ from leadwell.demo.programme_world import Made, Stage
 from leadwell.explore.designing.actions import take_step
 from leadwell.people.models import Capacity, Handover, Role, RoleHeld
 from leadwell.people.roles import actions as roles
+from leadwell.people.roles import handing
 from leadwell.people.running import actions as running
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment
@@ -88,14 +89,18 @@ def _finish_due_steps(scene: Scene, handover: Handover) -> None:
 def _specialist_changes(scene: Scene, made: Made) -> None:
     """Torbay-02 has another specialist since January: what the first one saw ended that day."""
     before = made.deployments["Torbay-02"]
-    handover = roles.hand_over(
-        role=before,
-        to=made.specialists["SLE-15"],
-        first_day=scene.terms.day(1, 1, 4),
-        by=scene.by,
-        at=scene.terms.at(scene.terms.day(1, 12, 7)),
+    first_day = scene.terms.day(1, 1, 4)
+    by, at = scene.by, scene.terms.at(scene.terms.day(1, 12, 7))
+    roles.close_role(before, last_day=first_day - timedelta(days=1), by=by, at=at)
+    coming = roles.send_to_school(
+        made.specialists["SLE-15"],
+        made.enrolments["Torbay-02"],
+        starts_on=first_day,
+        ends_on=scene.terms.last_day,
+        by=by,
+        at=at,
     )
-    _finish_due_steps(scene, handover)
+    _finish_due_steps(scene, handing.open_handover(before, coming, by=by, at=at))
 
 
 def _trust_of_four(scene: Scene) -> None:

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from leadwell.config import database
 from leadwell.lib import embedded
+from leadwell.people.models import RoleHeld
 from tests.accounts.signing_in import PASSWORD, code_of
 from tests.browser.acting import PHONE, choose_password
 from tests.browser.how_to import HowTo, Step
@@ -71,16 +72,20 @@ def test_the_guide_from_an_empty_installation_is_true_word_for_word(
     tmp_path: Path,
 ):
     settings.SECOND_FACTOR = "required"
-    asha, rowan = (
-        new_context(viewport=PHONE, reduced_motion="reduce").new_page() for _ in range(2)
+    asha, rowan, moss = (
+        new_context(viewport=PHONE, reduced_motion="reduce").new_page() for _ in range(3)
     )
     the_administrator_begins(asha, link, guide, tmp_path)
     letter = mail.outbox[-1]
     assert letter.to == [ROWAN]
     the_lead_says_what_it_is(rowan, re.findall(r"http\S+", letter.body)[0], guide)
     a_school_is_taken_in(rowan, guide)
+    specialists_are_named(rowan, guide)
+    and_put_on_the_register(moss, guide)
     people_come_and_go(rowan, guide)
     assert guide.is_done()
+    seen = RoleHeld.objects.get(person__name="Robin Sedge")
+    assert (seen.hub.name, seen.enrolment) == ("Coast", None), "a place, and no school yet"
 
 
 def the_administrator_begins(page: Page, link: str, guide: HowTo, folder: Path) -> None:
@@ -153,14 +158,7 @@ def load(step: Step, file: Path) -> None:
 def the_lead_says_what_it_is(page: Page, link: str, guide: HowTo) -> None:
     page.goto(link)
     with guide.step(7, page) as step:
-        choose_password(step.page, PASSWORD)
-        step.press("Set this password")
-        step.press("Sign in")
-        sign_in(page, ROWAN)
-        step.press("Set up an app")
-        step.field("Code").fill(code_of(page.locator("code").inner_text()))
-        step.press("Use this app")
-        step.press("I have kept them")
+        come_in(step, ROWAN)
         to_the_programme(step)
         step.read("Before work in schools begins")
     with guide.step(8, page) as step:
@@ -264,9 +262,67 @@ def name_contact(step: Step, kind: str) -> None:
     step.press("Save")
 
 
+def come_in(step: Step, email: str) -> None:
+    """By the link of an invitation."""
+    choose_password(step.page, PASSWORD)
+    step.press("Set this password")
+    step.press("Sign in")
+    sign_in(step.page, email)
+    step.press("Set up an app")
+    step.field("Code").fill(code_of(step.page.locator("code").inner_text()))
+    step.press("Use this app")
+    step.press("I have kept them")
+
+
+def specialists_are_named(page: Page, guide: HowTo) -> None:
+    with guide.step(19, page) as step:
+        step.press("Home")
+        step.press("People")
+        step.press("Add somebody")
+        step.field("Name").fill("Robin Sedge")
+        step.field("E-mail address").fill(address("Robin Sedge"))
+        step.press("Add, then choose a role")
+        step.press("Specialist")
+        expect(page.get_by_text("This is a place among those who can be sent")).to_be_visible()
+        expect(page.locator("select option", has_text=CONTACTS["headteacher"])).to_have_count(0)
+        choose_place(page, "Coast")
+        step.press("Give the role")
+        page.get_by_role("main").get_by_role("link", name="People").click()
+        step.read("People")
+        step.press("Invite people")
+        step.press("Invite those ticked")
+
+
+def and_put_on_the_register(page: Page, guide: HowTo) -> None:
+    """By the project manager, with the letter that came when they were invited."""
+    own = address("Moss Tanner")
+    letter = next(one for one in mail.outbox if "invites you" in one.subject and one.to == [own])
+    page.goto(re.findall(r"http\S+", letter.body)[0])
+    today = timezone.localdate()
+    with guide.step(20, page) as step:
+        come_in(step, own)
+        step.press("Register of specialists")
+        step.read("Home")
+        step.press("Put somebody on the register")
+        page.get_by_label("Who?").select_option(label="Robin Sedge")
+        page.get_by_label("Primary", exact=True).check()
+        step.write("Subjects", "Mathematics")
+        step.press("Put them on the register")
+        step.press("A check was seen")
+        step.field("When was it seen?").fill(today.isoformat())
+        step.field("Until when does it count?").fill((today + timedelta(days=700)).isoformat())
+        step.field("Who saw it?").fill("Fern Marsh, office manager")
+        step.press("Save")
+        step.press("Add a credential")
+        page.get_by_label("What are they named?").select_option(index=1)
+        step.field("By whom?").fill("Larkwater Teaching School")
+        step.field("From when?").fill(today.isoformat())
+        step.press("Save")
+
+
 def people_come_and_go(page: Page, guide: HowTo) -> None:
     today = timezone.localdate()
-    with guide.step(19, page) as step:
+    with guide.step(21, page) as step:
         step.press("Home")
         step.press("People")
         page.get_by_text("By role, programme, hub or day").click()
@@ -276,11 +332,11 @@ def people_come_and_go(page: Page, guide: HowTo) -> None:
         page.wait_for_url("**role=FIN-S**")  # she is on the list before it is narrowed, too
         page.get_by_role("link", name="Fern Marsh").click()
         step.read("What this lets them do")
-    with guide.step(20, page) as step:
+    with guide.step(22, page) as step:
         step.press("End")
         step.field("Last day").fill((today + timedelta(days=30)).isoformat())
         step.press("End the role")
-    with guide.step(21, page) as step:
+    with guide.step(23, page) as step:
         step.press("People")
         page.get_by_role("link", name="Ada Heath").click()
         step.press("Hand over")

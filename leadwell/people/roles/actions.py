@@ -22,6 +22,7 @@ from leadwell.people.models import (
 )
 from leadwell.people.models.role import STAFF_OF_A_SCHOOL
 from leadwell.people.roles import handing, letters, rules
+from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
 from leadwell.web.access import require
 
@@ -213,13 +214,26 @@ def person_of(user: User, *, at: datetime) -> Person:
 
 
 def record_role(given: RoleHeld, *, by: User, at: datetime) -> RoleHeld:
-    """Within another action, which has asked its own rule. A deployment names its school."""
+    """Within another action, which has asked its own rule. Who is sent has the school too."""
     if given.enrolment:
         given.school = given.enrolment.school
     given.save(force_insert=True)
     detail = {"role": given.role, "person": given.person_id, "from": given.starts_on.isoformat()}
     log.record(at=at, actor=by.email, verb="gave a role", subject=given, detail=detail)
     return given
+
+
+def send_to_school(
+    person: Person, enrolment: Enrolment, *, starts_on: date, ends_on: date, by: User, at: datetime
+) -> RoleHeld:
+    """Within the action by which an agreement about this specialist comes into force: the role by
+    which they see the school, as long as the agreement goes on. Nobody gives it by hand."""
+    given = RoleHeld(
+        person=person, role=Role.SPECIALIST, enrolment=enrolment, starts_on=starts_on,
+        ends_on=ends_on,
+    )  # fmt: skip
+    require(rules.fits(given))
+    return record_role(given, by=by, at=at)
 
 
 def close_role(role: RoleHeld, *, last_day: date, by: User, at: datetime) -> None:

@@ -96,13 +96,15 @@ def steps_of(role: RoleHeld, *, first_day: date, is_vacancy: bool = False) -> li
     ]
 
 
-def open_handover(leaving: RoleHeld, coming: RoleHeld, *, by: User, at: datetime) -> Handover:
-    """Within another action. What somebody who only changes capacity has to do is nothing."""
-    steps = steps_of(
-        leaving,
-        first_day=coming.starts_on,
-        is_vacancy=coming.capacity == Capacity.VACANCY,
-    )
+def open_handover(
+    leaving: RoleHeld, coming: RoleHeld, *, without: tuple[HandoverStep.Kind, ...] = (), by: User,
+    at: datetime,
+) -> Handover:  # fmt: skip
+    """Within another action. What somebody who only changes capacity has to do is nothing.
+    without: what is promised elsewhere."""
+    is_vacancy = coming.capacity == Capacity.VACANCY
+    to_do = steps_of(leaving, first_day=coming.starts_on, is_vacancy=is_vacancy)
+    steps = [step for step in to_do if step.kind not in without]
     if leaving.person_id == coming.person_id or leaving.capacity == Capacity.DEPUTY:
         steps = []
     handover = Handover.objects.create(

@@ -1,6 +1,5 @@
 """What the pages of a handover say: before it, what moves and what stays; after it, the steps."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ from leadwell.lib.words import count
 from leadwell.people import access
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import handing, rules
-from leadwell.people.roles.wording import hub_name, title, where
+from leadwell.people.roles.wording import title, where
 from leadwell.programmes.models import Obligation
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day, day_and_year
@@ -96,12 +95,8 @@ def known_at(school: School, user: User) -> list[Person]:
 
 
 def successors(role: RoleHeld, user: User) -> list[Person]:
-    """Who might follow, of those known: colleagues of the school, specialists of the hub."""
-    if role.enrolment:
-        places = access.roles_for(user).filter(role=Role.SPECIALIST, hub=role.enrolment.hub)
-        found: Iterable[Person] = access.people_for(user).filter(pk__in=places.values("person"))
-        known = list(found)[:MOST_NAMED]
-    elif role.school:
+    """Who might follow, of those known: of a school, its own people."""
+    if role.school:
         known = known_at(role.school.continued_by or role.school, user)
     else:
         known = list(access.people_for(user).order_by("name", "pk")[:MOST_NAMED])
@@ -126,10 +121,7 @@ def moves(role: RoleHeld, *, on: date) -> list[str]:
 
 
 def stays(role: RoleHeld) -> list[str]:
-    said = [
+    return [
         f"What {role.person} wrote and signed stays under {role.person}’s name.",
         f"{role.person} still sees what other roles of theirs let them see.",
     ]
-    if role.enrolment and role.enrolment.hub:
-        said.append(f"A place among the specialists of {hub_name(role.enrolment.hub)} stays too.")
-    return said

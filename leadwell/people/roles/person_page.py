@@ -38,6 +38,11 @@ class Held:
         return when(self.role)
 
     @property
+    def may_hand_over(self) -> bool:
+        """Who is sent to a school is replaced in the agreement."""
+        return self.may_end and not self.role.enrolment_id
+
+    @property
     def is_head(self) -> bool:
         return self.role.role == Role.HEADTEACHER
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
@@ -14,11 +13,11 @@ from leadwell.people.models import Role, RoleHeld
 from leadwell.people.models.role import OF_A_PROGRAMME, OF_A_SCHOOL
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.wording import hub_name
-from leadwell.programmes.models import Enrolment, Hub, Organisation
+from leadwell.programmes.models import Hub, Organisation
 from leadwell.schools.models import School, Trust
 
 MOST_LISTED = 300
-HAVE_A_SCHOOL = (School, Enrolment, Trust)
+HAVE_A_SCHOOL = (School, Trust)
 """What can be found by the URN of a school."""
 Options = list[tuple[str, str]]
 T = TypeVar("T", bound=models.Model)
@@ -46,11 +45,12 @@ class Places:
         raise LookupError(f"No school here has the URN {chosen}. Check the number.")
 
 
-def of(role: Role, user: User, *, on: date) -> Places:
-    """Where this person may give this role."""
+def of(role: Role, user: User) -> Places:
+    """Where this person may give this role. A specialist has a place among those of a hub; to which
+    school they are sent is agreed, and not given."""
     if role == Role.ADMINISTRATOR:
         return Places({}, [], is_everywhere=True)
-    return _grouped(_groups(role, user, on=on))
+    return _grouped(_groups(role, user))
 
 
 def few(rows: QuerySet[T]) -> list[T] | None:
@@ -62,8 +62,6 @@ def few(rows: QuerySet[T]) -> list[T] | None:
 def put(held: RoleHeld, place: models.Model | None) -> None:
     """Say of a role where it is held."""
     match place:
-        case Enrolment():
-            held.enrolment, held.school = place, place.school
         case Hub():
             held.hub = place
         case School():
@@ -78,7 +76,7 @@ def put(held: RoleHeld, place: models.Model | None) -> None:
             held.programme = place  # type: ignore[assignment]
 
 
-def _groups(role: Role, user: User, *, on: date) -> Iterable[tuple[str, QuerySet[Any]]]:
+def _groups(role: Role, user: User) -> Iterable[tuple[str, QuerySet[Any]]]:
     create = Operation.CREATE
     if role in OF_A_SCHOOL:
         yield "Schools", access.records_for(user, key="account", operation=create)
@@ -86,12 +84,7 @@ def _groups(role: Role, user: User, *, on: date) -> Iterable[tuple[str, QuerySet
         yield "Programmes", access.programmes_for(user, key="account", operation=create)
     elif role in {Role.HUB_LEAD, Role.SPECIALIST}:
         hubs = access.hubs_for(user, key="account", operation=create).select_related("programme")
-        if role == Role.SPECIALIST:
-            parts = access.enrolments_for(user, key="account", operation=create).open_on(on)  # type: ignore[attr-defined]
-            yield "Deployed to", parts.select_related("programme", "school__continued_by")
-            yield "A place among the specialists of", hubs
-        else:
-            yield "Hubs", hubs
+        yield "A place among the specialists of" if role == Role.SPECIALIST else "Hubs", hubs
     elif role == Role.CHIEF_EXECUTIVE:
         yield "Trusts", Trust.objects.order_by("name")
     else:
@@ -116,15 +109,8 @@ def _grouped(groups: Iterable[tuple[str, QuerySet[Any]]]) -> Places:
 
 
 def _of_school(rows: QuerySet[Any], school: School) -> Iterable[models.Model]:
-    if rows.model is Enrolment:
-        return rows.filter(pk__in=Enrolment.objects.of_schools([school.pk]).values("pk"))
     return rows.filter(pk=school.trust_id if rows.model is Trust else school.pk)
 
 
 def _named(thing: models.Model) -> str:
-    match thing:
-        case Hub():
-            return f"{hub_name(thing)}, {thing.programme}"
-        case Enrolment():
-            return f"{thing.standing_school}, in {thing.programme}"
-    return str(thing)
+    return f"{hub_name(thing)}, {thing.programme}" if isinstance(thing, Hub) else str(thing)

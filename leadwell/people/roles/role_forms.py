@@ -12,7 +12,6 @@ from leadwell.people.roles import places
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.roles.forms import NO_ADDRESS, Day
 from leadwell.people.roles.wording import title, when, where
-from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School, Trust
 from leadwell.web.forms import offer
 
@@ -29,7 +28,6 @@ CAPACITIES = {
 NEW = "new"
 URN_OF = {
     School: "the school",
-    Enrolment: "the school they are sent to",
     Trust: "a school of the trust",
 }
 
@@ -92,7 +90,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, role: Role, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role, self.places = role, places.of(role, user, on=on)
+        self.role, self.places = role, places.of(role, user)
         self.fields |= _place_fields(self.places)
         if role in CAPACITIES:
             self.fields["capacity"] = capacity_field(role)

@@ -22,6 +22,11 @@ NEAR = {
     Role.PROGRAMME_LEAD: Reach.PROGRAMME,
 }
 """How far a step of a handover is somebody's; the roles of a school reach their own school."""
+BY_AGREEMENT = (
+    "Nobody is sent to a school by giving them a role: that comes with an agreement signed by both "
+    "heads and the specialist, and ends with it. Open the school’s page in the programme, then Who "
+    "is sent, and who fits."
+)
 
 
 def may_add_person(user: User) -> Verdict:
@@ -67,6 +72,8 @@ def may_give_role(user: User, given: RoleHeld) -> Verdict:
 
 def may_give_there(user: User, given: RoleHeld) -> Verdict:
     """Whoever it is for."""
+    if given.enrolment:
+        return no(BY_AGREEMENT)
     givers = [
         one
         for one, grant in grants(access.held(user), "account", Operation.CREATE)
@@ -130,6 +137,11 @@ def may_look_after(user: User, role: RoleHeld) -> Verdict:
 def may_hand_over(user: User, role: RoleHeld, *, first_day: date | None = None) -> Verdict:
     if not (may := may_look_after(user, role)):
         return may
+    if role.enrolment_id:
+        return no(
+            f"{role.person} is sent to the school by an agreement. Replace the specialist there: "
+            "whoever follows is asked, and signs, too."
+        )
     if hasattr(role, "handed_to"):
         return no("This role was handed over already.")
     if first_day is None:
@@ -276,8 +288,8 @@ def _other_head(given: RoleHeld) -> RoleHeld | None:
 
 
 def _reaches(one: Held, reach: Reach, given: RoleHeld) -> bool:
-    """A deployment is near by its enrolment; any other role by its one scope."""
-    thing = given.enrolment or given.scope
+    """A role is near by its one scope."""
+    thing = given.scope
     return reach == Reach.EVERYWHERE if thing is None else one.reaches(reach, thing)
 
 

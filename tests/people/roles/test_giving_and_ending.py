@@ -1,9 +1,14 @@
 """Giving a role and ending it: by whom, to whom, and what is said when it cannot be."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.urls import reverse
 
+import leadwell
 from leadwell.audit import log
 from leadwell.audit.models import Event
 from leadwell.people import access
@@ -23,6 +28,7 @@ from tests.factories import (
 from tests.people.roles.conftest import as_seen, days, named, nobody_yet
 
 pytestmark = pytest.mark.django_db
+LEADWELL = Path(leadwell.__file__).parent
 
 
 def give_page(person, role: Role) -> str:
@@ -45,21 +51,50 @@ def teacher(world):
     return make_role(Role.TEACHER, school=world.school, person=nobody_yet()).person
 
 
-def test_a_hub_lead_deploys_a_specialist_to_a_school_of_the_hub(signed_in, world, today):
-    person = make_role(Role.SPECIALIST, hub=world.exe, person=nobody_yet("Gus Dale")).person
+def test_a_hub_lead_gives_a_place_among_specialists_and_is_told_how_one_is_sent(
+    signed_in, world, today
+):
+    person = make_role(Role.SPECIALIST, hub=world.tamar, person=nobody_yet("Gus Dale")).person
+    make_role(Role.TEACHER, school=world.school, person=person)
     client = signed_in(world.hub_lead)
 
     page = client.get(give_page(person, Role.SPECIALIST)).text
-    assert "Marlpit Primary, in Number Sense" in page
-    assert "Quarry Primary" not in page, "a school of another hub is not offered"
+    assert "Who is sent, and who fits" in page
+    assert "Exe hub, Number Sense" in page
+    assert "Marlpit Primary, in Number Sense" not in page, "a school is not offered"
 
-    response = client.post(
-        give_page(person, Role.SPECIALIST), asked(world.enrolment, today), follow=True
-    )
+    response = client.post(give_page(person, Role.SPECIALIST), asked(world.exe, today), follow=True)
     assert "Lead practitioner" in response.text, "specialists are called what the programme says"
-    given = person.roles.get(enrolment=world.enrolment)
-    assert given.school == world.school
+    given = person.roles.get(hub=world.exe)
     assert Event.objects.filter(verb="gave a role", subject_id=str(given.pk)).exists()
+
+
+@pytest.mark.parametrize("who", ["hub_lead", "manager", "administrator"])
+def test_nobody_gives_the_role_of_specialist_at_a_school_by_hand(signed_in, world, today, who):
+    by = make_administrator() if who == "administrator" else getattr(world, who)
+    person = make_role(Role.SPECIALIST, hub=world.exe, person=nobody_yet("Gus Dale")).person
+    given = RoleHeld(
+        person=person, role=Role.SPECIALIST, enrolment=world.enrolment, starts_on=today
+    )
+    with pytest.raises(PermissionDenied, match="comes with an agreement signed by both heads"):
+        actions.give_role(given=given, by=by, at=NOON)
+    client, sent = signed_in(by), asked(world.enrolment, today)
+    assert client.post(give_page(person, Role.SPECIALIST), sent).status_code == 200
+    assert not person.roles.filter(enrolment__isnull=False).exists()
+
+
+def test_the_role_of_an_agreement_is_given_by_nothing_but_agreements_and_the_demonstration():
+    """The one action that gives it asks no permission: who may call it is written here."""
+    callers = {
+        str(path.relative_to(LEADWELL))
+        for path in LEADWELL.rglob("*.py")
+        if re.search(r"\bsend_to_school\(", path.read_text("utf-8"))
+    }
+    actions_of = "prepare/deploying/agreeing/actions"
+    assert callers == {
+        "people/roles/actions.py", f"{actions_of}/signing.py", f"{actions_of}/working.py",
+        "demo/programme_world.py", "demo/stories.py",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -92,40 +127,36 @@ def test_somebody_out_of_sight_is_as_good_as_not_there(signed_in, world):
     assert as_seen(there) == as_seen(nowhere)
 
 
-def test_a_specialist_is_not_deployed_to_the_school_they_work_at(signed_in, world, today):
+def sent(person, enrolment, today):
+    """As when an agreement comes into force."""
+    return actions.send_to_school(
+        person, enrolment, starts_on=today, ends_on=today + days(9), by=make_administrator(),
+        at=NOON,
+    )  # fmt: skip
+
+
+def test_a_specialist_is_not_deployed_to_the_school_they_work_at(world, today):
     person = nobody_yet(home_school=world.school)
-    make_role(Role.SPECIALIST, hub=world.exe, person=person)
-    response = signed_in(world.hub_lead).post(
-        give_page(person, Role.SPECIALIST), asked(world.enrolment, today)
-    )
-    assert "Fay North works at Marlpit Primary" in response.text
-    assert "cannot be its lead practitioner" in response.text
-    assert not person.roles.filter(enrolment=world.enrolment).exists()
+    with pytest.raises(PermissionDenied) as refused:
+        sent(person, world.enrolment, today)
+    assert "Fay North works at Marlpit Primary" in str(refused.value)
+    assert "cannot be its lead practitioner" in str(refused.value)
+    assert not person.roles.exists()
 
 
-def test_the_constraint_says_so_where_a_teacher_of_the_school_is_deployed(
-    signed_in, world, today, teacher
-):
-    response = signed_in(world.hub_lead).post(
-        give_page(teacher, Role.SPECIALIST), asked(world.enrolment, today)
-    )
-    assert "A specialist cannot be deployed to their own school." in response.text
+def test_the_constraint_says_so_where_a_teacher_of_the_school_is_deployed(world, today, teacher):
+    with pytest.raises(IntegrityError, match="specialist_is_not_of_the_school"):
+        sent(teacher, world.enrolment, today)
 
 
 @pytest.mark.parametrize("of", ["home_school", "role"])
-def test_who_is_of_the_school_from_before_it_was_an_academy_is_not_deployed_to_it(
-    signed_in, world, today, of
-):
+def test_who_is_of_the_school_from_before_it_was_an_academy_is_not_deployed_to_it(world, today, of):
     before = make_school(name="Marlpit Junior", continued_by=world.school)
     person = nobody_yet(home_school=before if of == "home_school" else None)
-    make_role(Role.SPECIALIST, hub=world.exe, person=person)
     if of == "role":
         make_role(Role.SENIOR_LEADER, school=before, person=person)
-    response = signed_in(world.hub_lead).post(
-        give_page(person, Role.SPECIALIST), asked(world.enrolment, today)
-    )
-    assert "cannot be its lead practitioner" in response.text
-    assert not person.roles.filter(enrolment=world.enrolment).exists()
+    with pytest.raises(PermissionDenied, match="cannot be its lead practitioner"):
+        sent(person, world.enrolment, today)
 
 
 def test_nor_to_the_academy_under_which_it_joined_since(world, today):
@@ -222,24 +253,13 @@ def test_the_administrator_gives_a_role_at_a_school_by_its_urn_where_there_are_v
     assert person.roles.get().school == world.school
 
 
-def test_a_specialist_is_sent_to_one_of_very_many_schools_by_its_urn(
+def test_of_very_many_schools_a_list_or_a_number_is_asked_for_and_not_both(
     signed_in, world, today, monkeypatch
 ):
-    monkeypatch.setattr("leadwell.people.roles.places.MOST_LISTED", 0)
-    person = make_role(Role.SPECIALIST, hub=world.exe, person=nobody_yet("Gus Dale")).person
-    client, page = signed_in(world.hub_lead), give_page(person, Role.SPECIALIST)
-    text = client.get(page).text
-    assert "Else the URN of the school they are sent to" in text
-    assert "Exe hub, Number Sense" in text
-    assert "Marlpit Primary" not in text
-    first = {"starts_on": today.isoformat()}
-    hub, urn = {"place": f"hub-{world.exe.pk}"}, {"urn": str(world.school.urn)}
-    assert "Say where" in client.post(page, first).text
-    assert "not both" in client.post(page, first | hub | urn).text
-    out_of_reach = {"urn": str(world.elsewhere.school.urn)}
-    assert "No school here has the URN" in client.post(page, first | out_of_reach).text
-    client.post(page, first | urn)
-    assert person.roles.get(enrolment=world.enrolment).school == world.school
+    monkeypatch.setattr("leadwell.people.roles.places.MOST_LISTED", 1)
+    person, client = nobody_yet(), signed_in(make_administrator())
+    page, first = give_page(person, Role.TEACHER), {"starts_on": today.isoformat()}
+    assert "Give the URN of the school" in client.post(page, first).text
 
 
 def test_a_trust_of_very_many_is_found_by_a_school_of_it(signed_in, world, today, monkeypatch):

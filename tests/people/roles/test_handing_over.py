@@ -168,24 +168,22 @@ def test_whoever_has_the_address_already_is_who_follows(world, today):
     assert handover.coming.person == known
 
 
-def test_a_specialist_is_followed_by_one_who_does_not_work_at_the_school(signed_in, world, today):
+def test_who_is_sent_by_an_agreement_is_replaced_there(signed_in, world, today):
     deployed = make_role(Role.SPECIALIST, enrolment=world.enrolment, person=nobody_yet("Hal Bray"))
-    own = make_role(
-        Role.SPECIALIST, hub=world.exe, person=nobody_yet("Ines Cole", home_school=world.school)
-    ).person
-    other = make_role(Role.SPECIALIST, hub=world.exe, person=nobody_yet("Jon Dane")).person
     client = signed_in(world.hub_lead)
-    first = (today + days(1)).isoformat()
 
-    refused = client.post(form_of(deployed), {"person": own.pk, "first_day": first})
-    assert "Ines Cole works at Marlpit Primary" in refused.text
-    deployed.refresh_from_db()
-    assert deployed.ends_on is None
+    refused = client.get(form_of(deployed))
+    assert refused.status_code == 403
+    assert "Replace the specialist there" in refused.text
+    with pytest.raises(PermissionDenied, match="Hal Bray is sent to the school by an agreement"):
+        actions.hand_over(
+            role=deployed, to=nobody_yet("Jon Dane"), first_day=today, by=world.hub_lead, at=NOON
+        )
 
-    response = client.post(form_of(deployed), {"person": other.pk, "first_day": first}, follow=True)
-    assert "Visit the school together" in response.text
-    follows = other.roles.get(enrolment=world.enrolment)
-    assert follows.school == world.school
+    theirs = client.get(deployed.person.get_absolute_url()).text
+    assert form_of(deployed) not in theirs
+    ending = client.get(reverse("people:role-end", args=[deployed.pk])).text
+    assert "replace the specialist there instead" in ending
 
 
 def test_a_school_in_no_programme_has_nothing_to_do(today):
@@ -235,11 +233,9 @@ def test_a_head_does_not_name_their_own_successor_and_is_told_who_does(signed_in
     assert "Those can who look after the programme, the hub or the school" in response.text
 
 
-@pytest.mark.parametrize(
-    "role", [Role.SENIOR_LEADER, Role.TEACHER, Role.GOVERNOR, Role.SPECIALIST, Role.HUB_LEAD]
-)
+@pytest.mark.parametrize("role", [Role.SENIOR_LEADER, Role.TEACHER, Role.GOVERNOR, Role.HUB_LEAD])
 def test_the_form_is_there_for_every_role(signed_in, world, role):
-    scope = {Role.SPECIALIST: {"enrolment": world.enrolment}, Role.HUB_LEAD: {"hub": world.tamar}}
+    scope = {Role.HUB_LEAD: {"hub": world.tamar}}
     held = make_role(role, person=nobody_yet(), **scope.get(role, {"school": world.school}))
     text = signed_in(world.manager).get(form_of(held)).text
     assert "Who follows Fay North?" in text

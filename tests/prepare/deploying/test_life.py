@@ -24,10 +24,12 @@ from leadwell.prepare.models import (
     DeploymentSignature,
     DeploymentState,
 )
+from leadwell.prepare.passing import pass_on
 from leadwell.programmes.models import Enrolment
 from tests.factories import (
     NOON,
     holder_of,
+    make_action,
     make_enrolment,
     make_programme,
     make_role,
@@ -237,12 +239,22 @@ def test_who_is_replaced_goes_with_a_visit_together_for_a_reason(
         sign(follower, verb, by)
     assert state_of(follower) == State.ACTIVE
     assert state_of(active) == State.ACTIVE  # until they have been there together
+    handover = active.role.handed_to
+    assert handover.coming.person == other.person
+    assert {step.kind for step in handover.steps.all()} == {
+        "brief",
+        "call",
+    }  # the visit is promised
+    open_action = make_action(enrolment=enrolment, owner=specialist.person)
     on = NOON + timedelta(days=10)
     with time_machine.travel(on, tick=False):
         actions.say_handover(deployment=follower, on=on.date(), by=other.person.user, at=on)
     active.refresh_from_db()
     assert (active.state, active.because) == (State.ENDED, "Moves to another town")
     assert active.role.ends_on == on.date()
+    assert pass_on(at=on + A_DAY) == 1
+    open_action.refresh_from_db()
+    assert open_action.owner == other.person
 
 
 def test_who_is_sent_there_already_goes_on_with_the_same_role(
@@ -266,7 +278,7 @@ def test_it_is_whole_or_not_at_all(propose, sign, specialist, home_head, host_he
     deployment = propose()
     sign(deployment, "release", home_head)
     sign(deployment, "host", host_head)
-    monkeypatch.delattr("leadwell.people.roles.actions.record_role")
+    monkeypatch.delattr("leadwell.people.roles.actions.send_to_school")
     with pytest.raises(AttributeError), transaction.atomic():
         sign(deployment, "accept", specialist.person.user)
     assert state_of(deployment) == State.HOSTED

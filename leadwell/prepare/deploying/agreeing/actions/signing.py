@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from leadwell.accounts.models import User
-from leadwell.people.models import Role, RoleHeld
+from leadwell.people.models import Handover, HandoverStep, RoleHeld
 from leadwell.people.roles import actions as roles
-from leadwell.people.roles.rules import fits
+from leadwell.people.roles import handing
 from leadwell.prepare.deploying.agreeing import access, rules
 from leadwell.prepare.deploying.agreeing.actions.moving import locked, move
 from leadwell.prepare.deploying.agreeing.hashing import sha256
@@ -89,6 +90,7 @@ def _begin(deployment: Deployment, *, by: User, at: datetime) -> None:
     if deployment.follows_id:
         due = min(first_day + HANDOVER, deployment.ends_on)
         fields["handover_visit"] = _promise(deployment, "handover_visit", due, by, at)
+        _hand_over(deployment, role, by=by, at=at)
     move(deployment, "begin", by=by, at=at, **fields)
 
 
@@ -100,12 +102,19 @@ def _role(deployment: Deployment, first_day: date, *, by: User, at: datetime) ->
         if known.ends_on != deployment.ends_on:
             roles.close_role(known, last_day=deployment.ends_on, by=by, at=at)
         return known
-    given = RoleHeld(
-        person=deployment.specialist.person, role=Role.SPECIALIST, enrolment=deployment.enrolment, starts_on=first_day,
-        ends_on=deployment.ends_on,
+    return roles.send_to_school(
+        deployment.specialist.person, deployment.enrolment, starts_on=first_day,
+        ends_on=deployment.ends_on, by=by, at=at,
     )  # fmt: skip
-    require(fits(given))
-    return roles.record_role(given, by=by, at=at)
+
+
+def _hand_over(deployment: Deployment, role: RoleHeld, *, by: User, at: datetime) -> None:
+    """What is to do when one follows another, and whose open actions go to whom once the first has
+    gone. The visit together is promised by the agreement."""
+    before = deployment.follows.role if deployment.follows else None
+    either = Q(leaving=before) | Q(coming=role)
+    if before and before != role and not Handover.objects.filter(either).exists():
+        handing.open_handover(before, role, without=(HandoverStep.Kind.VISIT,), by=by, at=at)
 
 
 def _promise(deployment: Deployment, kind: str, due_on: date, by: User, at: datetime) -> Obligation:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.lib import academic_year as years
-from leadwell.people.models import Role, RoleHeld
+from leadwell.people.models import RoleHeld
 from leadwell.people.roles import actions as roles
 from leadwell.prepare.deploying.agreeing import access, rules
 from leadwell.prepare.deploying.agreeing.actions.closing import close
@@ -119,8 +119,7 @@ def _role_again(deployment: Deployment, today: date, *, by: User, at: datetime) 
     if role.ends_on and role.ends_on >= today:
         roles.close_role(role, last_day=deployment.ends_on, by=by, at=at)
         return role
-    given = RoleHeld(
-        person=deployment.specialist.person, role=Role.SPECIALIST, enrolment=deployment.enrolment,
-        starts_on=today, ends_on=deployment.ends_on,
+    return roles.send_to_school(
+        deployment.specialist.person, deployment.enrolment, starts_on=today,
+        ends_on=deployment.ends_on, by=by, at=at,
     )  # fmt: skip
-    return roles.record_role(given, by=by, at=at)
