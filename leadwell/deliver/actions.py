@@ -35,6 +35,28 @@ def plan_visit(
 ) -> Visit:
     """A visit, however often its form is sent. Raises PermissionDenied with the reason,
     IntegrityError where the specialist is elsewhere at that time."""
+    require(rules.may_plan_for(enrolment, specialist, today=_day(at)))
+    return plan_next_visit(
+        sent_id=sent_id, enrolment=enrolment, specialist=specialist, on=on, days=days,
+        starts_at=starts_at, purpose=purpose, by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def plan_next_visit(
+    *,
+    sent_id: UUID,
+    enrolment: Enrolment,
+    specialist: Person,
+    on: date,
+    days: Decimal,
+    starts_at: time | None = None,
+    purpose: str = "",
+    by: User,
+    at: datetime,
+) -> Visit:
+    """The same, as a note of a visit says it: a note is not held up by a check that ended since.
+    The visit can be confirmed once there is a new one."""
     require(rules.may_plan(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # the same form twice at once
     if known := enrolment.visits.filter(sent_id=sent_id).first():

@@ -16,18 +16,21 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.permissions import Operation
 from leadwell.prepare.access import actions_for
+from leadwell.prepare.deploying.agreeing.rules import may_go_there
 from leadwell.prepare.models import AgreedAction
 
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """sees_school: whether the list of the school's visits is open to the reader. last_time: how
+    """locked: why nobody goes there on its day, as the register of specialists is now; "" where
+    somebody may. sees_school: whether the list of the school's visits is open to the reader. last_time: how
     things stood at the visit before, as far as the reader may read that note; under_way: actions
     of the school that are. Both only until there is a note of this visit to read."""
 
     visit: Visit
     postponements: tuple[Postponement, ...]
     sees_school: bool
+    locked: str
     may_confirm: Verdict
     may_postpone: Verdict
     may_cancel: Verdict
@@ -71,6 +74,7 @@ def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
         visit=visit,
         postponements=tuple(visit.postponements.all()),
         sees_school=access.holds(user, "visit", Operation.READ, on=visit.enrolment),
+        locked=_locked(visit),
         may_confirm=rules.may_confirm(user, visit),
         may_postpone=rules.may_postpone(user, visit),
         may_cancel=rules.may_cancel(user, visit),
@@ -82,6 +86,12 @@ def visit_page(user: User, visit: Visit, *, today: date) -> VisitPage:
         last_time=standing.of(before, None) if before else (),
         under_way=_under_way(user, visit) if is_ahead else (),
     )
+
+
+def _locked(visit: Visit) -> str:
+    if visit.state in {Visit.State.CANCELLED, Visit.State.HAPPENED}:
+        return ""
+    return may_go_there(visit.enrolment, visit.specialist, on=visit.on).reason
 
 
 def _under_way(user: User, visit: Visit) -> tuple[AgreedAction, ...]:

@@ -7,10 +7,11 @@ from leadwell.deliver import access, transitions
 from leadwell.deliver.models import Side, Visit
 from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import YES, Verdict, no
-from leadwell.people.access import holds
+from leadwell.people.access import holds, today
 from leadwell.people.models import Person, Role
 from leadwell.people.permissions import Operation
 from leadwell.people.running.rules import may_work_at
+from leadwell.prepare.deploying.agreeing.rules import may_go_there
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.calendar import school_days
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -49,6 +50,12 @@ def may_visit_on(enrolment: Enrolment, specialist: Person, on: date, *, today: d
     return _may_wait_until(enrolment, on, today, calendar)
 
 
+def may_plan_for(enrolment: Enrolment, specialist: Person, *, today: date) -> Verdict:
+    """Whether a visit of theirs there may be planned or confirmed today: not while their check or
+    credential is over. Whoever asks. What has happened is written down as it was."""
+    return may_go_there(enrolment, specialist, on=today)
+
+
 def _may_wait_until(enrolment: Enrolment, on: date, today: date, calendar: SchoolDays) -> Verdict:
     """In the first year no more than eight school weeks lie between one visit and the next."""
     begun = max(enrolment.joined_on, enrolment.programme.starts_on)
@@ -70,6 +77,8 @@ def _may_wait_until(enrolment: Enrolment, on: date, today: date, calendar: Schoo
 def may_confirm(user: User, visit: Visit) -> Verdict:
     """The side that did not choose the day; and who looks after both, and hears it from them."""
     if not (may := _may_step("confirm", user, visit, Operation.CREATE)):
+        return may
+    if not (may := may_plan_for(visit.enrolment, visit.specialist, today=today())):
         return may
     chose_it = access.side_of(user, visit.enrolment) == visit.day_set_by
     if chose_it and not access.hears_both(user, visit.enrolment):

@@ -34,7 +34,9 @@ def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(known)
     if form.is_valid():
         asked = form.cleaned_data
-        may = rules.may_visit_on(enrolment, asked["specialist"], asked["on"], today=today)
+        specialist, on = asked["specialist"], asked["on"]
+        may = rules.may_plan_for(enrolment, specialist, today=today)
+        may = may and rules.may_visit_on(enrolment, specialist, on, today=today)
         if not may:
             form.add_error("on", may.reason)
         elif attempt(

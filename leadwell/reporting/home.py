@@ -57,6 +57,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     sending.to_sign,
     sending.to_follow,
     sending.checks,
+    sending.lapses,
     memoranda.to_sign,
     memoranda.to_reaffirm,
     memoranda.to_answer,

@@ -209,7 +209,7 @@ def plan_next(note: Note, content: Content, *, by: User, at: datetime) -> None:
         enrolment=visit.enrolment, specialist=visit.specialist, on=content.next_on
     )
     if not there.exists():
-        visits.plan_visit(
+        visits.plan_next_visit(
             sent_id=uuid5(visit.sent_id, content.next_on.isoformat()), enrolment=visit.enrolment, specialist=visit.specialist,
             on=content.next_on, days=visit.days, purpose=content.next_focus, by=by, at=at,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from leadwell.lib import words
 from leadwell.people.phrased import asked
 from leadwell.people.wants import MOST, Want
 from leadwell.prepare.deploying.agreeing import access
+from leadwell.prepare.deploying.agreeing.holding import may_be_there, to_renew
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.deploying.register.page import SOON
 from leadwell.prepare.models import Deployment, DeploymentState, Specialist
@@ -38,6 +39,10 @@ def expiring(user: User, on: date) -> QuerySet[Specialist, int]:
     return soon.order_by("pk").values_list("pk", flat=True)
 
 
+def lapsing(user: User, on: date) -> QuerySet[Deployment, int]:
+    return access.lapsing_for(user, on).order_by("pk").values_list("pk", flat=True)[:MOST]
+
+
 def to_sign(user: User, on: date) -> Iterable[Want]:
     for one in _whole(asked(waiting, user, on)):
         name, title, verb = VERBS[State(one.state)]
@@ -58,6 +63,20 @@ def to_follow(user: User, on: date) -> Iterable[Want]:
             url=reverse(f"prepare:{name}", args=[one.pk]),
             due_on=promise,
             late=promise is not None and promise < on,
+        )
+
+
+def lapses(user: User, on: date) -> Iterable[Want]:
+    """A check or credential that ends before the agreement does: soon, or work is locked already."""
+    found = _whole(asked(lapsing, user, on))
+    for one in found:
+        may = may_be_there(one, on)
+        yield Want(
+            title=f"To be renewed: {one}" if may else f"Work is locked: {one}",
+            why=may.reason or to_renew(one, on=on),
+            url=one.get_absolute_url(),
+            verb="See what",
+            late=not may,
         )
 
 
@@ -88,4 +107,5 @@ def _whole(numbers: list[int]) -> Iterable[Deployment]:
     if not numbers:
         return ()
     found = Deployment.objects.filter(pk__in=numbers).at_hand()
+    found = found.prefetch_related("specialist__credentials")
     return found.select_related("first_contact", "mid_review", "evaluation_due").order_by("pk")

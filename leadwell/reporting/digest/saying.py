@@ -58,6 +58,7 @@ SAID: Mapping[Source, AsCount | None] = {
     sending.to_sign: AS_TITLED,
     sending.to_follow: AS_TITLED,
     sending.checks: AS_TITLED,
+    sending.lapses: AS_TITLED,
     memoranda.to_sign: AS_TITLED,
     memoranda.to_reaffirm: AS_TITLED,
     memoranda.to_answer: AS_TITLED,

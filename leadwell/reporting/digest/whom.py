@@ -26,7 +26,8 @@ from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHel
 from leadwell.people.roles import contacts
 from leadwell.people.running.page import NEEDED
 from leadwell.people.wants import ENDING_WITHIN, without_contact
-from leadwell.prepare.models import FINISHED, AgreedAction, Plan, PlanState
+from leadwell.prepare.deploying.agreeing.access import LAPSES_WITHIN, lapsed_by
+from leadwell.prepare.models import FINISHED, AgreedAction, Deployment, Plan, PlanState
 from leadwell.prepare.models.plan import UNDER_WAY
 from leadwell.prepare.wants import SAID_FOR, SOON
 from leadwell.programmes.models import Enrolment
@@ -84,6 +85,7 @@ def _people(on: date) -> Iterator[QuerySet[Person]]:
         (Note.objects.filter(state__in=WITH_AUTHOR), "author"),
         (Decision.objects.filter(state=DecisionState.OPEN), "owner"),
         (ReviewView.objects.filter(submitted_at=None), "by"),
+        (Deployment.objects.filter(lapsed_by(on + LAPSES_WITHIN)), "specialist__person"),
     ):
         yield Person.objects.filter(pk__in=rows.order_by().values(column))
     added = _not_yet_in().filter(added_by__isnull=False).order_by().values("added_by")
@@ -127,6 +129,7 @@ def _waits(on: date) -> Iterable[Waits]:
         Waits(_standing(decided, "enrolment__school"), (SUBJECT, Role.SPECIALIST)),
         Waits(_standing(reviews, "enrolment__school"), (HEAD, Role.SPECIALIST)),
         Waits(_standing(plans, "enrolment__school"), (HEAD, SUBJECT, Role.SPECIALIST)),
+        Waits(_standing(Deployment.objects.filter(lapsed_by(on)), "enrolment__school"), (HEAD,)),
         Waits(_standing(steps, "handover__leaving__school"), tuple(Role)),
         Waits(_standing(ending, "school"), (HEAD,)),
         Waits(_standing(theirs.filter(school__isnull=False), "school"), (HEAD,)),

@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Least
 
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.held import NOBODY, Held, among, grants, of_schools, together, within
-from leadwell.people.models import Role, RoleHeld
+from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.models.role import RoleHeldQuerySet
 from leadwell.people.permissions import Operation, Reach
 from leadwell.prepare.models import (
     AT_WORK,
     BEGUN,
+    Credential,
     Deployment,
     DeploymentDays,
     DeploymentQuerySet,
@@ -26,6 +28,7 @@ State = DeploymentState
 KEY = "deployment"
 READ = Operation.READ
 SOON = timedelta(days=7)
+LAPSES_WITHIN = timedelta(days=60)
 WAITS = {
     Role.HOME_HEADTEACHER: State.PROPOSED, Role.HEADTEACHER: State.RELEASED,
     Role.SPECIALIST: State.HOSTED, Role.HUB_LEAD: State.ACCEPTED,
@@ -78,6 +81,41 @@ def followed_for(user: User, on: date) -> DeploymentQuerySet:
     granted = grants(access.held(user), KEY, Operation.SIGN)
     arms = (_within(one, grant.reach) & due[one.role] for one, grant in granted if one.role in due)
     return cast("DeploymentQuerySet", within(Deployment.objects.all(), arms))
+
+
+def lapsing_for(user: User, on: date) -> DeploymentQuerySet:
+    """Of those at work, where a check or a credential ends before the agreement: sixty days ahead
+    for who is sent and who leads the hub; for the head of the school from the day after its last."""
+    ahead = {
+        Role.SPECIALIST: on + LAPSES_WITHIN, Role.HUB_LEAD: on + LAPSES_WITHIN,
+        Role.HEADTEACHER: on,
+    }  # fmt: skip
+    granted = grants(access.held(user), KEY, Operation.SIGN)
+    arms = (
+        _within(one, grant.reach) & lapsed_by(ahead[one.role])
+        for one, grant in granted
+        if one.role in ahead
+    )
+    return cast("DeploymentQuerySet", within(Deployment.objects.all(), arms))
+
+
+def lapsed_by(on: date) -> Q:
+    """At work, and on this day of the agreement, or its last where that comes before, no check
+    counts or no credential holds."""
+    day = Least(Value(on), "ends_on", output_field=DateField())
+    unchecked = Q(specialist__checked_until=None) | Q(specialist__checked_until__lt=day)
+    holds_then = Credential.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=Least(Value(on), OuterRef("ends_on"))),
+        specialist=OuterRef("specialist"),
+        starts_on__lte=Least(Value(on), OuterRef("ends_on")),
+    )
+    return Q(unchecked | Q(~Exists(holds_then)), state__in=AT_WORK)
+
+
+def at_work_there(enrolment: Enrolment, person: Person) -> Deployment | None:
+    """The agreement in force by which this person is sent there, if one is."""
+    found = Deployment.objects.filter(enrolment=enrolment, specialist__person=person)
+    return found.of_state(*AT_WORK).at_hand().first()
 
 
 def roles_there(deployment: Deployment) -> RoleHeldQuerySet:

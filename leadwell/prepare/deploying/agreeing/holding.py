@@ -8,6 +8,8 @@ from leadwell.prepare.deploying.matching.kernel import credential_until
 from leadwell.prepare.models import Deployment, Specialist
 from leadwell.web.templatetags.leadwell import day_and_year
 
+NO_CREDENTIAL = "no credential of theirs holds"
+
 
 def hold_on(specialist: Specialist, on: date) -> Verdict:
     """On this day. What is to be renewed, where one does not."""
@@ -26,6 +28,30 @@ def hold_on(specialist: Specialist, on: date) -> Verdict:
             "it on the register."
         )
     return YES
+
+
+def may_be_there(deployment: Deployment, on: date) -> Verdict:
+    """Whoever asks: whether whoever is sent may work in the school on this day of the agreement. It
+    opens by itself once a new check or credential is on the register."""
+    specialist, school = deployment.specialist, deployment.standing_school
+    if hold_on(specialist, on):
+        return YES
+    until = specialist.checked_until
+    if until is None:
+        why = "nobody has seen a check of them"
+    elif until < on:
+        why = f"their check is for days up to {day_and_year(until)}"
+    else:
+        held = _credential_until(specialist, on, on)
+        why = (
+            f"their credential is for days up to {day_and_year(held)}"
+            if held < on
+            else NO_CREDENTIAL
+        )
+    return no(
+        f"{specialist} does not work at {school} on {day_and_year(on)}: {why}. It goes on as soon "
+        "as who leads the hub has seen a new one and written it on the register."
+    )
 
 
 def to_renew(deployment: Deployment, *, on: date) -> str:

@@ -14,12 +14,13 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.agreeing import access, rules
-from leadwell.prepare.deploying.agreeing.holding import to_renew
+from leadwell.prepare.deploying.agreeing.holding import may_be_there, to_renew
 from leadwell.prepare.deploying.agreeing.transitions import BESIDE, TRANSITIONS
 from leadwell.prepare.deploying.capacity import Capacity
 from leadwell.prepare.deploying.matching.finding import NOW
 from leadwell.prepare.deploying.register import access as register
 from leadwell.prepare.models import (
+    AT_WORK,
     Deployment,
     DeploymentEvaluation,
     DeploymentQuerySet,
@@ -55,9 +56,10 @@ PROMISES = ("first_contact", "mid_review", "handover_visit", "evaluation_due")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deployment in the list."""
+    """One deployment in the list. is_locked: whether nobody goes there today."""
 
     deployment: Deployment
+    is_locked: bool = False
 
     @property
     def when(self) -> str:
@@ -98,10 +100,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPage:
-    """to_renew: what ends before the agreement does, as the register is now. capacity: of the
+    """locked: why nobody goes there today, "" where somebody may. to_renew: what ends before the agreement does, as the register is now. capacity: of the
     specialist this year, for who keeps the register; None for others."""
 
     deployment: Deployment
+    locked: str
     days: tuple[Days, ...]
     terms: tuple[tuple[str, str], ...]
     signed: tuple[tuple[str, DeploymentSignature | None], ...]
@@ -117,7 +120,7 @@ class DeploymentPage:
 
 
 def list_page(
-    user: User, *, of: Enrolment | None = None, state: str = "", number: str = "1"
+    user: User, on: date, *, of: Enrolment | None = None, state: str = "", number: str = "1"
 ) -> ListPage:
     """A constant number of queries, however many. of: of one school alone."""
     mine = access.deployments_for(user)
@@ -128,7 +131,10 @@ def list_page(
         mine = mine.filter(state=state)
     page = Paginator(_whole(mine), A_PAGE).get_page(number)
     states = tuple((each.value, each.label) for each in State if each in there)
-    return ListPage(tuple(map(Line, page)), page, state if state in there else "", states)
+    lapsed = Deployment.objects.filter(access.lapsed_by(on), pk__in=[one.pk for one in page])
+    locked = set(lapsed.values_list("pk", flat=True))
+    lines = tuple(Line(one, one.pk in locked) for one in page)
+    return ListPage(lines, page, state if state in there else "", states)
 
 
 def deployment_page(user: User, deployment: Deployment, on: date) -> DeploymentPage:
@@ -137,6 +143,7 @@ def deployment_page(user: User, deployment: Deployment, on: date) -> DeploymentP
     comment = getattr(deployment, "comment", None)
     return DeploymentPage(
         deployment=deployment,
+        locked=_locked(deployment, on),
         days=tuple(Days(years.label(one.academic_year), one.agreed, one.given) for one in rows),
         terms=tuple(terms(deployment)),
         signed=tuple((party.label, signed.get(party)) for party in Party),
@@ -219,6 +226,10 @@ def _capacity(user: User, deployment: Deployment) -> Capacity | None:
         return None
     year = years.of(deployment.starts_on)
     return capacity.of([deployment.specialist], year)[deployment.specialist_id]
+
+
+def _locked(deployment: Deployment, on: date) -> str:
+    return may_be_there(deployment, on).reason if deployment.state in AT_WORK else ""
 
 
 def _promises(deployment: Deployment, on: date) -> tuple[Promised, ...]:

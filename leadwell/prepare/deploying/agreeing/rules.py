@@ -6,12 +6,12 @@ from datetime import date
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
-from leadwell.people.models import Role, RoleHeld
+from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation
 from leadwell.people.running.rules import may_work_at
 from leadwell.prepare.deploying import capacity
 from leadwell.prepare.deploying.agreeing import access
-from leadwell.prepare.deploying.agreeing.holding import hold_on
+from leadwell.prepare.deploying.agreeing.holding import hold_on, may_be_there
 from leadwell.prepare.deploying.agreeing.transitions import SIGNS, allows
 from leadwell.prepare.deploying.matching import finding
 from leadwell.prepare.deploying.matching.finding import Wanted
@@ -124,6 +124,13 @@ def can_begin(deployment: Deployment, *, on: date) -> Verdict:
     if not (may := _is_in(deployment, on)):
         return may
     return _is_fit(deployment.specialist, deployment, max(deployment.starts_on, on))
+
+
+def may_go_there(enrolment: Enrolment, person: Person, *, on: date) -> Verdict:
+    """Whoever asks: whether check and credential of who is sent by an agreement in force hold on
+    this day. Of somebody who is not sent so, nothing is known here."""
+    found = access.at_work_there(enrolment, person)
+    return may_be_there(found, on) if found else YES
 
 
 def may_say_contact(user: User, deployment: Deployment) -> Verdict:

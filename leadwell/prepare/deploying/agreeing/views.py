@@ -42,7 +42,12 @@ COLUMNS = ("Specialist", "School", "Home school", "Programme", "From", "To", "St
 @require_safe
 def deployments(request: SignedInRequest) -> HttpResponse:
     said = request.GET
-    found = page.list_page(request.user, state=said.get("state", ""), number=said.get("page", "1"))
+    found = page.list_page(
+        request.user,
+        timezone.localdate(),
+        state=said.get("state", ""),
+        number=said.get("page", "1"),
+    )
     is_about(request, people=sorted({line.deployment.specialist.person_id for line in found.lines}))
     has_rounds = people.holds(request.user, "round", Operation.READ)
     context = {"page": found, "has_rounds": has_rounds}
@@ -53,7 +58,9 @@ def deployments(request: SignedInRequest) -> HttpResponse:
 def of_school(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those of one school in one programme, and the way to who fits it."""
     found = _enrolment_or_404(request, pk)
-    shown = page.list_page(request.user, of=found, number=request.GET.get("page", "1"))
+    shown = page.list_page(
+        request.user, timezone.localdate(), of=found, number=request.GET.get("page", "1")
+    )
     is_about(request, people=sorted({one.deployment.specialist.person_id for one in shown.lines}))
     context = {
         "page": shown, "enrolment": found, "may_arrange": rules.may_arrange(request.user, found),

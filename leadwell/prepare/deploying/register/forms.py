@@ -103,7 +103,7 @@ class CheckForm(forms.Form):
     )  # fmt: skip
     checked_until = forms.DateField(
         label="Until when does it count?", widget=Day(),
-        help_text="As your policy has it. From the day after nobody proposes them.",
+        help_text="As your policy has it. From the day after nobody proposes them, and where they are sent work is locked.",
         error_messages={"required": "Say until when it counts"},
     )  # fmt: skip
     checked_by = forms.CharField(
