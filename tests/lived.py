@@ -20,7 +20,7 @@ from leadwell.explore.reviewing import shelf
 from leadwell.explore.reviewing.actions.rubrics import keep
 from leadwell.govern import actions as reports
 from leadwell.people.models import Role
-from leadwell.prepare.models import Memorandum, MemorandumQuery
+from leadwell.prepare.models import Memorandum, MemorandumQuery, MemorandumScan
 from leadwell.programmes.models import (
     ActiveIngredient,
     Enrolment,
@@ -165,6 +165,10 @@ def lived() -> Lived:
     waiting = make_memorandum(
         enrolment=alder, trust_signatory=cast("chief executive").person,
         escalates_to=cast("lead").person.roles.get(role="PL"),
+    )  # fmt: skip
+    MemorandumScan.objects.create(
+        version=waiting.shown, party="head", kind="pdf", n_bytes=1, shows_nobody=True,
+        by=cast("lead").person, at=now,
     )  # fmt: skip
     asked_about = MemorandumQuery.objects.create(
         memorandum=waiting, text="Which days?", asked_by=cast("other head").person, asked_at=now
@@ -402,6 +406,7 @@ PAGES = {
         "explore:ask-again red", "explore:promise-support red", "explore:change red",
         "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",
         "prepare:memorandum-paper waiting chair", "prepare:send-memorandum waiting",
+        "prepare:replace-scan waiting 1 head",
         "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
         "prepare:promise-kept launch",
         "explore:decline red", "explore:answers programme", "explore:answer refused",

@@ -9,7 +9,7 @@ from leadwell.demo.terms import Terms
 from leadwell.people import access
 from leadwell.people.models import Role
 from leadwell.people.roles.actions import Newcomer
-from leadwell.prepare.memoranda import actions, rules, turning
+from leadwell.prepare.memoranda import actions, rules, signers, turning
 from leadwell.prepare.memoranda.actions import Terms as Wording
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes.models import Enrolment, Programme
@@ -33,7 +33,7 @@ def agree(programme: Programme, *, lead: User, terms: Terms) -> None:
     access.remember(lead)
     parts = programme.enrolments.filter(left_on=None).select_related("school").order_by("pk")
     # The one whose head signs in comes first: theirs can be sent.
-    heads_first = sorted(parts, key=lambda part: not rules.heads_of(part).exists())
+    heads_first = sorted(parts, key=lambda part: not signers.heads_of(part).exists())
     for n, part in enumerate(heads_first[: len(CHAIRS)]):
         wording = Wording(
             escalates_to=turning.turned_to(part, terms.today).get(
@@ -53,7 +53,7 @@ def _under_way(made: Memorandum, part: Enrolment, lead: User, *at: datetime) -> 
     """The head has asked, was answered and has signed; the chair has not yet."""
     sent_at, asked_at, answered_at, signed_at = at
     version = actions.send(memorandum=made, by=lead, at=sent_at)
-    head = rules.heads_of(part).select_related("person__user").latest("starts_on").person.user
+    head = signers.heads_of(part).select_related("person__user").latest("starts_on").person.user
     assert head  # may_send has looked
     access.remember(head)
     query = actions.ask(

@@ -81,6 +81,14 @@ def tell_of_memorandum(version_id: int, user_id: int, turn: int) -> None:
         telling.defer("prepare.tell_of_memorandum", later, **about)
 
 
+@app.task(name="prepare.tell_of_signature", queue=MAIL_QUEUE, retry=try_again)
+def tell_of_signature(signature_id: int, user_id: int) -> None:
+    """Write to who is named on a paper that was recorded; later, where it is not the hour."""
+    about = {"signature_id": signature_id, "user_id": user_id}
+    if later := telling.tell_of_signature(**about, at=timezone.now()):
+        telling.defer("prepare.tell_of_signature", later, **about)
+
+
 @app.task(name=hub.TASK, queue=MAIL_QUEUE, retry=try_again)
 def tell_hub_of_memorandum(memorandum_id: int, number: int, user_id: int, news: str) -> None:
     """Write to one who leads a hub that a memorandum there was sent, or holds."""

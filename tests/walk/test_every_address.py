@@ -153,6 +153,7 @@ ALSO = {
     "prepare:memorandum-pdf": {"number": 2},
     "prepare:memorandum-paper": {"party": "chair"},
     "prepare:memorandum-scan": {"number": 1, "party": "chair"},
+    "prepare:replace-scan": {"number": 1, "party": "chair"},
     "prepare:memorandum-link": {"party": "chair"},
     "explore:overload-reason": {"urn": 100_001},
     "explore:write-view": {"slug": "leadership"},

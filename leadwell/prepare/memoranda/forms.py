@@ -179,6 +179,42 @@ class EndForm(forms.Form):
     )  # fmt: skip
 
 
+class ScanForm(forms.Form):
+    """A scan of a signed paper, in the place of one that is wrong."""
+
+    scan = forms.FileField(
+        label="The right paper, scanned",
+        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The wrong one is destroyed.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": "Choose the file", "empty": "This file is empty"},
+    )
+    shows_nobody = forms.BooleanField(
+        label="There is no pupil’s face or name on it.",
+        error_messages={"required": "Look at it again, and say that there is no pupil on it"},
+    )
+    because = forms.CharField(
+        label="What was wrong with the paper that is here?", max_length=300,
+        help_text="It stands with what happened. Write no name of a pupil.",
+        error_messages={"required": "Say what was wrong with it"},
+    )  # fmt: skip
+
+    def clean_scan(self) -> Attached:
+        return scanned(self.cleaned_data["scan"])
+
+
+def scanned(sent: UploadedFile) -> Attached:
+    """The file, read and known by its bytes."""
+    if (sent.size or 0) > MOST_BYTES:  # before it is read
+        raise forms.ValidationError(TOO_LARGE)
+    try:
+        found = attached(sent.read())
+    except Refused as refused:
+        raise forms.ValidationError(str(refused)) from refused
+    if found.kind not in SCANNED:
+        raise forms.ValidationError("A scan is a PDF, or a JPEG or PNG picture.")
+    return found
+
+
 class PaperForm(forms.Form):
     """A signature on paper. version: the one whose paper it is: the one that was on the page."""
 
@@ -196,6 +232,11 @@ class PaperForm(forms.Form):
         label="Their post", max_length=120, help_text="Such as: headteacher, chair of governors.",
         error_messages={"required": "Write the post of who signed"},
     )  # fmt: skip
+    acted_by = forms.ChoiceField(
+        label="Who acted for the school, if it had no headteacher on that day?",
+        required=False,
+        help_text="Leave it empty where there was one.",
+    )
     received_by = forms.ChoiceField(
         label="Who was there, or was given it?",
         error_messages={"required": "Say who received it"},
@@ -212,24 +253,22 @@ class PaperForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, files: Any, *, receivers: list[Person], initial: dict[str, Any]
-    ) -> None:
+        self, data: Any, files: Any, *, receivers: list[Person], acting: list[Person],
+        initial: dict[str, Any],
+    ) -> None:  # fmt: skip
         super().__init__(data, files, initial=initial)
         self.people = {str(person.pk): person for person in receivers}
         choices = [(pk, str(person)) for pk, person in self.people.items()]
         offer(self, received_by=[("", "Choose"), *choices])
+        self.acting = {str(person.pk): person for person in acting}
+        named = [(pk, str(person)) for pk, person in self.acting.items()]
+        if named:
+            offer(self, acted_by=[("", "It had a headteacher"), *named])
+        else:
+            del self.fields["acted_by"]
 
     def clean_scan(self) -> Attached:
-        sent: UploadedFile = self.cleaned_data["scan"]
-        if (sent.size or 0) > MOST_BYTES:  # before it is read
-            raise forms.ValidationError(TOO_LARGE)
-        try:
-            found = attached(sent.read())
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        if found.kind not in SCANNED:
-            raise forms.ValidationError("A scan is a PDF, or a JPEG or PNG picture.")
-        return found
+        return scanned(self.cleaned_data["scan"])
 
     @property
     def on_paper(self) -> OnPaper:
@@ -241,6 +280,7 @@ class PaperForm(forms.Form):
             received_by=self.people[said["received_by"]],
             scan=said["scan"],
             shows_nobody=said["shows_nobody"],
+            acted_by=self.acting.get(said.get("acted_by", "")),
         )
 
 

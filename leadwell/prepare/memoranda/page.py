@@ -11,12 +11,13 @@ from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
-from leadwell.prepare.memoranda import access, paper, promising, rules, telling, writing
+from leadwell.prepare.memoranda import access, promising, rules, signers, telling, writing
 from leadwell.prepare.memoranda.clauses import PROMISES
 from leadwell.prepare.memoranda.transitions import BESIDE, TRANSITIONS
 from leadwell.prepare.models import (
     Memorandum,
     MemorandumQuery,
+    MemorandumSignature,
     MemorandumStep,
     MemorandumVersion,
     SigningLink,
@@ -43,6 +44,7 @@ SAID = {
     "end": "It ended",
     "put_name": "Somebody signed",
     "put_name_on_paper": "A signature on paper was recorded",
+    "replace_scan": "The scan of a signed paper was replaced",
     "link": "Another link was asked for",
     "reaffirm": "A new head stood by it",
     "reminded": "The school was reminded",
@@ -63,7 +65,7 @@ class Button:
 class Signed:
     """One who signs: name "" for not yet. waits: what is known meanwhile, such as a link that was
     sent. link_url: where another link is asked for; paper_url: where a signature on paper is
-    recorded; scan_url: where its scan is. "" for who may not, and where there is none."""
+    recorded; scan_url: where its scan is, replace_url where a wrong one is replaced. "" for who may not, and where there is none."""
 
     label: str
     name: str
@@ -72,6 +74,7 @@ class Signed:
     link_url: str
     paper_url: str = ""
     scan_url: str = ""
+    replace_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,27 +274,42 @@ def _text(verb: str, user: User, memorandum: Memorandum) -> str:
 def _signed(
     user: User, memorandum: Memorandum, version: MemorandumVersion, on: date
 ) -> Iterator[Signed]:
-    names = {one.party: one for one in version.signatures.select_related("received_by")}
+    signatures = version.signatures.select_related("received_by", "scan__by")
+    names = {one.party: one for one in signatures}
     links = {one.party: one for one in SigningLink.objects.open().filter(version=version)}
     for party in version.parties:
         if one := names.get(party):
-            scan = [memorandum.pk, version.number, party]
+            scan_url, replace_url = _scan_urls(user, memorandum, version, one)
             yield Signed(
                 str(party.label), writing.name_of(one), f"Signed {writing.when_of(one)}", "", "",
-                scan_url=reverse("prepare:memorandum-scan", args=scan) if one.scan_id else "",
+                scan_url=scan_url, replace_url=replace_url,
             )  # fmt: skip
             continue
-        person = paper.signer(memorandum, party, on)
+        person = signers.signer(memorandum, party, on)
         waits = str(person) if person else ""
+        if party == Party.HEAD and person is None:
+            waits = "The school has no headteacher: whoever acts for it signs on paper"
         if party == Party.HEAD and person and person.user_id is None:
             waits = f"{person}: without an account here, so on paper"
         if link := links.get(party):
             waits = f"{person}: link sent, works until {day_and_year(link.expires_at)}"
         may = rules.may_send_link(user, memorandum, party)
         url = reverse("prepare:memorandum-link", args=[memorandum.pk, party]) if may else ""
-        may = paper.may_record(user, memorandum, party)
+        may = rules.may_record_on_paper(user, memorandum, party)
         on_paper = reverse("prepare:memorandum-paper", args=[memorandum.pk, party]) if may else ""
         yield Signed(str(party.label), "", "", waits, url, paper_url=on_paper)
+
+
+def _scan_urls(
+    user: User, memorandum: Memorandum, version: MemorandumVersion, one: MemorandumSignature
+) -> tuple[str, str]:
+    if one.scan is None:
+        return "", ""
+    args = [memorandum.pk, version.number, one.party]
+    version.memorandum, one.scan.version = memorandum, version
+    may = rules.may_replace_scan(user, one.scan)
+    replace_url = reverse("prepare:replace-scan", args=args) if may else ""
+    return reverse("prepare:memorandum-scan", args=args), replace_url
 
 
 def _queries(user: User, memorandum: Memorandum) -> tuple[tuple[MemorandumQuery, bool], ...]:

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.prepare.memoranda import actions, forms
-from leadwell.prepare.memoranda import paper as rules
+from leadwell.prepare.memoranda import actions, forms, rules, signers
 from leadwell.prepare.memoranda.views import memorandum_or_404, version_or_404
 from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.models.memorandum_scan import ON_PAPER
@@ -22,15 +21,16 @@ from leadwell.web.refusals import attempt
 def paper(request: SignedInRequest, pk: int, party: str) -> HttpResponse:
     """Date, who signed, who received it, and the scan."""
     found, party = memorandum_or_404(request, pk), _party_or_404(party)
-    require(rules.may_record(request.user, found, party))
+    require(rules.may_record_on_paper(request.user, found, party))
     today = timezone.localdate()
-    signer, version = rules.signer(found, party, today), found.shown
-    assert signer  # the rule has looked
-    assert version
+    signer, version = signers.signer(found, party, today), found.shown
+    assert version  # the rule has looked
+    acting = signers.acting_since(found, today) if party == Party.HEAD else []
+    name, post = (signer.name, str(party.label)) if signer else ("", "")
     form = forms.PaperForm(
-        sent(request), request.FILES or None,
-        receivers=rules.receivers(found, signer, today),
-        initial={"version": version.number, "name": signer.name, "post": str(party.label)},
+        sent(request), request.FILES or None, acting=acting,
+        receivers=signers.receivers(found, signer, today),
+        initial={"version": version.number, "name": name, "post": post},
     )  # fmt: skip
     if form.is_valid():
         read = get_object_or_404(found.versions, number=form.cleaned_data["version"])
@@ -57,6 +57,28 @@ def scan(request: SignedInRequest, pk: int, number: int, party: str) -> HttpResp
     response["Content-Disposition"] = csv_out.disposition(name, found.kind)
     response["X-Content-Type-Options"] = "nosniff"
     return exports.counted(response, 1)
+
+
+@asks
+def replace_scan(request: SignedInRequest, pk: int, number: int, party: str) -> HttpResponse:
+    """A wrong paper was scanned: the right one in its place, with what was wrong."""
+    version = version_or_404(request, pk, number)
+    scans = version.scans.select_related("by", "version")
+    found = get_object_or_404(scans, party=_party_or_404(party))
+    found.version = version
+    require(rules.may_replace_scan(request.user, found))
+    form = forms.ScanForm(sent(request), request.FILES or None)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.replace_scan(
+            scan=found, file=form.cleaned_data["scan"], by=request.user, at=timezone.now(),
+            shows_nobody=form.cleaned_data["shows_nobody"], because=form.cleaned_data["because"],
+        ),
+    ):  # fmt: skip
+        messages.success(request, "Replaced. The file that was here is destroyed.")
+        return redirect(version.memorandum)
+    context = {"version": version, "scan": found, "form": form}
+    return render(request, "prepare/memoranda/replace_scan.html", context)
 
 
 def _party_or_404(party: str) -> Party:

@@ -1,23 +1,22 @@
 """Who may draft a memorandum, send it, ask about it, sign it and end it; and when."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
-from leadwell.people.models import Capacity, Person, Role, RoleHeld
-from leadwell.people.models.role import RoleHeldQuerySet
+from leadwell.people.models import Person, RoleHeld
 from leadwell.people.permissions import Operation
 from leadwell.people.running.rules import without_controller
-from leadwell.prepare.memoranda import access, turning
+from leadwell.prepare.memoranda import access, signers, turning
 from leadwell.prepare.memoranda.transitions import allows
-from leadwell.prepare.models import (
-    Memorandum,
-    MemorandumVersion,
-)
+from leadwell.prepare.models import Memorandum, MemorandumScan, MemorandumVersion
 from leadwell.prepare.models import MemorandumState as State
 from leadwell.prepare.models.memorandum import IN_FORCE, Party
+from leadwell.prepare.models.memorandum_scan import ON_PAPER
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -74,7 +73,7 @@ def may_send(user: User, memorandum: Memorandum) -> Verdict:
         return no(f"Say who is chair of governors of {school}: they sign.")
     if school.trust_id and memorandum.trust_signatory is None:
         return no(f"Say who signs for {school.trust}: for an academy its trust signs too.")
-    if not (may := turning.may_turn_to(memorandum.escalates_to, memorandum.enrolment)):
+    if not (may := may_turn_to(memorandum.escalates_to, memorandum.enrolment)):
         return may
     if missing := without_controller(memorandum.enrolment.programme):
         return no(
@@ -82,6 +81,19 @@ def may_send(user: User, memorandum: Memorandum) -> Verdict:
             f"{missing} in the table of controllers of {memorandum.enrolment.programme} first."
         )
     return YES
+
+
+def may_turn_to(role: RoleHeld | None, enrolment: Enrolment) -> Verdict:
+    """Whether they have that role today, here."""
+    if role and turning.turned_to(enrolment, people.today()).filter(pk=role.pk).exists():
+        return YES
+    school = enrolment.standing_school
+    if role is None:
+        return no(f"Say whom {school} turns to if something goes wrong: a name and a post.")
+    return no(
+        f"{role.person} does not have that post any more, or not here: say whom {school} turns to "
+        "if something goes wrong."
+    )
 
 
 def sending(memorandum: Memorandum) -> str:
@@ -148,7 +160,7 @@ def is_shown(memorandum: Memorandum, version: MemorandumVersion) -> Verdict:
 def may_send_link(user: User, memorandum: Memorandum, party: Party) -> Verdict:
     if not (may := may_run(user, memorandum.enrolment) and moment("link", memorandum)):
         return may
-    person = signatory(memorandum, party)
+    person = signers.signatory(memorandum, party)
     if person is None or memorandum.shown is None or party not in memorandum.shown.parties:
         return no("Nobody is named who could be sent a link.")
     if access.signs_here(person, party, memorandum):
@@ -158,9 +170,78 @@ def may_send_link(user: User, memorandum: Memorandum, party: Party) -> Verdict:
     return YES
 
 
-def signatory(memorandum: Memorandum, party: Party) -> Person | None:
-    """The person named for this party, where one is named on the memorandum itself."""
-    return {Party.CHAIR: memorandum.chair, Party.TRUST: memorandum.trust_signatory}.get(party)
+def may_record_on_paper(user: User, memorandum: Memorandum, party: Party) -> Verdict:
+    """Who runs the programme, for the headteacher, the chair or the trust; never for oneself."""
+    if not (may := may_run(user, memorandum.enrolment)):
+        return may
+    if not (may := moment("put_name_on_paper", memorandum)):
+        return may
+    version, today = memorandum.shown, people.today()
+    if version is None or party not in ON_PAPER or party not in version.parties:
+        return no("The headteacher, the chair of governors and the trust may sign on paper.")
+    signer = signers.signer(memorandum, party, today)
+    if signer is None and not (party == Party.HEAD and signers.acting_since(memorandum, today)):
+        return no("Nobody is named who could have signed.")
+    if party in signed_by(version):
+        return no(f"{signer or party.label} has signed already.")
+    return may_sign_on_paper(signer, memorandum, by=user) if signer else YES
+
+
+def may_be_dated(memorandum: Memorandum, signed_on: date, *, at: datetime) -> Verdict:
+    """Not before these words were sent, and not to come."""
+    assert memorandum.shown  # may_record_on_paper has looked
+    sent_on = timezone.localdate(memorandum.shown.sent_at)
+    if signed_on < sent_on:
+        return no(f"This version was sent on {day_and_year(sent_on)}: nobody signed it before.")
+    if signed_on > timezone.localdate(at):
+        return no("That day is still to come.")
+    return YES
+
+
+def may_have_acted(person: Person | None, memorandum: Memorandum, on: date) -> Verdict:
+    """Whether the school had no headteacher on the day of the paper, and this person acted for it."""
+    school = memorandum.enrolment.standing_school
+    if head := signers.signer(memorandum, Party.HEAD, on):
+        return no(f"{head} was headteacher of {school} on that day: the paper is theirs to sign.")
+    if person is None:
+        return no(f"{school} had no headteacher on that day. Say who acted for it then.")
+    if person in signers.acting(memorandum.enrolment, on, on):
+        return YES
+    return no(f"{person} did not act for {school} on that day.")
+
+
+def may_sign_on_paper(signer: Person | None, memorandum: Memorandum, *, by: User) -> Verdict:
+    """Whether there was somebody on the day of the paper, who has not signed for another side, and
+    is not who records it."""
+    if signer is None:
+        return no("Nobody is named who could have signed.")
+    if signer.user_id == by.pk:
+        return no("You sign here, and need no paper.")
+    assert memorandum.shown  # may_record_on_paper has looked
+    if memorandum.shown.signatures.filter(by=signer).exists():
+        return no(f"{signer} has signed it for another side. Somebody else signs for this one.")
+    return YES
+
+
+def may_receive(person: Person, memorandum: Memorandum, signer: Person, *, at: datetime) -> Verdict:
+    """Whether somebody can say that they were there or were given it."""
+    if person.pk == signer.pk:
+        return no(f"{signer} signed it: somebody else received it.")
+    if person in signers.receivers(memorandum, signer, timezone.localdate(at)):
+        return YES
+    return no(f"{person} has no part in this school or its programme.")
+
+
+def may_replace_scan(user: User, scan: MemorandumScan) -> Verdict:
+    """Who put it there, while they look after the programme, and who leads it: at any time, for a
+    wrong paper may show whom it should not."""
+    memorandum = scan.version.memorandum
+    put_it_there = scan.by.user_id == user.pk
+    if put_it_there and access.holds(user, Operation.CHANGE, memorandum.enrolment):
+        return YES
+    if Party.LEAD in access.parties_of(user, memorandum):
+        return YES
+    return no(f"Only {scan.by}, who put the scan there, and who leads the programme replace it.")
 
 
 def may_reaffirm(user: User, memorandum: Memorandum) -> Verdict:
@@ -203,13 +284,7 @@ def may_run(user: User, enrolment: Enrolment, *, stays: bool = True) -> Verdict:
 
 def _has_head(enrolment: Enrolment) -> bool:
     """With an account, or without: then they sign on paper."""
-    return heads_of(enrolment).live_on(people.today()).exists()
-
-
-def heads_of(enrolment: Enrolment) -> RoleHeldQuerySet:
-    """Roles of headteachers there; who only stands in for a vacancy signs nothing."""
-    here = RoleHeld.objects.at_schools([enrolment.standing_school.pk])
-    return here.filter(role=Role.HEADTEACHER).exclude(capacity=Capacity.VACANCY)
+    return signers.heads_of(enrolment).live_on(people.today()).exists()
 
 
 def _why_not(user: User, memorandum: Memorandum) -> Verdict:

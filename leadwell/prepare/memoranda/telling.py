@@ -25,10 +25,11 @@ from leadwell.people.mail.calendars import calendars_of
 from leadwell.people.mail.letters import Line, letter
 from leadwell.people.mail.sending import MAIL_QUEUE, NotTaken, mail_server, send_once
 from leadwell.people.models import Message, Role, RoleHeld
-from leadwell.prepare.memoranda import access, linking, rules
+from leadwell.prepare.memoranda import access, linking, rules, signers
 from leadwell.prepare.memoranda.moving import locked, note
 from leadwell.prepare.models import (
     Memorandum,
+    MemorandumSignature,
     MemorandumStep,
     MemorandumVersion,
 )
@@ -49,7 +50,7 @@ def tell_school(version: MemorandumVersion, *, turn: int = FIRST, at: datetime) 
     """A job for each who signs for the school and has not: within the step's transaction."""
     memorandum = version.memorandum
     for party in _waited_for(version):
-        person = rules.signatory(memorandum, party)
+        person = signers.signatory(memorandum, party)
         if party == Party.HEAD or access.signs_here(person, party, memorandum):
             _tell_all(version, party, turn, at=at)
         else:
@@ -71,6 +72,48 @@ def ask_for_link(version: MemorandumVersion, party: Party, *, at: datetime) -> N
         "prepare.send_signing_link", quiet_hours.next_moment(at, (calendar,)),
         version_id=version.pk, party=str(party),
     )  # fmt: skip
+
+
+def tell_signer(signed: MemorandumSignature, *, at: datetime) -> None:
+    """A job, where who is named on a paper has an account: within the step's transaction."""
+    user = signed.by.user
+    if user is None or not user.is_active:
+        return
+    calendars = calendars_of([user.pk], timezone.localdate(at))[user.pk]
+    defer(
+        "prepare.tell_of_signature", quiet_hours.next_moment(at, calendars),
+        signature_id=signed.pk, user_id=user.pk,
+    )  # fmt: skip
+
+
+def tell_of_signature(*, signature_id: int, user_id: int, at: datetime) -> datetime | None:
+    """Write to who is named on a paper that a signature was recorded in their name, and how to say
+    that it is wrong. A moment: as below."""
+    found = MemorandumSignature.objects.filter(pk=signature_id, by__user=user_id)
+    signed = found.select_related("version__memorandum", "by__user").first()
+    if signed is None or signed.by.user is None or not signed.by.user.is_active:
+        return None
+    user = signed.by.user
+    calendars = calendars_of([user.pk], timezone.localdate(at))[user.pk]
+    moment = quiet_hours.next_moment(at, calendars)
+    if moment > at:
+        return moment
+    about = letter(
+        "a signature on paper was recorded in your name",
+        "Somebody recorded that you signed a memorandum of understanding on paper, and put a scan "
+        "of it there. If you did, there is nothing to do. If you did not, or it is not that paper, "
+        "report it as a problem by the second link: it goes to those who have to look at it.",
+        [
+            Line("Look at what was recorded", signed.version.memorandum.get_absolute_url()),
+            Line("Say that it is wrong", reverse("people:report-problem")),
+        ],
+    )
+    with acting_as(user.pk), mail_server() as server:
+        send_once(
+            about, to=user, kind=Message.Kind.AGREED, key=f"signed.{signature_id}", at=at,
+            server=server,
+        )  # fmt: skip
+    return None
 
 
 def tell(*, version_id: int, user_id: int, turn: int, at: datetime) -> datetime | None:
@@ -111,7 +154,7 @@ def send_signing_link(*, version_id: int, party: Party, at: datetime) -> datetim
     if memorandum is None:
         return None
     memorandum = locked(memorandum)
-    version, person = memorandum.shown, rules.signatory(memorandum, party)
+    version, person = memorandum.shown, signers.signatory(memorandum, party)
     if version is None or version.pk != version_id or person is None or not person.email:
         return None
     if memorandum.state not in WAITING or party in rules.signed_by(version):
@@ -192,11 +235,11 @@ def _users(memorandum: Memorandum, party: Party, on: date) -> list[int]:
     held = RoleHeld.objects.live_on(on).filter(person__user__is_active=True)
     match party:
         case Party.HEAD:
-            held = rules.heads_of(enrolment).live_on(on).filter(person__user__is_active=True)
+            held = signers.heads_of(enrolment).live_on(on).filter(person__user__is_active=True)
         case Party.LEAD:
             held = held.filter(role=Role.PROGRAMME_LEAD, programme=enrolment.programme)
         case _:
-            person = rules.signatory(memorandum, party)
+            person = signers.signatory(memorandum, party)
             return [person.user_id] if person and person.user_id else []
     return sorted({user for user in held.values_list("person__user", flat=True) if user})
 

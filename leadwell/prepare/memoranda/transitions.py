@@ -41,6 +41,7 @@ BESIDE: Mapping[str, Staying[State]] = {
     "draft": stay(State.DRAFTED, State.SENT, State.QUERIED, *IN_FORCE, button="Change the draft"),
     "put_name": stay(*WAITING, button="Put one's own name under it"),
     "put_name_on_paper": stay(*WAITING, button="Record a signature on paper"),
+    "replace_scan": stay(*State, button="Replace a wrong scan"),
     "link": stay(*WAITING, button="Send another link"),
     "reaffirm": stay(*IN_FORCE, button="Say that the school stands by it"),
 }

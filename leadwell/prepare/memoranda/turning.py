@@ -5,8 +5,6 @@ from datetime import date
 
 from django.db.models import Q
 
-from leadwell.lib.verdict import YES, Verdict, no
-from leadwell.people import access as people
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.models.role import RoleHeldQuerySet
 from leadwell.people.roles.wording import title
@@ -30,19 +28,6 @@ def named(role: RoleHeld) -> str:
     """ "Rowan Beck, programme lead": as it is printed."""
     post = title(role)
     return f"{role.person.name}, {post[:1].lower()}{post[1:]}"
-
-
-def may_turn_to(role: RoleHeld | None, enrolment: Enrolment) -> Verdict:
-    """Whether they have that role today, here."""
-    if role and turned_to(enrolment, people.today()).filter(pk=role.pk).exists():
-        return YES
-    school = enrolment.standing_school
-    if role is None:
-        return no(f"Say whom {school} turns to if something goes wrong: a name and a post.")
-    return no(
-        f"{role.person} does not have that post any more, or not here: say whom {school} turns to "
-        "if something goes wrong."
-    )
 
 
 def without_anybody(memoranda: list[Memorandum], on: date) -> list[Memorandum]:

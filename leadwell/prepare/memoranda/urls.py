@@ -16,6 +16,11 @@ urlpatterns = [
     path(f"{ONE}link/<str:party>/", views.link, name="memorandum-link"),
     path(f"{ONE}paper/<str:party>/", paper_views.paper, name="memorandum-paper"),
     path(f"{ONE}versions/<int:number>/scan/<str:party>/", paper_views.scan, name="memorandum-scan"),
+    path(
+        f"{ONE}versions/<int:number>/scan/<str:party>/replace/",
+        paper_views.replace_scan,
+        name="replace-scan",
+    ),
     path(f"{ONE}versions/<int:number>/", views.version, name="memorandum-version"),
     path(f"{ONE}versions/<int:number>.pdf", views.version_pdf, name="memorandum-pdf"),
     path(f"{ONE}versions/<int:number>.docx", views.version_docx, name="memorandum-docx"),

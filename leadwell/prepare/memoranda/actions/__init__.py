@@ -3,7 +3,7 @@
 from leadwell.prepare.memoranda.actions.asking import answer, ask
 from leadwell.prepare.memoranda.actions.drafting import Named, Terms, draft
 from leadwell.prepare.memoranda.actions.ending import end, keep_promise
-from leadwell.prepare.memoranda.actions.paper import OnPaper, sign_on_paper
+from leadwell.prepare.memoranda.actions.paper import OnPaper, replace_scan, sign_on_paper
 from leadwell.prepare.memoranda.actions.sending import keep_as_it_was, send, send_link
 from leadwell.prepare.memoranda.actions.signing import LinkRefused, reaffirm, sign, sign_by_link
 
@@ -19,6 +19,7 @@ __all__ = [
     "keep_as_it_was",
     "keep_promise",
     "reaffirm",
+    "replace_scan",
     "send",
     "send_link",
     "sign",

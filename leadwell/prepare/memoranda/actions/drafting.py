@@ -14,7 +14,7 @@ from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.people.models import Person, RoleHeld
 from leadwell.people.roles.actions import Newcomer
-from leadwell.prepare.memoranda import rules, turning
+from leadwell.prepare.memoranda import rules, signers, turning
 from leadwell.prepare.memoranda.moving import keep, note
 from leadwell.prepare.models import Memorandum
 from leadwell.programmes.models import Enrolment
@@ -57,7 +57,7 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
             terms.trust_signatory, enrolment, "Signs for the trust", by=by, at=at
         ),
     }
-    require(turning.may_turn_to(terms.escalates_to, enrolment))
+    require(rules.may_turn_to(terms.escalates_to, enrolment))
     on = timezone.localdate(at)
     require(rules.may_release_on(terms.released_on, enrolment, on=on))
     _look_at_signatories(enrolment, fields["chair"], fields["trust_signatory"], on=on)
@@ -72,7 +72,9 @@ def draft(*, enrolment: Enrolment, terms: Terms, by: User, at: datetime) -> Memo
 
 def _look_at_signatories(enrolment: Enrolment, chair: object, trust: object, *, on: date) -> None:
     """Each side has its own name. A head whose last day is known signs as one until then."""
-    heads = set(rules.heads_of(enrolment).exclude(ends_on__lt=on).values_list("person", flat=True))
+    heads = set(
+        signers.heads_of(enrolment).exclude(ends_on__lt=on).values_list("person", flat=True)
+    )
     if isinstance(chair, Person) and chair.pk in heads:
         raise PermissionDenied(f"{chair} is the headteacher. The chair signs beside them.")
     if isinstance(chair, Person) and chair == trust:
