@@ -1,10 +1,10 @@
 """What actions need, and what those of a school draw together of what its place gives."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from leadwell.lib import academic_year as years
 from leadwell.prepare.models import AgreedAction, Given, OfferLine, OfferState, State
@@ -41,7 +41,15 @@ FIELDS = ("support_days", "cover_days", "cost_gbp")
 NOTHING = Needs()
 
 
-def of(action: AgreedAction) -> Needs:
+class Needy(Protocol):
+    """An action, or what a note of visit says of one."""
+
+    support_days: Any
+    cover_days: Any
+    cost_gbp: Any
+
+
+def of(action: Needy) -> Needs:
     return Needs(action.support_days, action.cover_days, action.cost_gbp)
 
 
@@ -120,12 +128,23 @@ class Draws:
 KINDS = (("support_days", Given.VISITS, "support"), ("cover_days", Given.COVER, "cover"))
 
 
-def draws(enrolment: Enrolment, *, on: date) -> Draws:
-    """What is dropped draws nothing; what is late is drawn in the year that it is done in. Two
-    queries."""
-    found = list(_needy(enrolment))
-    given = _given(enrolment) if found else {}
+def draws(
+    enrolment: Enrolment,
+    *,
+    on: date,
+    also: Collection[tuple[date, Needs]] = (),
+    without: Collection[int] = (),
+) -> Draws:
+    """What is dropped draws nothing; what is late is drawn in the year that it is done in. also:
+    what is about to be agreed, by which day; without: numbers of actions it comes in the place of.
+    Two queries."""
+    found = [action for action in _needy(enrolment) if action.pk not in without]
+    given = _given(enrolment) if found or also else {}
     sums: dict[tuple[int, str, bool], Decimal] = {}
+    for due_on, needs in also:
+        for name in FIELDS:
+            where = (years.of(max(due_on, on)), name, True)
+            sums[where] = sums.get(where, NONE) + (getattr(needs, name) or NONE)
     for action in found:
         year = years.of(action.ended_on or max(action.due_on, on))
         for name in FIELDS:

@@ -1,6 +1,6 @@
 """Agreed actions as pages show them: what is open first, what is late said in school days."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,7 +17,7 @@ from leadwell.people.models import Person
 from leadwell.people.permissions import Operation
 from leadwell.prepare import access, needs, rules
 from leadwell.prepare.models import AgreedAction, ProgressSaid, State
-from leadwell.prepare.needs import Draws
+from leadwell.prepare.needs import Draws, Needs
 from leadwell.programmes.models import Enrolment
 from leadwell.schools import calendar
 from leadwell.schools.models import School
@@ -153,10 +153,13 @@ def my_actions(user: User, on: date) -> Lines:
     return lines(access.own_actions_for(user), on, user)
 
 
-def draws_for(user: User, enrolment: Enrolment, *, on: date) -> Draws:
+def draws_for(
+    user: User, enrolment: Enrolment, *, on: date, also: Collection[tuple[date, Needs]] = (),
+    without: Collection[int] = (),
+) -> Draws:  # fmt: skip
     """What all actions need together, for who reads them all; for anybody else nothing."""
     may = rules.may_read_list(user, enrolment)
-    return needs.draws(enrolment, on=on) if may else Draws((), ())
+    return needs.draws(enrolment, on=on, also=also, without=without) if may else Draws((), ())
 
 
 def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:

@@ -10,6 +10,8 @@ from leadwell.deliver.models.note import Note
 from leadwell.lib import codes
 from leadwell.people.models import Person
 from leadwell.prepare.models import AgreedAction, ProgressSaid
+from leadwell.prepare.needs import Needs
+from leadwell.prepare.needs import of as needs_of
 from leadwell.programmes.models import ActiveIngredient
 
 MOST_STRENGTHS = 3
@@ -225,7 +227,9 @@ class NoteAnswer(models.Model):
 
 class NoteAction(models.Model):
     """An action agreed on the visit, as it was agreed: it may since have changed in the school's
-    list. for_aspects: which of the colours it is there for."""
+    list. for_aspects: which of the colours it is there for. support_days, cover_days, cost_gbp: what
+    it was said to need; None where nobody said, and in notes of before that was kept with them.
+    """
 
     version = models.ForeignKey(NoteVersion, models.PROTECT, related_name="agreed")
     action = models.ForeignKey(AgreedAction, models.PROTECT, related_name="agreed_in")
@@ -233,15 +237,34 @@ class NoteAction(models.Model):
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
     due_on = models.DateField("by when")
     for_aspects = ArrayField(models.CharField(max_length=14), default=list, blank=True)
+    support_days = models.DecimalField(
+        "days of a specialist’s support", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    cover_days = models.DecimalField(
+        "days of cover", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    cost_gbp = models.DecimalField(
+        "costs, in pounds", max_digits=8, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["version_id", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "action"], name="action_is_agreed_once")
+            models.UniqueConstraint(fields=["version", "action"], name="action_is_agreed_once"),
+            models.CheckConstraint(
+                condition=(Q(support_days=None) | Q(support_days__gte=0))
+                & (Q(cover_days=None) | Q(cover_days__gte=0))
+                & (Q(cost_gbp=None) | Q(cost_gbp__gte=0)),
+                name="action_agreed_needs_no_less_than_nothing",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def needs(self) -> Needs:
+        return needs_of(self)
 
 
 class NoteRisk(models.Model):

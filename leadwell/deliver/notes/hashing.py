@@ -22,6 +22,9 @@ FIELDS = (
 )  # fmt: skip
 
 
+NEEDS = ("support_days", "cover_days", "cost_gbp")
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A version with its parts, kept already or not yet. people_met: their numbers."""
@@ -69,7 +72,14 @@ def sha256(of: Whole) -> str:
 def _agreed(actions: Iterable[NoteAction]) -> Iterable[list[Any]]:
     for one in actions:
         day = one.due_on.isoformat()
-        yield [one.action_id, one.what, one.owner_id, day, *sorted(one.for_aspects)]
+        yield [one.action_id, one.what, one.owner_id, day, *sorted(one.for_aspects), *_needs(one)]
+
+
+def _needs(action: NoteAction) -> Iterable[list[str]]:
+    """Nothing where nothing was said: a note of before this was kept has the hash it had. By two
+    decimals, whichever way a number was written."""
+    said = [(name, getattr(action, name)) for name in NEEDS]
+    yield from ([name, f"{value:.2f}"] for name, value in said if value is not None)
 
 
 def _plain(value: Any) -> Any:

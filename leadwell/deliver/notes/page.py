@@ -9,6 +9,9 @@ from leadwell.deliver.notes.writing import Problem, Writing
 from leadwell.lib import guard
 from leadwell.people.drafts.opening import Opened
 from leadwell.people.models import Role, RoleHeld
+from leadwell.prepare.models import ProgressSaid
+from leadwell.prepare.needs import NOTHING, Draws
+from leadwell.prepare.page import draws_for
 
 READ = "guard_read"
 """The name of the box that says: I have read this and send it as it is."""
@@ -52,7 +55,8 @@ def part_page(note: Writing, part: Part, form: PartForm, kept: Opened) -> PartPa
 @dataclass(frozen=True, slots=True)
 class SharePage:
     """What stands between the words and the school. heads: who is asked to sign. is_confirmed:
-    whether the author has read the warnings. refusal: why it could not be shared after all."""
+    whether the author has read the warnings. draws: what all actions of the school need together
+    once this is shared, which warns and stops nobody. refusal: why it could not be shared after all."""
 
     note: Writing
     found: tuple[guard.Found, ...]
@@ -61,6 +65,7 @@ class SharePage:
     hub_leads: tuple[str, ...]
     is_sent: bool
     is_confirmed: bool
+    draws: Draws
     refusal: str = ""
 
     @property
@@ -100,7 +105,7 @@ class SharePage:
 def share_page(
     note: Writing, found: list[guard.Found], *, is_sent: bool, data: Mapping[str, Any]
 ) -> SharePage:
-    """Two queries beside those of the note."""
+    """Four queries beside those of the note."""
     enrolment, today = note.subject.enrolment, note.subject.today
     at_school = RoleHeld.objects.at_schools([note.subject.school.pk]).live_on(today)
     there = list(at_school.filter(role__in=READERS).select_related("person"))
@@ -113,4 +118,16 @@ def share_page(
         hub_leads=tuple(leads.values_list("person__name", flat=True)),
         is_sent=is_sent,
         is_confirmed=bool(data.get(READ)),
+        draws=Draws((), ()) if note.problems else _draws(note),
+    )
+
+
+def _draws(note: Writing) -> Draws:
+    """With what is agreed in it, and without what that comes in the place of or what it ends."""
+    content, enrolment = note.content, note.subject.enrolment
+    ended = (one.action for one in content.answers if one.how == ProgressSaid.How.DROPPED)
+    also = [(one.due_on, one.needs) for one in content.agreed if one.needs != NOTHING]
+    without = {*note.subject.due_before, *ended}
+    return draws_for(
+        note.subject.user, enrolment, on=note.subject.today, also=also, without=without
     )

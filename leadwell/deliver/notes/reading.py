@@ -20,7 +20,7 @@ from leadwell.deliver.models import (
     QualityCheck,
 )
 from leadwell.deliver.notes import access, rules
-from leadwell.deliver.notes.hashing import FIELDS
+from leadwell.deliver.notes.hashing import FIELDS, NEEDS
 from leadwell.deliver.notes.parts import PARTS
 from leadwell.deliver.notes.standing import Standing, standings
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
@@ -190,6 +190,6 @@ def _said(version: NoteVersion, name: str) -> list[tuple[object, ...]]:
         "activities": ("what", "minutes"),
         "ingredients": ("ingredient", "level", "n_classes", "n_visited"),
         "answers": ("action", "said__how", "said__text"),
-        "agreed": ("what", "owner", "due_on"),
+        "agreed": ("what", "owner", "due_on", *NEEDS),
     }[name]
-    return sorted(getattr(version, name).values_list(*columns))
+    return sorted(getattr(version, name).values_list(*columns), key=repr)

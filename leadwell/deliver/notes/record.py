@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from leadwell.deliver.models import NoteRemark, NoteSignature, NoteState
+from leadwell.deliver.models import NoteAction, NoteRemark, NoteSignature, NoteState
 from leadwell.deliver.notes.reading import NotePage
 from leadwell.lib import words
 from leadwell.people.models import Role
@@ -132,14 +132,17 @@ def _readiness(page: NotePage) -> Iterator[Piece]:
 
 def _agreed(page: NotePage) -> Iterator[Piece]:
     version = page.version
-    agreed: list[Cell] = [
-        (one.what, f"{one.owner}, by {day_and_year(one.due_on)}") for one in version.agreed.all()
-    ]
+    agreed: list[Cell] = [(one.what, _who_and_when(one)) for one in version.agreed.all()]
     yield Points(agreed, is_numbered=True)
     if version.next_on:
         yield Words(version.next_focus, label=f"Next visit {day_and_year(version.next_on)}:")
     else:
         yield Words(version.next_focus, label="This was the last visit. The school goes on with:")
+
+
+def _who_and_when(one: NoteAction) -> str:
+    needs = f". Needs {one.needs.sentence}" if one.needs.sentence else ""
+    return f"{one.owner}, by {day_and_year(one.due_on)}{needs}"
 
 
 def _risk(page: NotePage) -> Iterator[Piece]:

@@ -155,6 +155,7 @@ def _agreed(
                 owner=action.owner,
                 due_on=one.due_on,
                 for_aspects=_aspects(content, f"new-{n}"),
+                **one.needs.as_fields,
             )
         )
     return tuple(rows)
