@@ -63,6 +63,7 @@ def scan(request: SignedInRequest, pk: int, number: int, party: str) -> HttpResp
 def replace_scan(request: SignedInRequest, pk: int, number: int, party: str) -> HttpResponse:
     """A wrong paper was scanned: the right one in its place, with what was wrong."""
     version = version_or_404(request, pk, number)
+    require(rules.may_run(request.user, version.memorandum.enrolment, stays=False))
     scans = version.scans.select_related("by", "version")
     found = get_object_or_404(scans, party=_party_or_404(party))
     found.version = version
