@@ -182,7 +182,7 @@ def lived() -> Lived:
     at = {
         **_choosing(programme, hub, tansy),
         "waiting": waiting, "held": held, "asked_about": asked_about, "launch": launch,
-        "tansy": tansy, "alder": alder, "late": late, "ended": done, "first": first,
+        "tansy": tansy, "alder": alder, "tansy_school": tansy.school, "late": late, "ended": done, "first": first,
         "released": released, "elsewhere": elsewhere, "shared": shared, "signed": signed,
         "writing": writing, "planned": planned, "published": published, "hidden": hidden,
         "issued": issued, "asked": asked, "written": written, "programme": programme, "named": named,
@@ -407,6 +407,7 @@ PAGES = {
         "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",
         "prepare:memorandum-paper waiting chair", "prepare:send-memorandum waiting",
         "prepare:replace-scan waiting 1 head",
+        "people:term-dates tansy_school",
         "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
         "prepare:promise-kept launch",
         "explore:decline red", "explore:answers programme", "explore:answer refused",

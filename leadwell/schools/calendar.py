@@ -108,6 +108,15 @@ def _shared(spans: Iterable[Span]) -> SchoolDays:
     return SchoolDays(tuple(sorted((first, last) for _, first, last in spans)))
 
 
+def half_terms(school: School, academic_year: int) -> list[HalfTerm]:
+    """Those of a school in one year, in order of days: its own where it has any, else its
+    council's; `school` of a row says which. One query."""
+    found = _of(school.pk, school.local_authority_id, _rows([school]))
+    return sorted(
+        (row for row in found if row.academic_year == academic_year), key=lambda row: row.starts_on
+    )
+
+
 def terms_of(
     schools: Collection[School], *, first: date, last: date
 ) -> dict[int, tuple[TermDates, ...]]:

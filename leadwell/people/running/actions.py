@@ -25,7 +25,9 @@ from leadwell.programmes.models import (
     Programme,
     Strand,
 )
+from leadwell.schools import actions as schools
 from leadwell.schools.models import School
+from leadwell.schools.sources import term_dates
 from leadwell.web.access import require
 
 Part = Strand | ActiveIngredient | Aim | Controller | Hub
@@ -186,3 +188,11 @@ def leave_programme(
 def _organisation(name: str) -> Organisation | None:
     """The organisation of this name, made when it is new."""
     return Organisation.objects.get_or_create(name=name)[0] if name else None
+
+
+def say_terms(
+    *, school: School, parts: tuple[term_dates.Part, ...], by: User, at: datetime
+) -> None:
+    """The school's own term dates of one year: days promised from now on are counted by them."""
+    require(rules.may_say_terms(by, school))
+    schools.say_terms(school=school, parts=parts, by=by.email, at=at)

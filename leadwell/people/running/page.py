@@ -18,6 +18,7 @@ from leadwell.people.roles import contacts
 from leadwell.people.roles.rules import sees_all_contacts
 from leadwell.people.roles.wording import title, when
 from leadwell.people.running import rules
+from leadwell.people.running.term_dates import Counted, counted
 from leadwell.programmes.models import Enrolment, Obligation, Programme, StageSpan
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -97,6 +98,7 @@ class EnrolmentPage:
     may_change: Verdict
     may_see_deployed: bool
     may_name: bool
+    counted: Counted
     work: tuple[tuple[str, str], ...]
 
     @property
@@ -128,7 +130,7 @@ class EnrolmentPage:
 
 
 def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
-    """Six queries, however much there is."""
+    """Seven queries, however much there is."""
     school = enrolment.standing_school
     spans = tuple(enrolment.stages.order_by("-starts_on"))
     return EnrolmentPage(
@@ -142,6 +144,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
         may_change=rules.may_change_enrolment(user, enrolment),
         may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
         may_name=access.holds(user, "account", Operation.CREATE, on=enrolment),
+        counted=counted(user, school, on),
         work=tuple(_work(user, enrolment)),
     )
 

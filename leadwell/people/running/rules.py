@@ -98,6 +98,13 @@ def may_change_enrolment(user: User, enrolment: Enrolment) -> Verdict:
     return YES
 
 
+def may_say_terms(user: User, school: School) -> Verdict:
+    """Give the school's own term dates."""
+    if access.holds(user, "school_record", Operation.CHANGE, on=school):
+        return YES
+    return no(f"Term dates of {school} are given by its leaders, or by its hub or programme.")
+
+
 def may_work_at(enrolment: Enrolment) -> Verdict:
     """Whoever asks: whether work in the school may be planned. A visit, a deployment and whatever
     else is done there asks this."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leadwell.people.running import addresses, enrolment_views, forms, parts, views
+from leadwell.people.running import addresses, enrolment_views, forms, parts, term_views, views
 
 __all__ = ["addresses", "urlpatterns"]
 
@@ -40,6 +40,7 @@ urlpatterns = [
             ("controller", parts.CONTROLLER), ("hub", parts.HUB),
         )
     ),
+    path("schools/<int:urn>/term-dates/", term_views.term_dates, name="term-dates"),
     path("programmes/<code:code>/enrol/", enrolment_views.enrol, name="enrol"),
     path("enrolments/<int:pk>/", enrolment_views.enrolment, name="enrolment"),
     path("enrolments/<int:pk>/stage/", enrolment_views.begin_stage, name="begin-stage"),

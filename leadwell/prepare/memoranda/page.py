@@ -11,6 +11,7 @@ from leadwell.lib.school_days import SchoolDays
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
+from leadwell.people.running.term_dates import Counted, counted
 from leadwell.prepare.memoranda import access, promising, rules, signers, telling, writing
 from leadwell.prepare.memoranda.clauses import PROMISES
 from leadwell.prepare.memoranda.transitions import BESIDE, TRANSITIONS
@@ -104,6 +105,7 @@ class MemorandumPage:
     queries: tuple[tuple[MemorandumQuery, bool], ...]
     changes: tuple[writing.Change, ...]
     promises: tuple[Promise, ...]
+    counted: Counted
     reads_notes: bool
     versions: tuple[MemorandumVersion, ...]
     steps: tuple[tuple[str, MemorandumStep], ...]
@@ -146,6 +148,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> MemorandumPage:
         queries=_queries(user, memorandum) if memorandum else (),
         changes=tuple(changes_of(version)) if version else (),
         promises=tuple(_promises(user, enrolment, on)),
+        counted=counted(user, enrolment.standing_school, on),
         reads_notes=people.holds(user, NOTES, Operation.READ, on=enrolment),
         versions=tuple(memorandum.versions.order_by("-number")) if memorandum else (),
         steps=_steps(memorandum) if memorandum else (),

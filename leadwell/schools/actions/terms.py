@@ -50,6 +50,15 @@ def import_terms(
     }
 
 
+@transaction.atomic
+def say_terms(*, school: School, parts: tuple[Part, ...], by: str, at: datetime) -> None:
+    """A school's own dates, as somebody wrote them on a page: those of their years replace what was
+    held for the school; its council's stay for other schools."""
+    changes = _replace(school, parts)
+    if changes["n_new"] or changes["n_gone"]:
+        log.record(at=at, actor=by, verb="said term dates", subject=school, detail=changes)
+
+
 def _replace(whose: LocalAuthority | School, parts: tuple[Part, ...]) -> dict[str, int]:
     of: Mapping[str, Any] = (
         {"school": whose} if isinstance(whose, School) else {"local_authority": whose}
