@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deliver", "0009_maintain"),
         ("people", "0022_letters_about_agreements"),
-        ("prepare", "0018_wrong_scans_replaced"),
+        ("prepare", "0019_wrong_scans_replaced"),
     ]
 
     operations = [

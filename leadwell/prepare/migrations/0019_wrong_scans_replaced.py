@@ -31,7 +31,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prepare", "0017_budget_covers_offers")]
+    dependencies = [("prepare", "0018_figures_of_priorities")]
 
     operations = [
         migrations.RunSQL(
