@@ -19,6 +19,8 @@ from benchmarks import peopled
 
 COLOURS = ("green", "green", "green", "green", "amber", "amber", "amber", "red", "grey", "green")
 EVERY_SIXTH = 6
+A_SECOND = 1
+"""Of the hour of a visit: the demonstration plans its own by the minute, and nobody is at two."""
 WORDS = {
     "before": {"gap_task": "none"},
     "done": {"purpose": "Number talk", "days": "0.50", "minutes-lesson-visit": "60"},
@@ -115,8 +117,9 @@ def _write(bare: list[Any], at: datetime) -> None:
     visits = [
         Visit(
             sent_id=uuid4(), enrolment=one, specialist=by[one.pk], on=_weekday(today + timedelta(n)),
-            starts_at=time(7 + place % 12, place // 12 % 60), purpose="Talk", purpose_by=by[one.pk],
-            planned_by=by[one.pk], state="happened" if n < 0 else "planned",
+            starts_at=time(7 + place % 12, place // 12 % 60, A_SECOND), purpose="Talk",
+            purpose_by=by[one.pk], planned_by=by[one.pk],
+            state="happened" if n < 0 else "planned",
         )
         for place, one in enumerate(bare)
         for n in (-80 - place % 5, -20 - place % 60, 14)
