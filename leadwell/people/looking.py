@@ -156,14 +156,10 @@ def _of_a_floor_above(label: str, pk: int) -> About:
     model = apps.get_model(label)
     entry = table_of(model)
     row = model._default_manager.filter(pk=pk).order_by("pk")  # a usual order joins other tables
-    people = {
-        person
-        for path in (entry.about if entry else ())
-        for person in row.values_list(path, flat=True)
-        if person
-    }
-    school = row.values_list(entry.at if entry else AT_ENROLMENT, flat=True).first()
-    return About(people=tuple(sorted(people)), school=school)
+    paths = entry.about if entry else ()
+    found = list(row.values_list(entry.at if entry else AT_ENROLMENT, *paths))
+    people = {person for _, *about in found for person in about if person}
+    return About(people=tuple(sorted(people)), school=found[0][0] if found else None)
 
 
 def _at_school(school: int | None) -> About:

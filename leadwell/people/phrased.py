@@ -3,11 +3,11 @@
 Django takes longer to write most questions than the database to answer them. What differs from one
 person to the next is numbers alone: whose, of which schools. So a question is written about nobody,
 with a number that nothing has in the place of each; that text is kept, and each time it is asked
-the person's own numbers of this moment are put in. Nothing of anybody is kept: who writes it is
-given nobody, and is stopped if the database is asked meanwhile.
+the person's own numbers of this moment are put in, and those of the things it is asked of. Nothing
+of anybody is kept: who writes it is given nobody, and is stopped if the database is asked meanwhile.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.http import Http404
 
 from leadwell.accounts.models import User
 from leadwell.people import access
@@ -27,10 +28,14 @@ R = TypeVar("R")
 Question = Callable[[User, date], QuerySet[Any, Any]]
 """Rows that somebody may see, as they are on a day: it may look at their roles, and asks nothing."""
 
-KEPT = 600
+KEPT = 1_000
 """Texts kept by a process; those asked for least go."""
 NEVER = -2_147_000_000
 """The first of the numbers that nothing has: rows count upwards from one."""
+MOST_THINGS = 4
+"""That one question is asked of."""
+FIRST = NEVER - 1 - MOST_THINGS
+"""The first of those that stand for what roles reach; those before it stand for things."""
 SETS = ("programmes", "hubs", "enrolments", "schools")
 SLOTS = ("person", *SETS)
 SOME_DAY = datetime.max.replace(tzinfo=UTC)
@@ -59,7 +64,41 @@ def asked(question: Callable[[User, date], QuerySet[T, R]], user: User, on: date
     if not _known(user, on).get(question, True):
         return []
     shape, numbers = _of(user)
+    return _rows(_phrase(question, shape, on, access.today()), numbers)
+
+
+def asked_of(
+    question: Callable[..., QuerySet[T, R]],
+    user: User,
+    on: date,
+    *things: int | Sequence[int],
+) -> list[R]:
+    """The rows, as list(question(user, on, *things)) has them: of each thing by its number, or of
+    several alike, which it compares by held.numbered."""
+    shape, numbers = _of(user)
+    named = list(zip(range(NEVER - 1, FIRST, -1), things, strict=False))
+    stand_ins = (n if isinstance(one, int) else (n,) for n, one in named)
+    phrase = _phrase(question, shape, on, access.today(), *stand_ins)
+    own = {n: one if isinstance(one, int) else list(one) for n, one in named}
+    return _rows(phrase, {**numbers, **own})
+
+
+def one_or_404(question: Callable[..., QuerySet[T, R]], user: User, on: date, pk: int) -> R:
+    """The one row of a question about one thing. Raises Http404 where this person sees none."""
+    for row in asked_of(question, user, on, pk):
+        return row
+    raise Http404
+
+
+def told(question: Question, user: User, on: date) -> tuple[str, list[Any]]:
+    """The question and what it is asked with, to be a part of a longer one; "" where nobody of this
+    person's kind can have an answer."""
+    shape, numbers = _of(user)
     phrase = _phrase(question, shape, on, access.today())
+    return phrase.text or "", _put_in(phrase.params, numbers)
+
+
+def _rows(phrase: Phrase, numbers: Mapping[int, Any]) -> list[Any]:
     if phrase.text is None:
         return []
     compiler = _Written(phrase, _put_in(phrase.params, numbers))
@@ -134,13 +173,16 @@ def _kind(one: Held) -> Kind:
 
 
 def _number(place: int, slot: str) -> int:
-    return NEVER - 1 - place * len(SLOTS) - SLOTS.index(slot)
+    return FIRST - place * len(SLOTS) - SLOTS.index(slot)
 
 
 @lru_cache(maxsize=KEPT)
-def _phrase(question: Question, shape: Shape, on: date, today: date) -> Phrase:
+def _phrase(
+    question: Callable[..., QuerySet[Any, Any]], shape: Shape, on: date, today: date, *things: Any
+) -> Phrase:
+    """things: what stands for those it is asked of, where it is asked of some."""
     with connection.execute_wrapper(_refuse):
-        rows = question(_nobody(shape, today), on)
+        rows = question(_nobody(shape, today), on, *things)
         if rows._prefetch_related_lookups or rows._known_related_objects:  # type: ignore[attr-defined]
             raise NotPhrased(f"{question.__qualname__} fetches more than its rows.")
         compiler = rows.query.get_compiler(connection=connection)
@@ -190,7 +232,9 @@ def _check(value: Any) -> None:
         raise NotPhrased("A question that is kept speaks of days, not of moments.")
     if isinstance(value, list):
         return
-    is_one = isinstance(value, int) and (value == NEVER or (NEVER - 1 - value) % len(SLOTS) == 0)
+    is_one = isinstance(value, int) and (
+        FIRST < value <= NEVER or (FIRST - value) % len(SLOTS) == 0
+    )
     if not is_one and str(NEVER // 10**6) in str(value):
         raise NotPhrased(f"Several numbers stand where one was meant, or in a text: {value}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,7 @@ from leadwell.people import access
 from leadwell.people.held import among, any_of, grants, numbered, of_schools, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
+from leadwell.people.phrased import asked_of
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 
@@ -81,12 +83,21 @@ def followed_up_for(user: User) -> QuerySet[AgreedAction] | None:
 def owners_at(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:
     """Who can be given an action there: who works at the school, its specialists and its hub
     lead."""
-    school = enrolment.standing_school
-    at = frozenset({school.pk})
+    return _owners(on, enrolment.pk, enrolment.standing_school.pk, enrolment.hub_id)
+
+
+def owners_for(user: User, on: date, enrolment: int, school: int, hub: int) -> QuerySet[Person]:
+    """The same as a question that is written once, for who gives an action there. hub: 0 for
+    none."""
+    return _owners(on, enrolment, school, hub)
+
+
+def _owners(on: date, enrolment: int, school: int, hub: int | None) -> QuerySet[Person]:
+    at = frozenset({school})
     here = RoleHeld.objects.filter(of_schools("school_id", at))
     now = here.live_on(on).filter(role__in=AT_WORK_THERE).values("person")
     sent = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, enrolment=enrolment)
-    leads = RoleHeld.objects.live_on(on).filter(role=Role.HUB_LEAD, hub=enrolment.hub_id)
+    leads = RoleHeld.objects.live_on(on).filter(role=Role.HUB_LEAD, hub=hub)
     never_had_one = ~Q(among("pk", here.values("person")))
     works = of_schools("home_school_id", at) & never_had_one
     agreed = AgreedAction.objects.filter(
@@ -101,11 +112,18 @@ def without_posts_unseen(user: User, people: Iterable[Person]) -> None:
     """Of those whom somebody may not look up, an action tells the name and not the post: taken
     from these rows as read, which are for showing and not for saving."""
     people = list(people)
-    seen = access.people_for(user).filter(pk__in={person.pk for person in people})
-    numbers = set(seen.order_by().values_list("pk", flat=True)) if people else set()
+    if not people:
+        return
+    numbers = sorted({person.pk for person in people})
+    seen = {pk for (pk,) in asked_of(_people_seen, user, access.today(), numbers)}
     for person in people:
-        if person.pk not in numbers:
+        if person.pk not in seen:
             person.post = ""
+
+
+def _people_seen(user: User, on: date, numbers: list[int]) -> QuerySet[Person, Any]:
+    found = access.people_for(user).filter(numbered("pk", numbers))
+    return found.order_by().values_list("pk")
 
 
 def who_agrees(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:

@@ -182,9 +182,11 @@ def action_page(user: User, action: AgreedAction, on: date) -> ActionPage:
     )
 
 
-def lines(actions: QuerySet[AgreedAction], on: date, user: User) -> Lines:
+def lines(actions: Iterable[AgreedAction], on: date, user: User) -> Lines:
     """Two queries, and a short one for each kind of thing they lead to."""
-    found = each_line(_placed(actions.prefetch_related("said")), on)
+    placed = _placed(actions)
+    placing.beside(placed, "said")
+    found = each_line(placed, on)
     access.without_posts_unseen(user, (line.action.owner for line in found))
     ended = sorted(
         (line for line in found if not line.action.is_open),

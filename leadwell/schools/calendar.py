@@ -50,6 +50,14 @@ class Calendars:
     of_area: dict[int, SchoolDays]
     of_school: dict[int, SchoolDays]
 
+    def of(self, places: Iterable[tuple[int, int | None]]) -> dict[int, SchoolDays]:
+        """By the number of each school, which is given with its council's."""
+        none = SchoolDays()
+        return {
+            school: self.of_school.get(school) or self.of_area.get(area or 0, none)
+            for school, area in places
+        }
+
 
 def calendars(academic_years: Collection[int] = ()) -> Calendars:
     """Every calendar there is; of these years alone, where they are named. One query."""
@@ -66,12 +74,7 @@ def shared_days(places: Collection[tuple[int, int | None]]) -> dict[int, SchoolD
     by their council's dates are given one and the same calendar. One query."""
     areas = {area for _, area in places} - {None}
     own = HalfTerm.objects.filter(school__in=[school for school, _ in places])
-    found = _calendars(own | HalfTerm.objects.filter(local_authority__in=areas))
-    none = SchoolDays()
-    return {
-        school: found.of_school.get(school) or found.of_area.get(area or 0, none)
-        for school, area in places
-    }
+    return _calendars(own | HalfTerm.objects.filter(local_authority__in=areas)).of(places)
 
 
 def _calendars(dated: QuerySet[HalfTerm]) -> Calendars:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from html import escape
 from itertools import zip_longest
+from typing import Any
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
@@ -85,6 +87,20 @@ def rag(level: str, change: str = "", direction: str = "") -> SafeString:
     if change:
         said += f' <span class="chg">{_icon(direction or "same")}{escape(str(change))}</span>'
     return SafeString(said)
+
+
+@register.simple_tag
+def rag_cells(standings: Iterable[Any]) -> SafeString:
+    """Cells of a table, each with a colour and how it has changed, under the name of what has it."""
+    return SafeString(
+        "".join(_rag_cell(one.label, one.rag.label, one.change, one.direction) for one in standings)
+    )
+
+
+@cache
+def _rag_cell(label: str, level: str, change: str, direction: str) -> str:
+    """Thousands of lines have a few dozen."""
+    return f'<td role="cell" data-l="{escape(label)}">{rag(level, change, direction)}</td>'
 
 
 def _icon(name: str) -> str:
