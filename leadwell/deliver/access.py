@@ -1,5 +1,7 @@
 """Whose visits a person sees, and of which schools they can plan them."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
@@ -23,6 +25,11 @@ def visits_for(user: User, *, operation: Operation = Operation.READ) -> VisitQue
     """At the schools in reach; and those one makes oneself, where a role reaches no further."""
     seen = among("enrolment_id", enrolments_for(user, operation=operation).values("pk"))
     return Visit.objects.filter(seen | _in_it(user, operation))
+
+
+def of_number(user: User, on: date, pk: int) -> VisitQuerySet:
+    """One of them, as a question that is written once."""
+    return visits_for(user).filter(pk=pk)
 
 
 def mine_for(user: User) -> VisitQuerySet:

@@ -15,7 +15,10 @@ from leadwell.deliver import access, actions, rules
 from leadwell.deliver.forms import CancelForm, ChangeForm, HappenedForm, PlanForm, PostponeForm
 from leadwell.deliver.models import Visit
 from leadwell.deliver.page import visit_page
+from leadwell.deliver.placing import placed_visits
 from leadwell.deliver.transitions import TRANSITIONS
+from leadwell.people.phrased import one_or_404
+from leadwell.people.placing import at_hand
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
@@ -131,8 +134,9 @@ def enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
 
 
 def _visit_or_404(request: SignedInRequest, pk: int) -> Visit:
-    seen = access.visits_for(request.user).with_places()
-    return get_object_or_404(seen, pk=pk)
+    found = one_or_404(access.of_number, request.user, timezone.localdate(), pk)
+    at_hand(placed_visits([found]), "planned_by")
+    return found
 
 
 def _done(

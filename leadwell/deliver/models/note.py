@@ -11,7 +11,6 @@ from leadwell.audit.history import tracked
 from leadwell.deliver.models.visit import Visit
 from leadwell.people.models import Person
 from leadwell.programmes.models import Enrolment
-from leadwell.schools.models import School
 
 
 class NoteState(models.TextChoices):
@@ -39,11 +38,6 @@ OPEN = tuple(state for state in NoteState if state not in CLOSED)
 class NoteQuerySet(models.QuerySet["Note"]):
     def released(self) -> Self:
         return self.filter(state__in=RELEASED)
-
-    def at_school(self, school: School) -> Self:
-        """Of a standing school, in all its programmes and under all its earlier rows."""
-        here = Enrolment.objects.of_schools([school.pk]).order_by()
-        return self.filter(visit__enrolment__in=here)
 
     def with_places(self) -> Self:
         """The visit, its school and programme, the author and the words shown, at hand."""

@@ -1,7 +1,5 @@
 """What a note says: one version each time it is shared. A version is never changed."""
 
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -53,19 +51,6 @@ def _has_reason(aspect: str) -> Q:
     return ~Q(**{f"{aspect}__in": NEEDS_A_REASON}) | ~Q(**{f"{aspect}_reason": ""})
 
 
-class NoteVersionQuerySet(models.QuerySet["NoteVersion"]):
-    def with_parts(self) -> Self:
-        """Everything a page, a file or a hash says of it: five queries more."""
-        return self.prefetch_related(
-            "activities",
-            "ingredients__ingredient",
-            "answers__action",
-            "answers__said",
-            "agreed__action__owner",
-            "people_met",
-        )
-
-
 class NoteVersion(models.Model):
     """The words of a note as they were shared: 1, 2 and so on.
 
@@ -103,7 +88,7 @@ class NoteVersion(models.Model):
     active_seconds = models.PositiveIntegerField("time at work on it", default=0)
     sha256 = models.CharField("hash of what it says", max_length=64)
 
-    objects = NoteVersionQuerySet.as_manager()
+    objects = models.Manager["NoteVersion"]()
 
     class Meta:
         ordering = ["note_id", "number"]

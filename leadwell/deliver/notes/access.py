@@ -15,6 +15,7 @@ from leadwell.people import access
 from leadwell.people.held import Held, among, grants, numbered, of_schools, together, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach, Without
+from leadwell.people.phrased import asked_of
 from leadwell.programmes.models import Enrolment
 
 LOOKED_BACK = timedelta(days=120)
@@ -35,9 +36,24 @@ def notes_for(user: User) -> NoteQuerySet:
     return _notes(user, leaving_out=RELEASED_ONLY)
 
 
+def of_number(user: User, on: date, pk: int) -> NoteQuerySet:
+    """One of them, as a question that is written once."""
+    return notes_for(user).filter(pk=pk)
+
+
+def risk_in(user: User, on: date, version: int) -> QuerySet[NoteRisk]:
+    """What the hub must know by one version, if this person reads it."""
+    return risks_for(user).filter(version=version)
+
+
 def enrolments_for(user: User) -> QuerySet[Enrolment]:
     """Schools' parts in programmes of which this person reads notes, be it released ones alone."""
     return access.enrolments_for(user, key="note_released", leaving_out=RELEASED_ONLY)
+
+
+def enrolment_of_number(user: User, on: date, pk: int) -> QuerySet[Enrolment]:
+    """One of them, as a question that is written once."""
+    return enrolments_for(user).filter(pk=pk)
 
 
 def shown_at(user: User, enrolment: Enrolment) -> NoteQuerySet:
@@ -45,11 +61,22 @@ def shown_at(user: User, enrolment: Enrolment) -> NoteQuerySet:
     return notes_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
 
 
+def shown_in_part(user: User, on: date, enrolment: int) -> NoteQuerySet:
+    """The same as a question that is written once, the newest first."""
+    found = notes_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    return found.newest_first()
+
+
 def shown_before(user: User, visit: Visit) -> NoteVersion | None:
     """The words of the visit before this one at the school, as far as this person reads them."""
-    earlier = shown_at(user, visit.enrolment).filter(visit__on__lt=visit.on)
-    note = earlier.select_related("shown").order_by("-visit__on", "-pk").first()
-    return note.shown if note else None
+    found = asked_of(_shown_in_turn, user, access.today(), visit.enrolment_id)
+    earlier = next((version for version, on in found if on < visit.on), None)
+    return NoteVersion.objects.get(pk=earlier) if earlier else None
+
+
+def _shown_in_turn(user: User, on: date, enrolment: int) -> QuerySet[Note, Any]:
+    """The words of each that has been shared of a school's part, and its day: the newest first."""
+    return shown_in_part(user, on, enrolment).values_list("shown", "visit__on")
 
 
 def states_for(user: User) -> NoteQuerySet:
@@ -94,6 +121,11 @@ def to_check_for(user: User) -> NoteQuerySet:
     """Notes that this person lets go on or gives back: signed ones of their hubs."""
     here = among("visit__enrolment_id", enrolments_for_hub(user).values("pk"))
     return Note.objects.filter(here, state__in=UNRELEASED)
+
+
+def to_check_in_turn(user: User, on: date) -> NoteQuerySet:
+    """Those due soonest first."""
+    return to_check_for(user).order_by("due_on", "pk")
 
 
 def enrolments_for_hub(user: User) -> QuerySet[Enrolment]:

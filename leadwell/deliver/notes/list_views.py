@@ -14,7 +14,10 @@ from leadwell.deliver.models import NoteState, SigningDelegation
 from leadwell.deliver.notes import access, actions, rules, tables
 from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.waiting import late, waiting
+from leadwell.deliver.placing import placed_notes
 from leadwell.people.models import Role, RoleHeld
+from leadwell.people.phrased import asked, asked_of, one_or_404
+from leadwell.people.placing import at_hand, placed_parts
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
@@ -30,8 +33,9 @@ def waits(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
     """A hub lead's: notes to read and let go on; those the school has not signed."""
-    found = list(access.to_check_for(request.user).with_places().order_by("due_on", "pk"))
     today = timezone.localdate()
+    found = placed_notes(asked(access.to_check_in_turn, request.user, today))
+    at_hand(found, "shown")
     context = {
         "to_check": [note for note in found if note.state == NoteState.SIGNED],
         "unsigned": [
@@ -44,10 +48,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
-    enrolment = _school_or_404(request, pk)
+    enrolment, today = _school_or_404(request, pk), timezone.localdate()
+    found = asked_of(access.shown_in_part, request.user, today, enrolment.pk)
+    at_hand(at_hand(found, "visit"), "enrolment", [enrolment])
+    at_hand(found, "author")
+    at_hand(found, "shown")
     context = {
         "enrolment": enrolment,
-        "notes": access.shown_at(request.user, enrolment).with_places().newest_first(),
+        "notes": found,
         "may_delegate": rules.may_delegate(request.user, enrolment),
     }
     return render(request, "deliver/note/notes.html", context)
@@ -97,7 +105,9 @@ def take_signing_back(request: SignedInRequest, pk: int, delegation: int) -> Htt
 
 def _school_or_404(request: SignedInRequest, pk: int) -> Enrolment:
     """Of which somebody reads notes, be it released ones alone."""
-    return get_object_or_404(_at_hand(access.enrolments_for(request.user)), pk=pk)
+    found = one_or_404(access.enrolment_of_number, request.user, timezone.localdate(), pk)
+    placed_parts([found])
+    return found
 
 
 def _visited_or_404(request: SignedInRequest, pk: int) -> Enrolment:

@@ -28,6 +28,8 @@ from leadwell.deliver.notes.waiting import waits_for
 from leadwell.lib import codes
 from leadwell.lib.verdict import Verdict
 from leadwell.people.drafts.opening import key_of
+from leadwell.people.phrased import asked_of
+from leadwell.people.placing import at_hand, beside
 from leadwell.web.templatetags.leadwell import day_and_year
 
 SAID = {
@@ -132,24 +134,26 @@ class NotePage:
 def note_page(
     user: User, note: Note, version: NoteVersion, *, on: date, is_author: bool
 ) -> NotePage:
-    """A constant number of queries."""
-    earlier = note.versions.filter(number__lt=version.number).order_by("-number")
-    before = earlier.first()
-    risk = access.risks_for(user).filter(version=version).first()
+    """A constant number of queries: one for each kind of thing, and one for who is named in all."""
+    versions = reversed(beside([note], "versions"))
+    earlier = [each for each in versions if each.number < version.number]
+    signatures, checks = beside([version], "signature"), beside([version], "check_made")
+    purges, remarks, steps = (beside([note], name) for name in ("purges", "remarks", "steps"))
+    at_hand([*signatures, *checks, *purges, *remarks, *steps], "by")
     about = note.visit_id
     return NotePage(
         note=note,
         version=version,
         standings=standings(user, note, version),
-        risk=risk,
-        signature=NoteSignature.objects.filter(version=version).select_related("by").first(),
-        check=QualityCheck.objects.filter(version=version).select_related("by").first(),
-        purges=tuple(note.purges.select_related("by")),
-        attachments=tuple(note.attachments.all()),
-        remarks=tuple(note.remarks.select_related("by")),
-        steps=tuple(note.steps.select_related("by")),
+        risk=next(iter(asked_of(access.risk_in, user, on, version.pk)), None),
+        signature=next(iter(signatures), None),
+        check=next(iter(checks), None),
+        purges=tuple(purges),
+        attachments=tuple(beside([note], "attachments")),
+        remarks=tuple(remarks),
+        steps=tuple(steps),
         earlier=tuple(earlier),
-        changed=changed(before, version),
+        changed=changed(earlier[0] if earlier else None, version),
         may=_may(user, note, on),
         waits_for=waits_for(note, on),
         forget=tuple(key_of(user, part.draft, about) for part in PARTS) if is_author else (),

@@ -9,6 +9,7 @@ from leadwell.deliver.models import Note, NoteVersion, Visit
 from leadwell.deliver.notes import access, sharing
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Person
+from leadwell.people.phrased import asked_of
 from leadwell.prepare import access as prepare
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import ActiveIngredient, Enrolment
@@ -52,7 +53,9 @@ class Subject:
     def people_there(self) -> list[Person]:
         """Who works at the school, and its specialists; the post of those whom the author may not
         look up is left out."""
-        there = list(prepare.owners_at(self.enrolment, on=self.today))
+        part, school = self.enrolment, self.school
+        place = part.pk, school.pk, part.hub_id or 0
+        there = asked_of(prepare.owners_for, self.user, self.today, *place)
         prepare.without_posts_unseen(self.user, there)
         return there
 

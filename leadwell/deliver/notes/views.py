@@ -18,9 +18,11 @@ from leadwell.deliver.notes.forms import AddForm, CheckForm, CommentForm, SignFo
 from leadwell.deliver.notes.reading import NotePage, note_page
 from leadwell.deliver.notes.record import record
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
+from leadwell.deliver.placing import whole_note, with_parts
 from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Unfit, of_post
+from leadwell.people.phrased import one_or_404
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.pdf import press
@@ -142,7 +144,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def note_or_404(request: SignedInRequest, pk: int) -> Note:
-    return get_object_or_404(access.notes_for(request.user).with_places(), pk=pk)
+    return whole_note(one_or_404(access.of_number, request.user, timezone.localdate(), pk))
 
 
 def _opened(request: SignedInRequest, found: Note, number: int | None) -> NotePage:
@@ -194,10 +196,11 @@ def _keep(request: SignedInRequest, found: Note) -> None:
 
 def _version_or_404(found: Note, number: int | None) -> NoteVersion:
     """The one that is read today, or another by its number."""
-    versions = NoteVersion.objects.with_parts().select_related("note__visit")
-    if number is None:
-        return get_object_or_404(versions, pk=found.shown_id)
-    return get_object_or_404(versions, note=found, number=number)
+    version = found.shown
+    if number is not None or version is None:
+        version = get_object_or_404(NoteVersion, note=found, number=number)
+    version.note = found
+    return with_parts(version)
 
 
 def _ask(request: SignedInRequest, found: Note, form: BaseForm, button: str) -> HttpResponse:

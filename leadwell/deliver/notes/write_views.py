@@ -3,24 +3,26 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.deliver.access import visits_for
+from leadwell.deliver.access import of_number
 from leadwell.deliver.models import Note, NoteState, Visit
 from leadwell.deliver.notes import actions, rules
 from leadwell.deliver.notes.page import part_page, share_page
 from leadwell.deliver.notes.parts import BY_SLUG, PARTS, Part, PartForm
 from leadwell.deliver.notes.subject import Subject
 from leadwell.deliver.notes.writing import Writing, writing
+from leadwell.deliver.placing import placed_visits
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
 from leadwell.people.drafts.views import choose_page, keep, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
+from leadwell.people.phrased import one_or_404
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, sent
 
@@ -149,8 +151,9 @@ def _part_or_404(slug: str) -> Part:
 
 
 def _subject(request: SignedInRequest, pk: int) -> Subject:
-    visit: Visit = get_object_or_404(visits_for(request.user).with_places(), pk=pk)
     today = timezone.localdate()
+    visit = one_or_404(of_number, request.user, today, pk)
+    placed_visits([visit])
     require(rules.may_write(request.user, visit, on=today))
     # Not with its places: they are the visit's, and are at hand.
     note = Note.objects.select_related("author", "shown").filter(visit=visit).order_by("pk").first()

@@ -17,6 +17,7 @@ from leadwell.deliver.notes import actions, rules
 from leadwell.deliver.notes.content import Agreed, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
+from leadwell.deliver.placing import with_parts
 from leadwell.people.models import Role
 from leadwell.prepare.models import AgreedAction, State
 from tests.factories import (
@@ -350,7 +351,7 @@ def test_a_version_shared_meanwhile_is_not_signed_by_mistake(note, people):
 
 def test_the_hash_signed_is_that_of_what_is_kept(note, people):
     bring_to(NoteState.SIGNED, note, **people)
-    kept = NoteVersion.objects.with_parts().get(pk=note.shown_id)
+    kept = with_parts(NoteVersion.objects.get(pk=note.shown_id))
     assert kept.signature.sha256 == kept.sha256 == sha256(whole(kept))
 
 

@@ -13,6 +13,7 @@ from leadwell.deliver.models import NotePurge, NoteStep, NoteVersion, Rag, Visit
 from leadwell.deliver.notes import actions, purging, rules
 from leadwell.deliver.notes.content import Agreed, Answer, Risk, Stand
 from leadwell.deliver.notes.hashing import sha256, whole
+from leadwell.deliver.placing import with_parts
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.models import Draft, Role
 from leadwell.prepare import actions as prepare
@@ -181,7 +182,7 @@ def test_all_of_it_goes_at_once_and_what_is_left_says_so(note, head):
 def test_a_signature_stays_under_the_words_as_they_were(client, note, author, head):
     signed = note.shown.signature
     actions.purge_note(note=note, sections=["seen"], by=author, at=NOON)
-    kept = NoteVersion.objects.with_parts().get(pk=note.shown_id)
+    kept = with_parts(NoteVersion.objects.get(pk=note.shown_id))
     assert kept.signature.sha256 == signed.sha256 == kept.sha256 != sha256(whole(kept))
     client.force_login(head)
     page = client.get(note.get_absolute_url()).text
@@ -193,7 +194,7 @@ def test_a_signature_after_it_is_under_what_is_left(visit, author, head):
     actions.purge_note(note=note, sections=["seen"], by=author, at=NOON - A_DAY)
     note.refresh_from_db()
     actions.sign_note(note=note, version=note.shown, authenticated_at=NOON, by=head, at=NOON)
-    kept = NoteVersion.objects.with_parts().get(pk=note.shown_id)
+    kept = with_parts(NoteVersion.objects.get(pk=note.shown_id))
     assert kept.signature.sha256 == sha256(whole(kept)) != kept.sha256
 
 
