@@ -27,6 +27,16 @@ def reports_for(user: User) -> GovernorsReportQuerySet:
     return _reports(_seen(one, grant) for one, grant in granted)
 
 
+def of_number(user: User, on: date, pk: int) -> GovernorsReportQuerySet:
+    """One of them, as a question that is written once."""
+    return reports_for(user).filter(pk=pk)
+
+
+def questions_of(user: User, on: date, report: int) -> QuerySet[ReportQuestion]:
+    """What governors asked of one report, if this person reads it."""
+    return questions_for(user).filter(report=report)
+
+
 def late_for(user: User, on: date) -> GovernorsReportQuerySet:
     """Those that were not issued by the end of their term, of all schools whose issued reports one
     reads: that nothing came is told to whoever would read it. Not to governors: it is the head

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Value as Literal
 from django.db.models.functions import Coalesce
 
 from leadwell.accounts.models import User
@@ -13,7 +15,10 @@ from leadwell.deliver.tables import Listed
 from leadwell.govern import access
 from leadwell.govern.models import GovernorsReport
 from leadwell.govern.models.report import GovernorsReportQuerySet
+from leadwell.govern.placing import placed_reports
 from leadwell.lib import words
+from leadwell.people.held import numbered
+from leadwell.people.phrased import asked, asked_of
 from leadwell.programmes.models import Enrolment
 from leadwell.web.csv_out import Value
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -85,12 +90,32 @@ def reports_page(
     user: User, on: date, *, enrolment: Enrolment | None = None, number: str = "1"
 ) -> ReportsPage:
     """A constant number of queries, however many schools."""
-    rows = _rows(user, on, enrolment)
-    counted = rows.filter(term_ends_on__lt=on, obligation__skipped_because="").aggregate(
-        n=Count("pk"), n_in_time=Count("pk", filter=Q(issued_on__lte=F("term_ends_on")))
+    counted = (
+        asked_of(_counted_of, user, on, enrolment.pk) if enrolment else asked(_counted, user, on)
     )
-    page = Paginator(_in_order(rows), A_PAGE).get_page(number)
-    return ReportsPage(tuple(_lines(user, on, page)), page, counted["n"], counted["n_in_time"])
+    n, n_due, n_in_time = counted[0] if counted else (0, 0, 0)
+    page = Paginator(range(n), A_PAGE).get_page(number)
+    first = A_PAGE * (page.number - 1)
+    shown = _in_order(_rows(user, on, enrolment))[first : first + A_PAGE] if n else ()
+    return ReportsPage(tuple(_lines(user, on, shown)), page, n_due, n_in_time)
+
+
+def _counted(user: User, on: date) -> QuerySet[GovernorsReport, Any]:
+    """How many in all; of terms that are over, how many were due, and issued by then."""
+    return _count(_rows(user, on, None), on)
+
+
+def _counted_of(user: User, on: date, enrolment: int) -> QuerySet[GovernorsReport, Any]:
+    return _count(_rows(user, on, None).filter(enrolment=enrolment), on)
+
+
+def _count(rows: GovernorsReportQuerySet, on: date) -> QuerySet[GovernorsReport, Any]:
+    due = Q(term_ends_on__lt=on, obligation__skipped_because="")
+    in_time = due & Q(issued_on__lte=F("term_ends_on"))
+    one = rows.order_by().annotate(of_all=Literal(1)).values("of_all")
+    return one.annotate(
+        n=Count("pk"), n_due=Count("pk", filter=due), n_in_time=Count("pk", filter=in_time)
+    ).values_list("n", "n_due", "n_in_time")
 
 
 def listed(user: User, on: date) -> Listed:
@@ -114,11 +139,15 @@ def _rows(user: User, on: date, enrolment: Enrolment | None) -> GovernorsReportQ
 
 def _in_order(rows: GovernorsReportQuerySet) -> GovernorsReportQuerySet:
     name = Coalesce("enrolment__school__continued_by__name", "enrolment__school__name")
-    return rows.with_places().order_by("-term_starts_on", name, "pk")
+    return rows.order_by("-term_starts_on", name, "pk")
 
 
 def _lines(user: User, on: date, found: Iterable[GovernorsReport]) -> list[Line]:
-    reports = list(found)
-    mine = access.reports_for(user).filter(pk__in=[one.pk for one in reports])
-    opened = set(mine.order_by().values_list("pk", flat=True))
+    reports = placed_reports(found)
+    numbers = [one.pk for one in reports]
+    opened = {pk for (pk,) in asked_of(_opened, user, on, numbers)} if reports else set()
     return [Line(one, on, one.pk in opened) for one in reports]
+
+
+def _opened(user: User, on: date, numbers: list[int]) -> QuerySet[GovernorsReport, Any]:
+    return access.reports_for(user).filter(numbered("pk", numbers)).order_by().values_list("pk")

@@ -16,9 +16,11 @@ from leadwell.govern import access, actions, lists, names, rules, wording
 from leadwell.govern.facts import facts
 from leadwell.govern.forms import AddendumForm, AnswerForm, QuestionForm, ReceiptForm, ReportForm
 from leadwell.govern.models import GovernorsReport, ReportWords, Section
+from leadwell.govern.placing import placed_reports
 from leadwell.govern.transitions import button
 from leadwell.people.access import enrolments_for
 from leadwell.people.looking import is_about
+from leadwell.people.phrased import one_or_404
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
@@ -143,7 +145,8 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def report_or_404(request: SignedInRequest, pk: int) -> GovernorsReport:
-    return get_object_or_404(access.reports_for(request.user).with_places(), pk=pk)
+    found = one_or_404(access.of_number, request.user, timezone.localdate(), pk)
+    return placed_reports([found])[0]
 
 
 @transaction.atomic

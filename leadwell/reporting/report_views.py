@@ -17,6 +17,8 @@ from leadwell.govern.models import GovernorsReport, PrintedPaper, Section
 from leadwell.govern.transitions import button
 from leadwell.govern.views import report_or_404
 from leadwell.people.access import schools_for
+from leadwell.people.phrased import asked_of
+from leadwell.people.placing import at_hand, beside
 from leadwell.reporting import issuing
 from leadwell.reporting.governors_report import Written, issued, written
 from leadwell.web import csv_out, exports
@@ -32,12 +34,13 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """As it was issued; before that, as it would be today."""
     found = report_or_404(request, pk)
     shown = _shown(request, found)
-    user = request.user
-    questions = list(
-        access.questions_for(user).filter(report=found).select_related("asked_by", "answered_by")
-    )
-    for question in questions:
-        question.report = found  # with its places at hand
+    user, today = request.user, timezone.localdate()
+    questions = asked_of(access.questions_of, user, today, found.pk)
+    at_hand(questions, "report", [found])
+    at_hand(questions, "asked_by")
+    at_hand(questions, "answered_by")
+    addenda = beside([found], "addenda")
+    at_hand(addenda, "by")
     context = {
         "report": found,
         "paper": shown.paper,
@@ -55,8 +58,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         },
         "buttons": {verb: button(verb) for verb in ("draft", "edit", "issue", "receive", "ask")},
         "questions": [(one, rules.may_answer(user, one)) for one in questions],
-        "addenda": found.addenda.select_related("by"),
-        "is_late": found.is_late_on(timezone.localdate()),
+        "addenda": addenda,
+        "is_late": found.is_late_on(today),
     }
     return render(request, "reporting/governors_report.html", context)
 

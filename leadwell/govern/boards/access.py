@@ -32,6 +32,11 @@ def decisions_for(user: User) -> DecisionQuerySet:
     return cast("DecisionQuerySet", within(Decision.objects.all(), arms))
 
 
+def of_number(user: User, on: date, pk: int) -> DecisionQuerySet:
+    """One of them, as a question that is written once."""
+    return decisions_for(user).filter(pk=pk)
+
+
 def owned_for(user: User) -> DecisionQuerySet:
     """Those that one sees to oneself, among those one reads."""
     return decisions_for(user).filter(owner__user=user)

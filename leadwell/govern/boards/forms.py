@@ -89,7 +89,9 @@ class DecideForm(InsideForm):
             self._offer("interested", members)
         else:
             del self.fields["interested"]
-        self._offer("note", Note.objects.filter(pk__in=[one.pk for one in notes]), empty="None")
+        known = Note.objects.filter(pk__in=[one.pk for one in notes])
+        named = known.select_related("visit__enrolment__school__continued_by")
+        self._offer("note", named, empty="None")
         these = AgreedAction.objects.filter(pk__in=[one.pk for one in actions])
         self._offer("about", these, empty="None")
 

@@ -1,18 +1,21 @@
 """Decisions as a list: about which school, who sees to it, by when, how far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from leadwell.accounts.models import User
 from leadwell.deliver.tables import Listed
 from leadwell.govern.boards import access
 from leadwell.govern.models import Decision, DecisionState
 from leadwell.govern.models.decision import DecisionQuerySet
+from leadwell.govern.placing import named_decisions
 from leadwell.lib import words
+from leadwell.people.phrased import asked
 from leadwell.web.csv_out import Value as Cell
 from leadwell.web.templatetags.leadwell import day, day_and_year
 
@@ -68,26 +71,32 @@ class DecisionsPage:
 
 
 def decisions_page(user: User, on: date, *, number: str = "1") -> DecisionsPage:
-    """Four queries, however many."""
-    seen = access.decisions_for(user)
-    page = Paginator(_in_order(seen), A_PAGE).get_page(number)
-    n_late = seen.open().filter(due_on__lt=on).count()
-    return DecisionsPage(lines(page, on), page, seen.open().count(), n_late)
+    """Two queries, however many, and a short one for each kind of thing they lead to."""
+    every = asked(_numbers_in_order, user, on)
+    page = Paginator([pk for pk, *_ in every], A_PAGE).get_page(number)
+    open_ones = [due_on for _, state, due_on in every if state == DecisionState.OPEN]
+    found = Decision.objects.in_bulk(list(page))
+    shown = named_decisions(found[pk] for pk in page)
+    n_late = sum(due_on < on for due_on in open_ones)
+    return DecisionsPage(lines(shown, on), page, len(open_ones), n_late)
 
 
-def lines(
-    found: Sequence[Decision] | Page | DecisionQuerySet, on: date
-) -> tuple[DecisionLine, ...]:
+def _numbers_in_order(user: User, on: date) -> QuerySet[Decision, Any]:
+    return _in_order(access.decisions_for(user)).values_list("pk", "state", "due_on")
+
+
+def lines(found: Iterable[Decision], on: date) -> tuple[DecisionLine, ...]:
     return tuple(DecisionLine(one, on) for one in found)
 
 
 def listed(user: User, on: date) -> Listed:
     """The same as a file."""
+    every = named_decisions(_in_order(access.decisions_for(user)))
     return Listed(
         name=f"decisions-{on:%Y-%m-%d}",
         title="Decisions of boards about schools",
         columns=COLUMNS,
-        rows=[line.cells for line in lines(_in_order(access.decisions_for(user)), on)],
+        rows=[line.cells for line in lines(every, on)],
         order=ORDER,
         noun="decision",
     )
@@ -97,4 +106,4 @@ def _in_order(rows: DecisionQuerySet) -> DecisionQuerySet:
     is_over = Case(
         When(state=DecisionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return rows.with_names().order_by(is_over, "due_on", "pk")
+    return rows.order_by(is_over, "due_on", "pk")

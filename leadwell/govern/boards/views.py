@@ -7,7 +7,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +18,9 @@ from leadwell.govern.boards import access, actions, lists, rules
 from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
 from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
 from leadwell.govern.models import Decision
+from leadwell.govern.placing import placed_decisions
+from leadwell.people.phrased import one_or_404
+from leadwell.people.placing import placed_parts
 from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.views import room_and_form, warn_of
 from leadwell.programmes.models import Enrolment
@@ -53,8 +56,9 @@ def decisions_file(request: SignedInRequest, ending: str) -> HttpResponseBase:
 @asks
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new decision about one school. Whoever is of the school reads why they have no vote."""
-    seen = noting.enrolments_for(request.user).select_related("programme", "school__continued_by")
-    enrolment, today = get_object_or_404(seen, pk=pk), timezone.localdate()
+    today = timezone.localdate()
+    enrolment = one_or_404(noting.enrolment_of_number, request.user, today, pk)
+    placed_parts([enrolment])
     require(rules.may_decide(request.user, enrolment, on=today))
     form = _decide_form(request, enrolment)
     if form.is_valid() and attempt(
@@ -130,7 +134,8 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def decision_or_404(request: SignedInRequest, pk: int) -> Decision:
-    return get_object_or_404(access.decisions_for(request.user).with_places(), pk=pk)
+    found = one_or_404(access.of_number, request.user, timezone.localdate(), pk)
+    return placed_decisions([found])[0]
 
 
 def _decide_form(request: SignedInRequest, enrolment: Enrolment) -> DecideForm:

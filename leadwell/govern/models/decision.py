@@ -43,23 +43,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """For somebody at the school to agree what the board asks for."""
         return self.open().exclude(asks_for="").filter(action=None)
 
-    def at_school(self, school: School) -> Self:
-        """Of a standing school, in all its programmes and under all its earlier rows."""
-        return self.filter(enrolment__in=Enrolment.objects.of_schools([school.pk]).order_by())
-
     def with_names(self) -> Self:
-        """The school, the programme and the owner at hand: what a list says. Fewer tables than
-        with all places, for which the database takes longer to plan than to read."""
+        """The school, the programme and the owner at hand: what a list says."""
         return self.select_related(
             "enrolment__school__continued_by", "enrolment__programme", "owner"
         )
-
-    def with_places(self) -> Self:
-        """The board, the school, the programme and the owner at hand."""
-        return self.select_related(
-            "board__programme", "enrolment__school__continued_by", "enrolment__programme",
-            "enrolment__hub", "owner", "decided_by",
-        )  # fmt: skip
 
 
 @tracked
