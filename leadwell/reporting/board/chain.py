@@ -4,13 +4,21 @@ end, and to each reader only what is open to them."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteAction
+from leadwell.deliver.models.note import NoteQuerySet
 from leadwell.deliver.notes import access as noting
 from leadwell.govern.boards import access as deciding
 from leadwell.govern.boards.lists import DecisionLine
 from leadwell.govern.models import Decision
+from leadwell.govern.models.decision import DecisionQuerySet
+from leadwell.govern.placing import placed_decisions
+from leadwell.people.phrased import asked_of
+from leadwell.people.placing import at_hand
 from leadwell.prepare import access as agreeing
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
@@ -65,30 +73,50 @@ class Seen:
 
 
 def seen(user: User, enrolment: Enrolment, on: date) -> Seen:
-    """Six queries, however much there is. Notes of which somebody knows neither words nor date are
+    """A constant number of queries, however much there is. Notes of which somebody knows neither words nor date are
     not there at all."""
-    known = noting.states_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
-    dated = tuple(known.select_related("visit", "shown").order_by("visit__on", "pk"))
-    mine = noting.notes_for(user).filter(pk__in=[note.pk for note in dated])
-    opened = frozenset(mine.order_by().values_list("pk", flat=True))
-    agreed = NoteAction.objects.filter(
-        version__shown_by__visit__enrolment=enrolment
-    ).select_related("action", "version__note__visit")
-    plan = agreeing.actions_for(user).filter(enrolment=enrolment)
+    dated = asked_of(_dated, user, on, enrolment.pk)
+    at_hand(at_hand(dated, "visit"), "enrolment", [enrolment])
+    agreed = asked_of(_agreed, user, on, enrolment.pk)
+    at_hand(agreed, "version", at_hand(dated, "shown"))
+    decisions = asked_of(_decided, user, on, enrolment.pk)
+    at_hand(decisions, "enrolment", [enrolment])
+    placed_decisions(decisions)
+    at_hand(decisions, "about", at_hand(agreed, "action"))
+    at_hand(decisions, "action")
     return Seen(
         on=on,
-        dated=dated,
-        opened=opened,
+        dated=tuple(dated),
+        opened=frozenset(pk for (pk,) in asked_of(_opened, user, on, enrolment.pk)),
         agreed=tuple(agreed),
-        actions=frozenset(plan.order_by().values_list("pk", flat=True)),
-        decisions=tuple(
-            deciding.decisions_for(user)
-            .filter(enrolment=enrolment)
-            .with_places()
-            .select_related("about", "action")
-            .order_by("decided_on", "pk")
-        ),
+        actions=frozenset(pk for (pk,) in asked_of(_planned, user, on, enrolment.pk)),
+        decisions=tuple(decisions),
     )
+
+
+def _dated(user: User, on: date, enrolment: int) -> NoteQuerySet:
+    known = noting.states_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    return known.order_by("visit__on", "pk")
+
+
+def _agreed(user: User, on: date, enrolment: int) -> QuerySet[NoteAction]:
+    """By every note of the school, whoever asks: what may be said of it is decided where it is."""
+    return NoteAction.objects.filter(version__shown_by__visit__enrolment=enrolment)
+
+
+def _opened(user: User, on: date, enrolment: int) -> QuerySet[Note, Any]:
+    mine = noting.notes_for(user).filter(visit__enrolment=enrolment, shown__isnull=False)
+    return mine.order_by().values_list("pk")
+
+
+def _planned(user: User, on: date, enrolment: int) -> QuerySet[AgreedAction, Any]:
+    plan = agreeing.actions_for(user).filter(enrolment=enrolment)
+    return plan.order_by().values_list("pk")
+
+
+def _decided(user: User, on: date, enrolment: int) -> DecisionQuerySet:
+    mine = deciding.decisions_for(user).filter(enrolment=enrolment)
+    return mine.order_by("decided_on", "pk")
 
 
 def of_note(known: Seen, note: Note) -> tuple[Chain, ...]:

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from leadwell.accounts.models import User
@@ -16,9 +16,11 @@ from leadwell.deliver.models import NoteAction, NoteVersion, Visit
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes.standing import Standing
 from leadwell.govern.boards import access as deciding
+from leadwell.govern.models import Decision
 from leadwell.lib import words
 from leadwell.people.access import enrolments_for
 from leadwell.people.held import among, numbered
+from leadwell.people.phrased import asked_of
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Hub, Programme
 from leadwell.reporting.board.rows import A_DAY, LongAgo, Row
@@ -153,7 +155,7 @@ def lines(user: User, on: date, found: Sequence[Row]) -> tuple[Line, ...]:
         n_late=n_late,
         said=_said(found),
         next_on=_next_on(user, on, numbers),
-        n_decisions=_n_decisions(user, numbers),
+        n_decisions=dict(asked_of(_open_decisions, user, on, numbers)),
     )
     return tuple(Line(row, known, on) for row in found)
 
@@ -183,12 +185,15 @@ def _said(found: Sequence[Row]) -> dict[int, tuple[int, int]]:
 
 def _next_on(user: User, on: date, numbers: list[int]) -> dict[int, date]:
     """Of schools whose calendar of visits is open to this person."""
+    return dict(asked_of(_to_come, user, on, numbers))
+
+
+def _to_come(user: User, on: date, numbers: list[int]) -> QuerySet[Visit, Any]:
     seen = enrolments_for(user, key="visit", leaving_out=DATES_ONLY).filter(numbered("pk", numbers))
     to_come = Visit.objects.to_come().filter(among("enrolment_id", seen.values("pk")), on__gte=on)
-    return dict(to_come.order_by().values_list("enrolment").annotate(on=Min("on")))
+    return to_come.order_by().values_list("enrolment").annotate(on=Min("on"))
 
 
-def _n_decisions(user: User, numbers: list[int]) -> dict[int, int]:
+def _open_decisions(user: User, on: date, numbers: list[int]) -> QuerySet[Decision, Any]:
     mine = deciding.decisions_for(user).open().filter(numbered("enrolment_id", numbers))
-    found = mine.order_by().values_list("enrolment").annotate(n=Count("pk"))
-    return cast("dict[int, int]", dict(found))
+    return mine.order_by().values_list("enrolment").annotate(n=Count("pk"))

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, Window
 
 from leadwell.accounts.models import User
 from leadwell.govern.boards import access as deciding
 from leadwell.govern.boards.lists import DecisionLine
 from leadwell.govern.boards.lists import lines as decision_lines
 from leadwell.govern.models.decision import DecisionQuerySet
+from leadwell.govern.placing import named_decisions
 from leadwell.lib import words
+from leadwell.people.held import among
+from leadwell.people.phrased import asked, asked_of
 from leadwell.people.roles.wording import hub_name
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.reporting.board.access import counted_for
@@ -94,9 +99,8 @@ def board_page(
     turn = _number(number) or 1
     shown = screen(user, on, parts, hub=_number(hub), number=turn, n=A_PAGE)
     found = lines(user, on, shown.rows)
-    decisions = _decisions(user, programme)
-    open_decisions, counted = decisions.open(), panel(shown.alike)
-    n_decisions = open_decisions.count()
+    counted, decisions = panel(shown.alike), _due_first(user, on, programme)
+    n_decisions = decisions[0].n_open if decisions else 0
     return BoardPage(
         programme=programme,
         on=on,
@@ -107,12 +111,10 @@ def board_page(
         n=shown.n,
         n_first=shown.n_first,
         hubs=_hubs(shown.hubs, hub) if programme else (),
-        decisions=decision_lines(
-            open_decisions.with_names().order_by("due_on", "pk")[:MOST_DECISIONS], on
-        ),
+        decisions=decision_lines(named_decisions(decisions), on),
         n_decisions=n_decisions,
         coming="" if counted.n else first_note(user, on, parts),
-        undecided="" if n_decisions else _undecided(user, decisions),
+        undecided="" if n_decisions else _undecided(user, programme),
     )
 
 
@@ -136,15 +138,31 @@ def _hubs(numbers: Sequence[int], hub: str) -> tuple[HubChoice, ...]:
     return tuple(HubChoice(each.pk, hub_name(each), str(each.pk) == hub) for each in hubs)
 
 
-def _undecided(user: User, decisions: DecisionQuerySet) -> str:
+def _undecided(user: User, programme: Programme | None) -> str:
     if not deciding.has_decisions(user):
         return ""
-    return NONE_OPEN if decisions.exists() else NONE_YET
-
-
-def _decisions(user: User, programme: Programme | None) -> DecisionQuerySet:
     mine = deciding.decisions_for(user)
-    if programme is None:
-        return mine
-    here = Enrolment.objects.filter(programme=programme).order_by()
-    return mine.filter(enrolment__in=here)
+    known = mine.filter(_in_programme(programme.pk)) if programme else mine
+    return NONE_OPEN if known.exists() else NONE_YET
+
+
+def _due_first(user: User, on: date, programme: Programme | None) -> list[Any]:
+    """The open ones due soonest, each with how many there are in all."""
+    return asked_of(_due_in, user, on, programme.pk) if programme else asked(_due, user, on)
+
+
+def _due(user: User, on: date) -> DecisionQuerySet:
+    return _first(deciding.decisions_for(user))
+
+
+def _due_in(user: User, on: date, programme: int) -> DecisionQuerySet:
+    return _first(deciding.decisions_for(user).filter(_in_programme(programme)))
+
+
+def _first(mine: DecisionQuerySet) -> DecisionQuerySet:
+    counted = mine.open().annotate(n_open=Window(Count("pk")))
+    return counted.order_by("due_on", "pk")[:MOST_DECISIONS]
+
+
+def _in_programme(programme: int) -> Q:
+    return among("enrolment_id", Enrolment.objects.filter(programme=programme).values("pk"))

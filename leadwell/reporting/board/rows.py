@@ -1,9 +1,9 @@
 """Every school whose notes somebody reads or counts: its latest colours, and whether it is one to
-look at first. Three queries, however many schools; of a screen of them only that is fetched."""
+look at first. Two queries, however many schools; of a screen of them only that is fetched."""
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import product
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.deliver.lists import UNVISITED_AFTER
-from leadwell.deliver.models import NoteState, Rag, Visit
+from leadwell.deliver.models import Note, NoteState, Rag, Visit
 from leadwell.deliver.models.note import RELEASED
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import access as noting
@@ -24,6 +24,7 @@ from leadwell.deliver.notes.standing import Standing
 from leadwell.deliver.notes.waiting import CLOCK
 from leadwell.lib import academic_year
 from leadwell.lib.school_days import SchoolDays
+from leadwell.people.phrased import told
 from leadwell.programmes.models import Enrolment, ImplementationStage
 from leadwell.reporting.board import access
 from leadwell.schools.calendar import Calendars, calendars, shared_days
@@ -33,17 +34,19 @@ A_DAY = timedelta(days=1)
 STANDING = """
 with part as materialized ({parts}),
 ranked as (
-  select v.enrolment_id as part, v."on", n.id, n.state, n.shown_id,
-    row_number() over (partition by v.enrolment_id order by v."on" desc, n.id desc) as place
-  from deliver_note n join deliver_visit v on v.id = n.visit_id
-  where n.state = any (%(released)s) and v.enrolment_id in (select pk from part)
+  select distinct on (part) * from (
+    select v.enrolment_id as part, v."on", n.id, n.state, n.shown_id, lead(n.shown_id) over
+      (partition by v.enrolment_id order by v."on" desc, n.id desc) as before_id
+    from deliver_note n join deliver_visit v on v.id = n.visit_id
+    where n.state = any (%(released)s) and v.enrolment_id in (select pk from part)
+  ) as each
+  order by part, "on" desc, id desc
 ),
 said as (
-  select r.part, min(r.id) filter (where place = 1) as note, max(r."on") as "on",
-    bool_or(r.state = %(unsigned)s and place = 1) as is_unsigned,
-    string_agg({colours}, ' ' order by place) as colours
+  select r.part, r.id as note, r."on", r.state = %(unsigned)s as is_unsigned,
+    concat_ws(' ', {colours}) as colours
   from ranked r join deliver_noteversion w on w.id = r.shown_id
-  where place <= 2 group by r.part
+  left join deliver_noteversion b on b.id = r.before_id
 ),
 alike as (
   select colours, {presses} as presses
@@ -136,6 +139,7 @@ select {COLUMNS}, told.* from told left join screen on true order by place"""
 them what is counted."""
 
 
+@cache
 def standing(aspect: str, pair: tuple[str, str]) -> Standing:
     now, before = pair
     return Standing(aspect, Rag(now), "", Rag(before) if before else None)
@@ -143,7 +147,7 @@ def standing(aspect: str, pair: tuple[str, str]) -> Standing:
 
 N = len(ASPECTS)
 OF_ASPECTS = {
-    "colours": " || ' ' || ".join(f"w.{aspect}" for aspect in ASPECTS),
+    "colours": ", ".join(f"{note}.{aspect}" for note in "wb" for aspect in ASPECTS),
     "presses": " or ".join(
         f"each.of[{n}] || ' ' || coalesce(each.of[{n + N}], '') = any (%(presses)s)"
         for n in range(1, N + 1)
@@ -210,7 +214,8 @@ class Screen(NamedTuple):
 
 def rows(user: User, on: date, parts: QuerySet[Enrolment]) -> list[Row]:
     """Of these parts, the ones to look at first before the others, each A to Z."""
-    return _rows(_asked(EVERY, user, on, parts, {}))
+    known = _lately(on)
+    return _rows(_asked(EVERY, user, on, parts, known, {}), on, known)
 
 
 def screen(
@@ -218,12 +223,13 @@ def screen(
 ) -> Screen:
     """One screen of n of those that this person reads, in the same order. number: of the screen; of
     one there is not, the last."""
-    asked = {"hub": hub, "number": number, "a_screen": n}
-    found = _asked(SCREEN, user, on, parts, asked)
+    known, asked = _lately(on), {"hub": hub, "number": number, "a_screen": n}
+    found = _asked(SCREEN, user, on, parts, known, asked)
     if not found:
         return Screen([], 0, 0, 1, (), Counter())
     n_chosen, n_first, n_screens, alike, hubs = found[0][len(_Part._fields) :]
-    shown = _rows([line[: len(_Part._fields)] for line in found if line[0] is not None])
+    lines = [line[: len(_Part._fields)] for line in found if line[0] is not None]
+    shown = _rows(lines, on, known)
     counted = Counter(
         {(_pairs(said or ""), is_open): many for said, is_open, many in json.loads(alike or "[]")}
     )
@@ -233,7 +239,7 @@ def screen(
 def first_by_programme(user: User, on: date, parts: QuerySet[Enrolment]) -> dict[int, list[str]]:
     """The names of schools to look at first, A to Z. Two queries."""
     found: dict[int, list[str]] = {}
-    for programme, name in _asked(FIRST, user, on, parts, {}):
+    for programme, name in _asked(FIRST, user, on, parts, _lately(on), {}):
         found.setdefault(programme, []).append(name)
     return found
 
@@ -288,29 +294,46 @@ def _before(days: SchoolDays, on: date, n: int) -> date:
     return days.before(on + A_DAY, n + 1)
 
 
-def _asked(
-    statement: str, user: User, on: date, parts: QuerySet[Enrolment], given: dict[str, Any]
-) -> list[tuple[Any, ...]]:
+def _lately(on: date) -> Calendars:
+    """Every calendar of this academic year and the one before."""
     year = academic_year.of(on)
-    given |= _too_long_ago(on, calendars([year - 1, year]))
+    return calendars([year - 1, year])
+
+
+def _opened(user: User, on: date) -> QuerySet[Enrolment, Any]:
+    return access.opened_for(user, on).order_by().values("pk")
+
+
+def _waiting(user: User, on: date) -> QuerySet[Note, Any]:
+    """Notes that wait for a signature: at which school, since when."""
+    found = noting.states_for(user).filter(state__in=UNSIGNED, due_on__isnull=False)
+    return found.order_by().values_list("visit__enrolment", "shown__shared_at")
+
+
+def _asked(
+    statement: str,
+    user: User,
+    on: date,
+    parts: QuerySet[Enrolment],
+    known: Calendars,
+    given: dict[str, Any],
+) -> list[tuple[Any, ...]]:
+    given |= _too_long_ago(on, known)
     given |= {
         "on": on, "zone": timezone.get_current_timezone_name(), "released": list(RELEASED),
         "unsigned": NoteState.UNSIGNED, "deliver": ImplementationStage.DELIVER,
         "happened": Visit.State.HAPPENED, "target": Enrolment.Part.TARGET,
         "presses": [" ".join(pair) for pair, presses in PRESSES.items() if presses],
     }  # fmt: skip
-    waiting = noting.states_for(user).filter(state__in=UNSIGNED, due_on__isnull=False)
-    wanted = {
-        "parts": parts.values("pk", "programme", "hub", "part", "school"),
-        "waiting": waiting.values_list("visit__enrolment", "shown__shared_at"),
-        "opened": access.opened_for(user, on).values("pk"),
-    }
-    told = {name: _compiled(name, asked.order_by(), given) for name, asked in wanted.items()}
-    if not told["parts"]:
+    try:
+        of_parts = parts.order_by().values("pk", "programme", "hub", "part", "school")
+        asked: dict[str, tuple[str, Sequence[Any]]] = {"parts": of_parts.query.sql_with_params()}
+    except EmptyResultSet:
         return []
-    told = {name: text or NOTHING[name] for name, text in told.items()}
+    asked |= {name: told(question, user, on) for name, question in QUESTIONS.items()}
+    texts = {name: _named(name, *each, given) or NOTHING[name] for name, each in asked.items()}
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(**OF_ASPECTS, **told), given)
+        cursor.execute(statement.format(**OF_ASPECTS, **texts), given)
         return list(cursor.fetchall())
 
 
@@ -332,29 +355,30 @@ def _too_long_ago(on: date, known: Calendars) -> dict[str, Any]:
     }  # fmt: skip
 
 
+QUESTIONS = {"waiting": _waiting, "opened": _opened}
 NOTHING = {
     "waiting": "select null::bigint, null::timestamptz where false",
     "opened": "select null::bigint where false",
 }
 
 
-def _compiled(name: str, asked: QuerySet[Any, Any], given: dict[str, Any]) -> str:
-    """A query as a part of another; its parameters are added to those given. "" where it can find
-    nothing."""
-    try:
-        text, params = asked.query.sql_with_params()
-    except EmptyResultSet:
-        return ""
+def _named(name: str, text: str, params: Sequence[Any], given: dict[str, Any]) -> str:
+    """A question as a part of another: its parameters are added to those given."""
     names = [f"{name}_{n}" for n in range(len(params))]
     given.update(zip(names, params, strict=True))
     return text % tuple(f"%({each})s" for each in names)
 
 
-def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
-    """With the calendars of their schools."""
-    known = [_Part(*line) for line in found]
-    days = shared_days([(part.standing, part.area) for part in known])
-    return [_row(part, days[part.standing]) for part in known]
+def _rows(found: Iterable[tuple[Any, ...]], on: date, known: Calendars) -> list[Row]:
+    """With the calendars of their schools: of all years only where something is as old."""
+    parts = [_Part(*line) for line in found]
+    begins = academic_year.first_day(academic_year.of(on) - 1)
+    is_lately = all(
+        day >= begins for part in parts for day in (part.since, part.waits_since) if day
+    )
+    places = [(part.standing, part.area) for part in parts]
+    days = known.of(places) if is_lately else shared_days(places)
+    return [_row(part, days[part.standing]) for part in parts]
 
 
 def _row(part: _Part, days: SchoolDays) -> Row:

@@ -16,6 +16,8 @@ from leadwell.govern.boards.views import decision_or_404
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.permissions import Operation
+from leadwell.people.phrased import one_or_404
+from leadwell.people.placing import placed_parts
 from leadwell.prepare import access as agreeing
 from leadwell.prepare.page import at_hand
 from leadwell.programmes.models import Programme
@@ -53,10 +55,9 @@ def boards_file(request: SignedInRequest, ending: str) -> HttpResponseBase:
 def school(request: SignedInRequest, pk: int) -> HttpResponse:
     """One school: its line, how it came to be so, and what was decided."""
     today = timezone.localdate()
-    seen = noting.enrolments_for(request.user).select_related(
-        "programme", "hub", "school__continued_by"
-    )
-    page = school_page(request.user, get_object_or_404(seen, pk=pk), today)
+    enrolment = one_or_404(noting.enrolment_of_number, request.user, today, pk)
+    placed_parts([enrolment])
+    page = school_page(request.user, enrolment, today)
     return render(request, "reporting/board/school.html", {"page": page})
 
 
