@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from leadwell.govern.boards import actions
 from leadwell.govern.boards.actions import Said
@@ -80,7 +81,7 @@ def test_who_reads_no_notes_there_is_told_of_none(part):
 def test_what_there_is_to_read_is_listed_floor_by_floor(part, head):
     decision(part, "Pay for cover", is_published=True)
     report = make_issued_report(by=head, enrolment=part)
-    assert [(one.kind, one.url) for one in documents(head, part.school)] == [
+    assert [(one.kind, one.url) for one in documents(head, part.school, timezone.localdate())] == [
         ("Decisions of the board", part.decisions.get().get_absolute_url()),
         ("Governors’ reports", report.get_absolute_url()),
     ]

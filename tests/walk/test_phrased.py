@@ -11,11 +11,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from leadwell.accounts.models import User
+from leadwell.deliver import access as visiting
+from leadwell.deliver.models import Note, NoteVersion, Visit
+from leadwell.deliver.notes import access as noting
+from leadwell.govern import access as governing
+from leadwell.govern import lists as reports
+from leadwell.govern.boards import access as deciding
+from leadwell.govern.models import Decision, GovernorsReport
 from leadwell.people import access, phrased
 from leadwell.people.models import BrokenGlass, Person, Role, RoleHeld
-from leadwell.people.phrased import NotPhrased, ask_ahead, asked, is_any
-from leadwell.programmes.models import Programme
+from leadwell.people.phrased import NotPhrased, ask_ahead, asked, asked_of, is_any
+from leadwell.prepare import access as agreeing
+from leadwell.programmes.models import Enrolment, Programme
+from leadwell.reporting.board import chain, lines, page
 from leadwell.reporting.home import QUESTIONS, WAYS
+from leadwell.reporting.so_far import brief, work
+from leadwell.schools.models import School
 from tests.factories import (
     make_administrator,
     make_colleague,
@@ -28,6 +39,21 @@ from tests.walk import board_lists, note_lists, report_lists, visit_lists
 from tests.walk.crowd import Crowd, crowded
 
 EVERY = (*QUESTIONS, *WAYS)
+OF_ONE = {
+    noting.of_number: Note, noting.enrolment_of_number: Enrolment, noting.risk_in: NoteVersion,
+    noting._shown_in_turn: Enrolment, visiting.of_number: Visit, governing.of_number: GovernorsReport,
+    governing.questions_of: GovernorsReport, deciding.of_number: Decision,
+    reports._counted_of: Enrolment, page._due_in: Programme, brief._parts: School,
+    brief._steps: School, work._notes: School, work._to_sign: School, work._agreed: School,
+    work._coming: School, work._decided: School, work._issued: School, chain._dated: Enrolment,
+    chain._agreed: Enrolment, chain._opened: Enrolment, chain._planned: Enrolment,
+    chain._decided: Enrolment,
+}  # fmt: skip
+"""Of what each is asked."""
+OF_SEVERAL = {
+    brief._sent: Enrolment, lines._to_come: Enrolment, lines._open_decisions: Enrolment,
+    reports._opened: GovernorsReport, agreeing._people_seen: Person,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +97,22 @@ def test_everybody_is_answered_as_if_it_had_been_written_for_them(crowd):
                 n_rows[question] += len(found)
     some = [question for question, n in n_rows.items() if n]
     assert len(some) >= 12  # the others are empty for everybody here
+
+
+def test_of_a_thing_everybody_is_answered_as_if_it_had_been_written_for_them(crowd):
+    """Of every kind the first few and one that is not there; of several at once too."""
+    today, n_rows = timezone.localdate(), dict.fromkeys((*OF_ONE, *OF_SEVERAL), 0)
+    some = {model: [*model.objects.order_by("pk").values_list("pk", flat=True)[:3], 987_654]
+            for model in {*OF_ONE.values(), *OF_SEVERAL.values()}}  # fmt: skip
+    asks = [(question, pk) for question, model in OF_ONE.items() for pk in some[model]]
+    asks += [(question, some[model]) for question, model in OF_SEVERAL.items()]
+    for user in crowd.people.values():
+        for question, things in asks:
+            found = asked_of(question, fresh(user), today, things)
+            by_hand = list(question(fresh(user), today, things))
+            assert sorted(map(str, told(found))) == sorted(map(str, told(by_hand))), question
+            n_rows[question] += len(found)
+    assert sum(n > 0 for n in n_rows.values()) >= 25  # the others are empty for everybody here
 
 
 def test_asked_ahead_in_one_statement_it_is_the_same(crowd, django_assert_num_queries):

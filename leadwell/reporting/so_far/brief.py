@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from leadwell.accounts.models import User
 from leadwell.people import access
+from leadwell.people.held import numbered
 from leadwell.people.models import HandoverStep, Role, RoleHeld
+from leadwell.people.phrased import asked_of
+from leadwell.people.placing import at_hand, beside
 from leadwell.people.roles import contacts
 from leadwell.people.roles.wording import hub_name, title
 from leadwell.programmes.models import Enrolment, Obligation, StageSpan
@@ -70,15 +75,14 @@ class Brief:
 
 def about(school: School, user: User, *, on: date) -> Brief:
     """Only parts in programmes this user may read. Queries do not grow with the school's history."""
-    parts = list(
-        access.enrolments_for(user)
-        .filter(pk__in=Enrolment.objects.of_schools([school.pk]).values("pk"))
-        .select_related("programme", "hub", "school__continued_by")
-        .prefetch_related("stages", "obligations")
-        .order_by("-joined_on", "pk")
-    )
+    parts = asked_of(_parts, user, on, school.pk)
+    at_hand(parts, "programme")
+    at_hand(parts, "hub")
+    at_hand(at_hand(parts, "school"), "continued_by")
+    beside(parts, "stages")
+    beside(parts, "obligations")
     deployed = _deployed(parts, user, on)
-    steps = _steps(school, user)
+    steps = asked_of(_steps, user, on, school.pk)
     at_school = {kind.role for kind in contacts.KINDS}
     return Brief(
         school=school,
@@ -87,7 +91,7 @@ def about(school: School, user: User, *, on: date) -> Brief:
         contacts=contacts.about(school, on=on),
         wants=tuple(step for step in steps if step.for_role in at_school),
         with_the_hub=tuple(step for step in steps if step.for_role not in at_school),
-        work=work(user, school, on),
+        work=work(user, school, parts, on),
     )
 
 
@@ -115,19 +119,29 @@ def _promises(rows: list[Obligation], by: str) -> Promises:
 
 def _deployed(parts: list[Enrolment], user: User, on: date) -> dict[int, list[RoleHeld]]:
     found: dict[int, list[RoleHeld]] = {}
-    seen = access.roles_for(user, key="deployment").order_by().values("pk")
-    roles = RoleHeld.objects.live_on(on).filter(
-        role=Role.SPECIALIST, enrolment__in=parts, pk__in=seen
-    )
     by_number = {part.pk: part for part in parts}
-    for role in roles.select_related("person"):
+    roles = asked_of(_sent, user, on, list(by_number))
+    at_hand(roles, "person")
+    for role in roles:
         role.enrolment = by_number[role.enrolment_id or 0]
         found.setdefault(role.enrolment.pk, []).append(role)
     return found
 
 
-def _steps(school: School, user: User) -> list[HandoverStep]:
+def _parts(user: User, on: date, school: int) -> QuerySet[Enrolment]:
+    here = Enrolment.objects.of_schools([school]).order_by().values("pk")
+    return access.enrolments_for(user).filter(pk__in=here).order_by("-joined_on", "pk")
+
+
+def _sent(user: User, on: date, parts: list[int]) -> QuerySet[RoleHeld]:
+    """Specialists of today whose deployments this user sees."""
+    seen = access.roles_for(user, key="deployment").order_by().values("pk")
+    live = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, pk__in=seen)
+    return live.filter(numbered("enrolment_id", parts))
+
+
+def _steps(user: User, on: date, school: int) -> QuerySet[HandoverStep]:
     """Still to do in handovers at this school that this user sees, soonest first."""
-    here = RoleHeld.objects.at_schools([school.pk]).values("pk")
+    here = RoleHeld.objects.at_schools([school]).order_by().values("pk")
     seen = access.handovers_for(user).filter(leaving__in=here, closed_at=None)
-    return list(HandoverStep.objects.filter(handover__in=seen, done_at=None).order_by("due_on"))
+    return HandoverStep.objects.filter(handover__in=seen, done_at=None).order_by("due_on")

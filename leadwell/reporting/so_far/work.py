@@ -10,13 +10,17 @@ from django.db.models import QuerySet
 from leadwell.accounts.models import User
 from leadwell.deliver import access as visiting
 from leadwell.deliver.models import Note, Visit
+from leadwell.deliver.models.note import NoteQuerySet
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes import access as noting
 from leadwell.deliver.placing import placed_visits
 from leadwell.govern import access as governing
 from leadwell.govern.boards import access as deciding
+from leadwell.govern.models import Decision, GovernorsReport
+from leadwell.people.phrased import asked_of
 from leadwell.people.placing import at_hand
 from leadwell.prepare import access as agreeing
+from leadwell.prepare.models import AgreedAction
 from leadwell.prepare.page import Line, lines
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
@@ -71,19 +75,19 @@ class Work:
         return self.n_open - len(self.open)
 
 
-def work(user: User, school: School, on: date) -> Work:
-    """Some dozen queries, however much there is."""
-    seen = noting.notes_for(user).at_school(school).filter(shown__isnull=False)
-    notes = list(seen.newest_first())
+def work(user: User, school: School, parts: Iterable[Enrolment], on: date) -> Work:
+    """Some dozen queries, however much there is. parts: of the school, as far as they are at hand."""
+    notes = asked_of(_notes, user, on, school.pk)
     at_hand(notes, "author")
     at_hand(notes, "shown")
-    signs = set(noting.to_sign_for(user).at_school(school).order_by().values_list("pk", flat=True))
+    signs = {note.pk for note in asked_of(_to_sign, user, on, school.pk)}
     others = [note for note in notes if note.pk not in signs]
-    plan = agreeing.actions_for(user).filter(enrolment__in=_parts(school))
-    agreed = lines(plan, on, user)
-    coming = visiting.visits_for(user).to_come().filter(enrolment__in=_parts(school), on__gte=on)
-    soon = list(coming.order_by("on", "pk")[:MOST])
-    placed_visits([*at_hand(notes, "visit"), *soon])
+    actions = asked_of(_agreed, user, on, school.pk)
+    soon = asked_of(_coming, user, on, school.pk)
+    visits = [*at_hand(notes, "visit"), *soon]
+    at_hand([*actions, *visits], "enrolment", parts)
+    placed_visits(visits)
+    agreed = lines(actions, on, user)
     return Work(
         to_sign=tuple(_note(note) for note in notes if note.pk in signs),
         notes=Some(tuple(_note(note) for note in others[:MOST]), len(others)),
@@ -92,36 +96,60 @@ def work(user: User, school: School, on: date) -> Work:
         n_open=len(agreed.open),
         n_late=agreed.n_late,
         histories=tuple(_histories(notes)),
-        documents=documents(user, school),
+        documents=documents(user, school, on),
     )
 
 
-def documents(user: User, school: School) -> tuple[Document, ...]:
+def _notes(user: User, on: date, school: int) -> NoteQuerySet:
+    here = noting.notes_for(user).filter(visit__enrolment__in=_parts(school))
+    return here.filter(shown__isnull=False).newest_first()
+
+
+def _to_sign(user: User, on: date, school: int) -> NoteQuerySet:
+    return noting.to_sign_for(user).filter(visit__enrolment__in=_parts(school)).order_by()
+
+
+def _agreed(user: User, on: date, school: int) -> QuerySet[AgreedAction]:
+    return agreeing.actions_for(user).filter(enrolment__in=_parts(school))
+
+
+def _coming(user: User, on: date, school: int) -> QuerySet[Visit]:
+    here = visiting.visits_for(user).to_come().filter(enrolment__in=_parts(school))
+    return here.filter(on__gte=on).order_by("on", "pk")[:MOST]
+
+
+def documents(user: User, school: School, on: date) -> tuple[Document, ...]:
     """What there is to read about a school, floor by floor: a floor that has some adds a line to
     SOURCES."""
-    return tuple(document for source in SOURCES for document in source(user, school))
+    return tuple(document for source in SOURCES for document in source(user, school, on))
 
 
-def _decisions(user: User, school: School) -> Iterator[Document]:
-    found = deciding.decisions_for(user).at_school(school)
-    for one in found.order_by("-decided_on", "-pk")[:MOST]:
+def _decisions(user: User, school: School, on: date) -> Iterator[Document]:
+    for one in asked_of(_decided, user, on, school.pk):
         when = f"{day_and_year(one.decided_on)}, {one.get_state_display().lower()}"
         yield Document("Decisions of the board", f"{one.text} ({when})", one.get_absolute_url())
 
 
-def _reports(user: User, school: School) -> Iterator[Document]:
-    found = governing.reports_for(user).filter(
-        enrolment__in=_parts(school), issued_on__isnull=False
-    )
-    for one in found.order_by("-issued_on", "-pk")[:MOST]:
+def _decided(user: User, on: date, school: int) -> QuerySet[Decision]:
+    here = deciding.decisions_for(user).filter(enrolment__in=_parts(school))
+    return here.order_by("-decided_on", "-pk")[:MOST]
+
+
+def _reports(user: User, school: School, on: date) -> Iterator[Document]:
+    for one in asked_of(_issued, user, on, school.pk):
         yield Document("Governors’ reports", one.term_said.capitalize(), one.get_absolute_url())
 
 
-SOURCES: tuple[Callable[[User, School], Iterable[Document]], ...] = (_decisions, _reports)
+def _issued(user: User, on: date, school: int) -> QuerySet[GovernorsReport]:
+    here = governing.reports_for(user).filter(enrolment__in=_parts(school))
+    return here.filter(issued_on__isnull=False).order_by("-issued_on", "-pk")[:MOST]
 
 
-def _parts(school: School) -> QuerySet[Enrolment]:
-    return Enrolment.objects.of_schools([school.pk]).order_by()
+SOURCES: tuple[Callable[[User, School, date], Iterable[Document]], ...] = (_decisions, _reports)
+
+
+def _parts(school: int) -> QuerySet[Enrolment]:
+    return Enrolment.objects.of_schools([school]).order_by()
 
 
 def _note(note: Note) -> Document:
