@@ -7,11 +7,9 @@ the whole name, or a title with the last part of it ("Mrs Ash"), in whatever cap
 import re
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
-
+from leadwell.people.held import among, any_of, of_schools
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.programmes.models import Enrolment
-from leadwell.schools.models import School
 
 MAY_BE_NAMED = (Role.HEADTEACHER, Role.SENIOR_LEADER, Role.GOVERNOR)
 TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|dame|revd?|prof(?:essor)?)\.?"
@@ -22,11 +20,17 @@ def not_to_be_named(enrolment: Enrolment) -> list[str]:
     """Names of those with a part at this school, now or before, who lead neither it nor the work
     as senior leaders; specialists too. Two queries."""
     school = enrolment.standing_school
-    here = RoleHeld.objects.at_schools([school.pk]) | RoleHeld.objects.filter(enrolment=enrolment)
-    leads = here.filter(role__in=MAY_BE_NAMED).order_by().values("person")
-    works = Q(home_school__in=School.objects.lives_of([school.pk]).order_by())
-    there = Person.objects.filter(Q(pk__in=here.order_by().values("person")) | works)
-    return sorted(set(there.exclude(pk__in=leads).values_list("name", flat=True)))
+    held = (
+        RoleHeld.objects.at_schools([school.pk]).order_by(),
+        RoleHeld.objects.filter(enrolment=enrolment).order_by(),
+    )
+    leads = [among("pk", one.filter(role__in=MAY_BE_NAMED).values("person")) for one in held]
+    works = of_schools("home_school_id", frozenset({school.pk}))
+    there = any_of(
+        Person.objects.all(), [*(among("pk", one.values("person")) for one in held), works]
+    )
+    unnamed = there.exclude(leads[0] | leads[1]).order_by()
+    return sorted(set(unnamed.values_list("name", flat=True)))
 
 
 def found_in(texts: Mapping[str, str], names: Iterable[str]) -> list[tuple[str, str]]:
