@@ -9,7 +9,7 @@ from leadwell.accounts.models import User
 from leadwell.explore.models import Candidate, CandidateQuerySet, CandidateState, Step
 from leadwell.explore.models.candidate import TELLS_HEAD
 from leadwell.people import access
-from leadwell.people.held import NOBODY, Held, among, grants, numbered, together, within
+from leadwell.people.held import NOBODY, Held, grants, numbered, of_schools, together, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Grant, Operation, Reach, Without
 from leadwell.schools.models import School
@@ -64,8 +64,7 @@ def _within(one: Held, reach: Reach, told: Q) -> Q:
         case Reach.HUB:
             return numbered("hub_id", one.hubs) if one.hubs else NOBODY
         case Reach.OWN_SCHOOL | Reach.TRUST if one.schools:
-            lives = School.objects.lives_of(sorted(one.schools)).values("pk")
-            return among("school_id", lives) & told
+            return of_schools("school_id", one.schools) & told
     return NOBODY
 
 

@@ -6,7 +6,7 @@ read, changed or signed.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import cast
@@ -21,15 +21,11 @@ from leadwell.people.held import Held, among, grants, together, within
 from leadwell.people.models import Draft, Handover, Person, Role, RoleHeld
 from leadwell.people.models.draft import DraftQuerySet
 from leadwell.people.permissions import Grant, Operation, Reach, Without, gives
-from leadwell.people.placing import at_hand, placed
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.schools.models import IdentityDecision, Load, School, SourceFile
 
 Thing = Programme | Hub | Enrolment | School | RoleHeld
 NOTHING: frozenset[Without] = frozenset()
-SAID_FOR = timedelta(days=60)
-"""How long somebody is told that a role of theirs has ended."""
-
 GLASS = """
 from people_brokenglass g
 where g.user_id = %(user)s and g.begins_at <= %(at)s and %(at)s < coalesce(g.ended_at, g.ends_at)
@@ -199,6 +195,11 @@ def roles_for(
     return within(RoleHeld.objects.all(), reached)
 
 
+def own_roles_for(user: User) -> QuerySet[RoleHeld]:
+    """Roles of one's own, past ones too."""
+    return RoleHeld.objects.filter(person__user=user)
+
+
 def looked_after_for(user: User) -> QuerySet[RoleHeld]:
     """Roles this person may end and hand over: within reach, and of those they may give."""
     granted = grants(held(user), "account", Operation.CHANGE)
@@ -246,19 +247,6 @@ def handovers_for(user: User, *, operation: Operation = Operation.READ) -> Query
     if operation == Operation.READ:
         reached |= among("coming_id", RoleHeld.objects.filter(person__user=user).values("pk"))
     return Handover.objects.filter(reached)
-
-
-def ended_for(user: User) -> list[RoleHeld]:
-    """Roles of one's own that ended lately, and that one does not hold there again."""
-    today = timezone.localdate()
-    mine = list(RoleHeld.objects.filter(person__user=user))
-    ended = [one for one in mine if one.ends_on and today - SAID_FOR <= one.ends_on < today]
-    if not ended:
-        return []
-    at_hand(mine, "school")
-    held_on = [one for one in mine if one.ends_on is None or one.ends_on >= today]
-    still = {(one.role, *_scope(one)) for one in held_on}
-    return placed(one for one in ended if (one.role, *_scope(one)) not in still)
 
 
 def drafts_for(user: User) -> DraftQuerySet:
@@ -311,8 +299,3 @@ def _names_only(key: str) -> frozenset[Without]:
 
 def _is_everywhere(granted: Iterable[tuple[Held, Grant]]) -> bool:
     return any(grant.reach == Reach.EVERYWHERE for _, grant in granted)
-
-
-def _scope(role: RoleHeld) -> tuple[int | None, ...]:
-    school = role.school.continued_by_id or role.school_id if role.school else None
-    return role.programme_id, role.hub_id, role.enrolment_id, school, role.trust_id

@@ -7,6 +7,7 @@ the person's own numbers of this moment are put in, and those of the things it i
 of anybody is kept: who writes it is given nobody, and is stopped if the database is asked meanwhile.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -38,6 +39,7 @@ FIRST = NEVER - 1 - MOST_THINGS
 """The first of those that stand for what roles reach; those before it stand for things."""
 SETS = ("programmes", "hubs", "enrolments", "schools")
 SLOTS = ("person", *SETS)
+PLACEHOLDER = re.compile("%%|%s")
 SOME_DAY = datetime.max.replace(tzinfo=UTC)
 
 Kind = tuple[Any, ...]
@@ -57,6 +59,16 @@ class Phrase:
     params: tuple[Any, ...]
     rows: QuerySet[Any, Any]
     compiler: SQLCompiler
+
+
+@dataclass(frozen=True, slots=True)
+class Whether:
+    """Which of several have an answer, as one text. questions: those that somebody of this shape
+    can have an answer to, in the order in which the text asks."""
+
+    questions: tuple[Question, ...]
+    text: str
+    params: tuple[Any, ...]
 
 
 def asked(question: Callable[[User, date], QuerySet[T, R]], user: User, on: date) -> list[R]:
@@ -111,6 +123,10 @@ def ask_ahead(questions: Iterable[Question], user: User, on: date) -> None:
     """Ask in one statement which of these have an answer. From now on, as long as the request
     lasts, that is known, and those that have none are not asked any more. For pages that only
     read."""
+    # So many questions take the database far longer to plan for somebody than to answer; left to
+    # itself it would, again each time. What is asked until the transaction ends is planned for all.
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('plan_cache_mode', 'force_generic_plan', true)")
     answers = _which(questions, user, on)
     user.known_ahead = (access.held(user), on, answers)  # type: ignore[attr-defined]
 
@@ -130,15 +146,13 @@ def _known(user: User, on: date) -> Mapping[Question, bool]:
 
 def _which(questions: Iterable[Question], user: User, on: date) -> dict[Question, bool]:
     shape, numbers = _of(user)
-    today = access.today()
-    phrases = {one: _phrase(one, shape, on, today) for one in questions}
-    answers = dict.fromkeys(phrases, False)
-    if some := {one: each for one, each in phrases.items() if each.text}:
-        text = f"select {', '.join(f'exists({each.text})' for each in some.values())}"
-        params = [value for each in some.values() for value in _put_in(each.params, numbers)]
+    asked_of = tuple(questions)
+    whether = _whether(asked_of, shape, on, access.today())
+    answers = dict.fromkeys(asked_of, False)
+    if whether.questions:
         with connection.cursor() as cursor:
-            cursor.execute(text, params)
-            answers |= zip(some, cursor.fetchone(), strict=True)
+            cursor.execute(whether.text, _put_in(whether.params, numbers))
+            answers |= zip(whether.questions, cursor.fetchone(), strict=True)
     return answers
 
 
@@ -186,14 +200,51 @@ def _phrase(
         if rows._prefetch_related_lookups or rows._known_related_objects:  # type: ignore[attr-defined]
             raise NotPhrased(f"{question.__qualname__} fetches more than its rows.")
         compiler = rows.query.get_compiler(connection=connection)
-        try:
-            text, params = compiler.as_sql()
-        except EmptyResultSet:
-            text, params = None, ()
-    for value in params:
-        _check(value)
+        text, params = _written(compiler)
     compiler.connection = None  # whoever asks has one of their own
-    return Phrase(text or None, tuple(params), rows, compiler)
+    return Phrase(text, params, rows, compiler)
+
+
+@lru_cache(maxsize=KEPT)
+def _whether(questions: tuple[Question, ...], shape: Shape, on: date, today: date) -> Whether:
+    some: dict[Question, str] = {}
+    params: list[Any] = []
+    for one in questions:
+        # Not the question itself: a row's columns and order, and what is joined for them, would
+        # all be planned, and this says only that there is a row.
+        query = _phrase(one, shape, on, today).rows.query.exists()
+        text, its_own = _written(query.get_compiler(connection=connection))
+        if text:
+            some[one] = f"exists({text})"
+            params += its_own
+    return Whether(tuple(some), f"select {', '.join(some.values())}", tuple(params))
+
+
+def _written(compiler: SQLCompiler) -> tuple[str | None, tuple[Any, ...]]:
+    """None where no row could ever be found.
+
+    Words stand in the text, for they are of the code and the same for everybody. What is planned
+    once for all can then go by an index of the rows that have that word.
+    """
+    try:
+        text, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None, ()
+    kept: list[Any] = []
+    values = iter(params)
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(values)
+        _check(value)
+        if isinstance(value, str):
+            quoted = str(value).replace("'", "''").replace("%", "%%")
+            return f"'{quoted}'"
+        kept.append(value)
+        return found[0]
+
+    return PLACEHOLDER.sub(written, text) or None, tuple(kept)
 
 
 def _nobody(shape: Shape, today: date) -> User:

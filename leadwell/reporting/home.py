@@ -16,6 +16,7 @@ from leadwell.evaluation import wants as evaluating
 from leadwell.explore.choosing import access as chosen
 from leadwell.explore.choosing import wants as choosing
 from leadwell.explore.interest import wants as interest
+from leadwell.explore.models import Candidate
 from leadwell.explore.peer_reviewing import wants as peers
 from leadwell.explore.radar import access as looking
 from leadwell.explore.reviewing import wants as reviewing
@@ -32,6 +33,7 @@ from leadwell.people.permissions import Operation, Reach
 from leadwell.people.phrased import Question, ask_ahead, is_any
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
+from leadwell.people.roles import ended
 from leadwell.people.rules import may_load_data
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
@@ -139,6 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
     notes.begun,
     notes.unsigned,
     notes.unread,
+    notes.long_unmoved,
     notes.signed,
     notes.overdue,
     notes.changed,
@@ -151,6 +154,12 @@ QUESTIONS: tuple[Question, ...] = (
     reports.late,
     decisions.due,
     decisions.to_agree,
+    choosing.untold,
+    choosing.put_forward,
+    choosing.unapproved,
+    choosing.unheard,
+    choosing.unsent,
+    choosing.long_ago,
     reviewing.unwritten,
     reviewing.both_in,
     reviewing.unsigned,
@@ -159,13 +168,16 @@ QUESTIONS: tuple[Question, ...] = (
     peers.unclosed,
     peers.untaken,
     offering.unanswered,
+    offering.over,
     interest.unanswered,
     interest.unscreened,
     planning.unapproved,
     planning.owed,
     evaluating.waiting,
+    ended.lately,
 )
-"""What most of them ask: of nearly everybody, all but a few have no answer."""
+"""What most of them ask, and the page itself about roles that ended: of nearly everybody, all but
+a few have no answer."""
 
 
 def _parts(user: User, on: date) -> QuerySet[Enrolment]:
@@ -180,7 +192,11 @@ def _boards(user: User, on: date) -> QuerySet[Programme]:
     return boards.boards_for(user)
 
 
-WAYS: tuple[Question, ...] = (_parts, _programmes, _boards)
+def _results(user: User, on: date) -> QuerySet[Candidate]:
+    return chosen.results_for(user)
+
+
+WAYS: tuple[Question, ...] = (_parts, _programmes, _boards, _results)
 """What somebody must have some of to be led to its page."""
 
 
@@ -304,7 +320,7 @@ def _ways_of_boards(user: User, on: date) -> Iterable[Way]:
         yield Way("The board’s page", what, reverse("reporting:boards"))
     if boards.leads_trust(user):
         yield Way("My trust", "Its schools in all programmes", reverse("reporting:trust"))
-    if chosen.has_results(user):
+    if is_any(_results, user, on):
         what = "For which programme, how far, and why"
         yield Way("How my schools were chosen", what, reverse("explore:results"))
     if deciding.has_decisions(user):

@@ -69,6 +69,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     phrased._phrase.cache_clear()
+    phrased._whether.cache_clear()
 
 
 def fresh(user: User) -> User:
@@ -121,7 +122,7 @@ def test_asked_ahead_in_one_statement_it_is_the_same(crowd, django_assert_num_qu
         person = fresh(user)
         access.held(person)
         asked(QUESTIONS[0], person, today)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):  # the first says how to plan
             ask_ahead(EVERY, person, today)
         for question in EVERY:
             by_hand = list(question(fresh(user), today))
@@ -138,12 +139,13 @@ def test_nothing_of_anybody_is_kept(crowd):
         shape, _ = phrased._of(person)
         for question in EVERY:
             phrase = phrased._phrase(question, shape, today, today)
-            for value in phrase.params:
+            whether = phrased._whether((question,), shape, today, today)
+            for value in (*phrase.params, *whether.params):
                 if isinstance(value, list):
                     assert all(each <= phrased.NEVER for each in value)
                 elif isinstance(value, int):
                     assert value <= phrased.NEVER or value in {0, 1, 2}
-            assert user.email not in (phrase.text or "")
+            assert user.email not in (phrase.text or "") + whether.text
     assert phrased._phrase.cache_info().maxsize == phrased.KEPT
 
 
@@ -210,6 +212,15 @@ class TestOfOnePerson:
         with pytest.raises(NotPhrased, match="without asking"):
             asked(_of_their_name, fresh(make_user()), timezone.localdate())
 
+    def test_words_of_the_code_stand_in_the_text_whatever_is_in_them(self):
+        user = fresh(make_colleague().user)
+        person = Person.objects.filter(user=user)
+        for name, question in NAMED.items():
+            assert not is_any(question, user, timezone.localdate())
+            person.update(name=name)
+            assert asked(question, user, timezone.localdate()) == [person.get()]
+            assert is_any(question, user, timezone.localdate())
+
     def test_what_speaks_of_a_moment_is_a_mistake(self):
         with pytest.raises(NotPhrased, match="moments"):
             asked(_of_a_moment, fresh(make_user()), timezone.localdate())
@@ -227,6 +238,13 @@ def _programmes(user: User, on: date):
 
 def _parts(user: User, on: date):
     return access.enrolments_for(user)
+
+
+def _named(name: str):
+    return lambda user, on: Person.objects.filter(name=name, user=user)
+
+
+NAMED = {name: _named(name) for name in ("O’Shea 100%", "it's \\ %s", "'; select 1 --", "%%")}
 
 
 def _asks(user: User, on: date):

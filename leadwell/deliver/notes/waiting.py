@@ -1,9 +1,10 @@
 """For whom a note waits, since when and how long: so that none is forgotten in a drawer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from leadwell.accounts.models import User
@@ -14,6 +15,7 @@ from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.lib import words
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.phrased import asked
+from leadwell.people.placing import at_hand, of_parts
 from leadwell.schools.calendar import school_days, school_days_of
 
 WHO = {
@@ -83,12 +85,34 @@ def waiting(user: User, on: date) -> list[Waiting]:
     return sorted(rows, key=lambda each: (-each.n_late, each.since, each.visit.pk))
 
 
+def since_before(day: date) -> Q:
+    """Of notes: that they wait since an earlier day."""
+    with_author = Q(state=NoteState.DRAFT)
+    return with_author & Q(visit__on__lt=day) | ~with_author & Q(since__date__lt=day)
+
+
+def days_waited(notes: Sequence[Note], on: date) -> list[int]:
+    """School days that each has waited. A query for their visits, and one for each kind of thing
+    these lead to."""
+    of_parts(at_hand(notes, "visit"))
+    schools = {note.enrolment.standing_school for note in notes}
+    days_of = school_days_of(schools) if schools else {}
+    return [_waited(note, on, days_of[note.enrolment.standing_school.pk]) for note in notes]
+
+
+def _waited(note: Note, on: date, calendar: SchoolDays) -> int:
+    return calendar.between(_since(note) + A_DAY, on)
+
+
+def _since(note: Note) -> date:
+    is_draft = note.state == NoteState.DRAFT
+    return note.visit.on if is_draft else timezone.localtime(note.since).date()
+
+
 def _of_note(note: Note, on: date, calendar: SchoolDays) -> Waiting:
     assert note.due_on  # as above
-    is_draft = note.state == NoteState.DRAFT
-    since = note.visit.on if is_draft else timezone.localtime(note.since).date()
     who = WHO[NoteState(note.state)]
-    return _waiting(note.visit, note, who, since, note.due_on, on, calendar)
+    return _waiting(note.visit, note, who, _since(note), note.due_on, on, calendar)
 
 
 def _of_visit(visit: Visit, on: date, calendar: SchoolDays) -> Waiting:

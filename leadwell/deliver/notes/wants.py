@@ -2,7 +2,7 @@
 it heard of the school is asked again."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -12,7 +12,7 @@ from leadwell.deliver.models import Note, NoteState, Visit
 from leadwell.deliver.models.note import WITH_AUTHOR, NoteQuerySet
 from leadwell.deliver.models.visit import VisitQuerySet
 from leadwell.deliver.notes import access
-from leadwell.deliver.notes.waiting import waiting
+from leadwell.deliver.notes.waiting import days_waited, since_before, waiting_notes
 from leadwell.deliver.placing import placed_notes, placed_visits
 from leadwell.explore.access import candidates_for
 from leadwell.explore.choosing.rules import CLOSED
@@ -104,11 +104,16 @@ def to_read(user: User, on: date) -> Iterator[Want]:
         )  # fmt: skip
 
 
+def long_unmoved(user: User, on: date) -> NoteQuerySet:
+    """A programme lead's: notes that may have waited longer than ten school days."""
+    if not _is(user, Role.PROGRAMME_LEAD):
+        return Note.objects.none()
+    return waiting_notes(user, on).filter(since_before(on - timedelta(days=LONG)))
+
+
 def long_waiting(user: User, on: date) -> Iterable[Want]:
     """A programme lead's: notes that the hub has not moved either."""
-    if not _is(user, Role.PROGRAMME_LEAD):
-        return []
-    n_late = sum(each.n_days > LONG for each in waiting(user, on) if each.note)
+    n_late = sum(n > LONG for n in days_waited(asked(long_unmoved, user, on), on))
     if not n_late:
         return []
     n = words.count(n_late, "note of visit waits", "notes of visit wait")

@@ -69,13 +69,12 @@ def programmes_of_board(user: User) -> frozenset[int]:
     return frozenset().union(*mine)
 
 
-def has_results(user: User) -> bool:
-    """Whether a school one reads about has been put forward: for heads and executives."""
+def results_for(user: User) -> CandidateQuerySet:
+    """How schools one reads about were chosen: for heads and executives."""
     granted = grants(access.held(user), KEY, Operation.READ)
     near = {Reach.OWN_SCHOOL, Reach.TRUST}
-    if not any(grant.reach in near for _, grant in granted):
-        return False
-    return candidates_for(user).exists()
+    is_near = any(grant.reach in near for _, grant in granted)
+    return candidates_for(user) if is_near else Candidate.objects.none()
 
 
 def interest_of(user: User, candidates: CandidateQuerySet) -> School | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from leadwell.people import access
+from leadwell.people.roles.ended import ended_for
 from leadwell.people.roles.wording import title, where
 
 register = template.Library()
@@ -22,6 +22,6 @@ def roles_ended(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "ended": [
             {"title": title(role), "where": where(role), "ends_on": role.ends_on}
-            for role in access.ended_for(user)
+            for role in ended_for(user)
         ]
     }

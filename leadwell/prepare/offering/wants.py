@@ -44,12 +44,15 @@ def to_answer(user: User, on: date) -> Iterable[Want]:
         )
 
 
+def over(user: User, on: date) -> QuerySet[Offer]:
+    """Of who leads the programme: offers whose last day is over."""
+    mine = choosing.candidates_for(user, key=KEY, operation=Operation.CHANGE).order_by()
+    found = Offer.objects.open().filter(among("candidate_id", mine.values("pk")), answer_by__lt=on)
+    return _at_hand(found)[:MOST]
+
+
 def ran_out(user: User, on: date) -> list[Want]:
     """Offers whose last day is over, for who leads the programme."""
-    if not people.holds(user, KEY, Operation.CHANGE):
-        return []
-    mine = choosing.candidates_for(user, key=KEY, operation=Operation.CHANGE).order_by()
-    over = Offer.objects.open().filter(candidate__in=mine.values("pk"), answer_by__lt=on)
     return [
         Want(
             title=f"{offer.candidate.standing_school} has not answered the offer of a place",
@@ -59,7 +62,7 @@ def ran_out(user: User, on: date) -> list[Want]:
             due_on=offer.answer_by,
             late=True,
         )
-        for offer in _at_hand(over)[:MOST]
+        for offer in asked(over, user, on)
     ]
 
 

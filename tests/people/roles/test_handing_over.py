@@ -13,6 +13,7 @@ from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import actions, handing, rules
 from leadwell.people.roles.actions import Newcomer
+from leadwell.people.roles.ended import ended_for
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import ImplementationStage
 from leadwell.schools.models import HalfTerm
@@ -357,12 +358,12 @@ def test_the_old_head_is_told_at_home_and_everything_else_answers_as_if_not_ther
 
 
 def test_somebody_whose_role_goes_on_elsewhere_or_again_is_told_nothing(world, today):
-    assert access.ended_for(world.head) == []
+    assert ended_for(world.head) == []
     RoleHeld.objects.filter(pk=world.leader_role.pk).update(ends_on=today - days(1))
     make_role(
         Role.SUBJECT_LEADER, person=world.leader_role.person, school=world.school, starts_on=today
     )
-    assert access.ended_for(world.leader) == []
+    assert ended_for(world.leader) == []
 
 
 def test_the_piece_for_the_first_page_is_empty_for_everybody_else(world):
