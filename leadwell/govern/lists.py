@@ -1,6 +1,6 @@
 """Governors' reports as a list: of which school and term, how far, since when and by when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from leadwell.govern.models.report import GovernorsReportQuerySet
 from leadwell.govern.placing import placed_reports
 from leadwell.lib import words
 from leadwell.people.held import numbered
-from leadwell.people.phrased import asked, asked_of
+from leadwell.people.phrased import asked
 from leadwell.programmes.models import Enrolment
 from leadwell.web.csv_out import Value
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -91,7 +91,7 @@ def reports_page(
 ) -> ReportsPage:
     """A constant number of queries, however many schools."""
     counted = (
-        asked_of(_counted_of, user, on, enrolment.pk) if enrolment else asked(_counted, user, on)
+        asked(_counted_of, user, on, enrolment.pk) if enrolment else asked(_counted, user, on)
     )
     n, n_due, n_in_time = counted[0] if counted else (0, 0, 0)
     page = Paginator(range(n), A_PAGE).get_page(number)
@@ -144,10 +144,10 @@ def _in_order(rows: GovernorsReportQuerySet) -> GovernorsReportQuerySet:
 
 def _lines(user: User, on: date, found: Iterable[GovernorsReport]) -> list[Line]:
     reports = placed_reports(found)
-    numbers = [one.pk for one in reports]
-    opened = {pk for (pk,) in asked_of(_opened, user, on, numbers)} if reports else set()
+    numbers = frozenset(one.pk for one in reports)
+    opened = {pk for (pk,) in asked(_opened, user, on, numbers)}
     return [Line(one, on, one.pk in opened) for one in reports]
 
 
-def _opened(user: User, on: date, numbers: list[int]) -> QuerySet[GovernorsReport, Any]:
+def _opened(user: User, on: date, numbers: Collection[int]) -> QuerySet[GovernorsReport, Any]:
     return access.reports_for(user).filter(numbered("pk", numbers)).order_by().values_list("pk")

@@ -8,7 +8,7 @@ of anybody is kept: who writes it is given nobody, and is stopped if the databas
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -26,17 +26,21 @@ from leadwell.people.held import Held
 
 T = TypeVar("T", bound=Model)
 R = TypeVar("R")
-Question = Callable[[User, date], QuerySet[Any, Any]]
-"""Rows that somebody may see, as they are on a day: it may look at their roles, and asks nothing."""
+Question = Callable[..., QuerySet[Any, Any]]
+"""Rows that somebody may see, as they are on a day, and of some things, by their numbers: it is
+called with these three, may look at the person's roles, and asks nothing. Several alike it compares
+by `held.numbered`."""
+About = int | frozenset[int]
 
 KEPT = 1_000
 """Texts kept by a process; those asked for least go."""
 NEVER = -2_147_000_000
 """The first of the numbers that nothing has: rows count upwards from one."""
-MOST_THINGS = 4
-"""That one question is asked of."""
-FIRST = NEVER - 1 - MOST_THINGS
-"""The first of those that stand for what roles reach; those before it stand for things."""
+LARGEST = 2**63 - 1
+ABOUT = range(NEVER - 900_000, NEVER - 900_010, -1)
+"""In the place of the numbers of things that are asked about."""
+NOBODY_ASKS: "Shape" = (False, (("nobody asks",),))
+"""In the place of a shape, of what is the same whoever asks."""
 SETS = ("programmes", "hubs", "enrolments", "schools")
 SLOTS = ("person", *SETS)
 PLACEHOLDER = re.compile("%%|%s")
@@ -71,33 +75,18 @@ class Whether:
     params: tuple[Any, ...]
 
 
-def asked(question: Callable[[User, date], QuerySet[T, R]], user: User, on: date) -> list[R]:
-    """The rows, as list(question(user, on)) has them."""
-    if not _known(user, on).get(question, True):
+def asked(question: Callable[..., QuerySet[T, R]], user: User, on: date, *about: About) -> list[R]:
+    """The rows, as list(question(user, on, *about)) has them."""
+    if not _known(user, on).get((question, *about), True) or any(map(_is_nothing, about)):
         return []
     shape, numbers = _of(user)
-    return _rows(_phrase(question, shape, on, access.today()), numbers)
-
-
-def asked_of(
-    question: Callable[..., QuerySet[T, R]],
-    user: User,
-    on: date,
-    *things: int | Sequence[int],
-) -> list[R]:
-    """The rows, as list(question(user, on, *things)) has them: of each thing by its number, or of
-    several alike, which it compares by held.numbered."""
-    shape, numbers = _of(user)
-    named = list(zip(range(NEVER - 1, FIRST, -1), things, strict=False))
-    stand_ins = (n if isinstance(one, int) else (n,) for n, one in named)
-    phrase = _phrase(question, shape, on, access.today(), *stand_ins)
-    own = {n: one if isinstance(one, int) else list(one) for n, one in named}
-    return _rows(phrase, {**numbers, **own})
+    phrase = _phrase(question, shape, on, access.today(), *_stand_ins(about))
+    return _rows(phrase, numbers | _of_things(about))
 
 
 def one_or_404(question: Callable[..., QuerySet[T, R]], user: User, on: date, pk: int) -> R:
     """The one row of a question about one thing. Raises Http404 where this person sees none."""
-    for row in asked_of(question, user, on, pk):
+    for row in asked(question, user, on, pk):
         return row
     raise Http404
 
@@ -110,6 +99,14 @@ def told(question: Question, user: User, on: date) -> tuple[str, list[Any]]:
     return phrase.text or "", _put_in(phrase.params, numbers)
 
 
+def facts(question: Callable[..., QuerySet[T, R]], on: date, *about: About) -> list[R]:
+    """The rows of a question that is the same whoever asks: as list(question(on, *about))."""
+    if any(map(_is_nothing, about)):
+        return []
+    phrase = _phrase(question, NOBODY_ASKS, on, on, *_stand_ins(about))
+    return _rows(phrase, _of_things(about))
+
+
 def _rows(phrase: Phrase, numbers: Mapping[int, Any]) -> list[Any]:
     if phrase.text is None:
         return []
@@ -119,7 +116,7 @@ def _rows(phrase: Phrase, numbers: Mapping[int, Any]) -> list[Any]:
     return list(rows)
 
 
-def ask_ahead(questions: Iterable[Question], user: User, on: date) -> None:
+def ask_ahead(questions: Iterable[Question], user: User, on: date, *about: About) -> None:
     """Ask in one statement which of these have an answer. From now on, as long as the request
     lasts, that is known, and those that have none are not asked any more. For pages that only
     read."""
@@ -127,33 +124,59 @@ def ask_ahead(questions: Iterable[Question], user: User, on: date) -> None:
     # itself it would, again each time. What is asked until the transaction ends is planned for all.
     with connection.cursor() as cursor:
         cursor.execute("select set_config('plan_cache_mode', 'force_generic_plan', true)")
-    answers = _which(questions, user, on)
+    answers = _which(questions, user, on, about)
     user.known_ahead = (access.held(user), on, answers)  # type: ignore[attr-defined]
 
 
 def is_any(question: Question, user: User, on: date) -> bool:
     """Whether the question has an answer."""
     known = _known(user, on)
-    return known[question] if question in known else _which((question,), user, on)[question]
+    which = (question,)
+    return known[which] if which in known else _which(which, user, on, ())[which]
 
 
-def _known(user: User, on: date) -> Mapping[Question, bool]:
+def _known(user: User, on: date) -> Mapping[tuple[Any, ...], bool]:
     """What was asked ahead; somebody whose roles were read again since is asked again."""
     roles, day, answers = getattr(user, "known_ahead", (None, None, {}))
     of_today = getattr(user, "held_today", None)
     return answers if of_today and of_today[1] is roles and day == on else {}
 
 
-def _which(questions: Iterable[Question], user: User, on: date) -> dict[Question, bool]:
+def _which(
+    questions: Iterable[Question], user: User, on: date, about: tuple[About, ...]
+) -> dict[tuple[Any, ...], bool]:
+    """By question, and what it is asked about."""
     shape, numbers = _of(user)
     asked_of = tuple(questions)
-    whether = _whether(asked_of, shape, on, access.today())
-    answers = dict.fromkeys(asked_of, False)
+    whether = _whether(asked_of, shape, on, access.today(), *_stand_ins(about))
+    answers = dict.fromkeys(((one, *about) for one in asked_of), False)
     if whether.questions:
         with connection.cursor() as cursor:
-            cursor.execute(whether.text, _put_in(whether.params, numbers))
-            answers |= zip(whether.questions, cursor.fetchone(), strict=True)
+            params = _put_in(whether.params, numbers | _of_things(about))
+            cursor.execute(whether.text, params)
+            found = cursor.fetchone()
+        answers |= {
+            (one, *about): is_any for one, is_any in zip(whether.questions, found, strict=True)
+        }
     return answers
+
+
+def _is_nothing(one: About) -> bool:
+    """Whether it is no thing at all, or a number that no row could have, as somebody may write in
+    an address."""
+    return one > LARGEST if isinstance(one, int) else not one
+
+
+def _stand_ins(about: tuple[About, ...]) -> Iterable[About]:
+    """What stands for things in a question while it is written: one for one, and one for several."""
+    for one, number in zip(about, ABOUT, strict=False):
+        yield number if isinstance(one, int) else frozenset({number})
+
+
+def _of_things(about: tuple[About, ...]) -> dict[int, Any]:
+    """The numbers of things by what stands for them."""
+    known = (one if isinstance(one, int) else list(one) for one in about)
+    return dict(zip(ABOUT, known, strict=False))
 
 
 def _of(user: User) -> tuple[Shape, dict[int, Any]]:
@@ -187,16 +210,14 @@ def _kind(one: Held) -> Kind:
 
 
 def _number(place: int, slot: str) -> int:
-    return FIRST - place * len(SLOTS) - SLOTS.index(slot)
+    return NEVER - 1 - place * len(SLOTS) - SLOTS.index(slot)
 
 
 @lru_cache(maxsize=KEPT)
-def _phrase(
-    question: Callable[..., QuerySet[Any, Any]], shape: Shape, on: date, today: date, *things: Any
-) -> Phrase:
-    """things: what stands for those it is asked of, where it is asked of some."""
+def _phrase(question: Question, shape: Shape, on: date, today: date, *about: About) -> Phrase:
     with connection.execute_wrapper(_refuse):
-        rows = question(_nobody(shape, today), on, *things)
+        whose = () if shape is NOBODY_ASKS else (_nobody(shape, today),)
+        rows = question(*whose, on, *about)
         if rows._prefetch_related_lookups or rows._known_related_objects:  # type: ignore[attr-defined]
             raise NotPhrased(f"{question.__qualname__} fetches more than its rows.")
         compiler = rows.query.get_compiler(connection=connection)
@@ -206,13 +227,15 @@ def _phrase(
 
 
 @lru_cache(maxsize=KEPT)
-def _whether(questions: tuple[Question, ...], shape: Shape, on: date, today: date) -> Whether:
+def _whether(
+    questions: tuple[Question, ...], shape: Shape, on: date, today: date, *about: About
+) -> Whether:
     some: dict[Question, str] = {}
     params: list[Any] = []
     for one in questions:
         # Not the question itself: a row's columns and order, and what is joined for them, would
         # all be planned, and this says only that there is a row.
-        query = _phrase(one, shape, on, today).rows.query.exists()
+        query = _phrase(one, shape, on, today, *about).rows.query.exists()
         text, its_own = _written(query.get_compiler(connection=connection))
         if text:
             some[one] = f"exists({text})"
@@ -284,7 +307,7 @@ def _check(value: Any) -> None:
     if isinstance(value, list):
         return
     is_one = isinstance(value, int) and (
-        FIRST < value <= NEVER or (FIRST - value) % len(SLOTS) == 0
+        value == NEVER or value in ABOUT or (NEVER - 1 - value) % len(SLOTS) == 0
     )
     if not is_one and str(NEVER // 10**6) in str(value):
         raise NotPhrased(f"Several numbers stand where one was meant, or in a text: {value}")

@@ -17,7 +17,7 @@ from leadwell.govern.models import GovernorsReport, PrintedPaper, Section
 from leadwell.govern.transitions import button
 from leadwell.govern.views import report_or_404
 from leadwell.people.access import schools_for
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.placing import at_hand, beside
 from leadwell.reporting import issuing
 from leadwell.reporting.governors_report import Written, issued, written
@@ -35,7 +35,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     found = report_or_404(request, pk)
     shown = _shown(request, found)
     user, today = request.user, timezone.localdate()
-    questions = asked_of(access.questions_of, user, today, found.pk)
+    questions = asked(access.questions_of, user, today, found.pk)
     at_hand(questions, "report", [found])
     at_hand(questions, "asked_by")
     at_hand(questions, "answered_by")

@@ -19,8 +19,9 @@ from leadwell.govern import lists as reports
 from leadwell.govern.boards import access as deciding
 from leadwell.govern.models import Decision, GovernorsReport
 from leadwell.people import access, phrased
+from leadwell.people.held import numbered
 from leadwell.people.models import BrokenGlass, Person, Role, RoleHeld
-from leadwell.people.phrased import NotPhrased, ask_ahead, asked, asked_of, is_any
+from leadwell.people.phrased import NotPhrased, ask_ahead, asked, facts, is_any
 from leadwell.prepare import access as agreeing
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.reporting.board import chain, lines, page
@@ -106,10 +107,10 @@ def test_of_a_thing_everybody_is_answered_as_if_it_had_been_written_for_them(cro
     some = {model: [*model.objects.order_by("pk").values_list("pk", flat=True)[:3], 987_654]
             for model in {*OF_ONE.values(), *OF_SEVERAL.values()}}  # fmt: skip
     asks = [(question, pk) for question, model in OF_ONE.items() for pk in some[model]]
-    asks += [(question, some[model]) for question, model in OF_SEVERAL.items()]
+    asks += [(question, frozenset(some[model])) for question, model in OF_SEVERAL.items()]
     for user in crowd.people.values():
         for question, things in asks:
-            found = asked_of(question, fresh(user), today, things)
+            found = asked(question, fresh(user), today, things)
             by_hand = list(question(fresh(user), today, things))
             assert sorted(map(str, told(found))) == sorted(map(str, told(by_hand))), question
             n_rows[question] += len(found)
@@ -204,6 +205,40 @@ class TestOfOnePerson:
         assert phrased._of(fresh(few.user))[0] == phrased._of(fresh(many.user))[0]
         assert len(asked(_programmes, fresh(many.user), timezone.localdate())) == 7
 
+    def test_of_one_thing_or_of_many_it_is_asked_by_their_numbers(self):
+        today = timezone.localdate()
+        person = make_colleague()
+        mine = [make_programme(), make_programme(), make_programme()]
+        for one in mine:
+            make_role(Role.PROGRAMME_LEAD, person=person, programme=one)
+        user, elsewhere = fresh(person.user), make_programme()
+        for one in mine:
+            assert asked(_this, user, today, one.pk) == [one]
+        assert asked(_this, user, today, elsewhere.pk) == []
+        some = frozenset({mine[0].pk, mine[2].pk, elsewhere.pk})
+        assert set(asked(_these, user, today, some)) == {mine[0], mine[2]}
+        assert set(facts(_any_of_these, today, some)) == {mine[0], mine[2], elsewhere}
+
+    def test_no_things_and_numbers_that_no_row_has_are_not_asked_for(
+        self, django_assert_num_queries
+    ):
+        today = timezone.localdate()
+        user = fresh(make_colleague().user)
+        with django_assert_num_queries(0):
+            assert asked(_these, user, today, frozenset()) == []
+            assert asked(_this, user, today, 2**63) == []
+            assert facts(_any_of_these, today, frozenset()) == []
+
+    def test_what_was_known_ahead_of_one_thing_is_not_known_of_another(self):
+        today = timezone.localdate()
+        person = make_colleague()
+        one, other = make_programme(), make_programme()
+        make_role(Role.PROGRAMME_LEAD, person=person, programme=one)
+        user = fresh(person.user)
+        ask_ahead([_this], user, today, other.pk)
+        assert asked(_this, user, today, other.pk) == []
+        assert asked(_this, user, today, one.pk) == [one]
+
     def test_what_asks_while_it_is_written_is_a_mistake(self):
         with pytest.raises(NotPhrased, match="without asking"):
             asked(_asks, fresh(make_user()), timezone.localdate())
@@ -234,6 +269,18 @@ class TestOfOnePerson:
 
 def _programmes(user: User, on: date):
     return access.programmes_for(user)
+
+
+def _this(user: User, on: date, programme: int):
+    return access.programmes_for(user).filter(pk=programme)
+
+
+def _these(user: User, on: date, programmes: int):
+    return access.programmes_for(user).filter(numbered("pk", [programmes]))
+
+
+def _any_of_these(on: date, programmes: int):
+    return Programme.objects.filter(numbered("pk", [programmes]))
 
 
 def _parts(user: User, on: date):

@@ -15,7 +15,7 @@ from leadwell.people import access
 from leadwell.people.held import Held, among, grants, numbered, of_schools, together, within
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach, Without
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.programmes.models import Enrolment
 
 LOOKED_BACK = timedelta(days=120)
@@ -69,7 +69,7 @@ def shown_in_part(user: User, on: date, enrolment: int) -> NoteQuerySet:
 
 def shown_before(user: User, visit: Visit) -> NoteVersion | None:
     """The words of the visit before this one at the school, as far as this person reads them."""
-    found = asked_of(_shown_in_turn, user, access.today(), visit.enrolment_id)
+    found = asked(_shown_in_turn, user, access.today(), visit.enrolment_id)
     earlier = next((version for version, on in found if on < visit.on), None)
     return NoteVersion.objects.get(pk=earlier) if earlier else None
 

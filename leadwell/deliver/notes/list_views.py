@@ -16,7 +16,7 @@ from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.deliver.placing import placed_notes
 from leadwell.people.models import Role, RoleHeld
-from leadwell.people.phrased import asked, asked_of, one_or_404
+from leadwell.people.phrased import asked, one_or_404
 from leadwell.people.placing import at_hand, placed_parts
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
@@ -49,7 +49,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of one school in one programme, the newest first."""
     enrolment, today = _school_or_404(request, pk), timezone.localdate()
-    found = asked_of(access.shown_in_part, request.user, today, enrolment.pk)
+    found = asked(access.shown_in_part, request.user, today, enrolment.pk)
     at_hand(at_hand(found, "visit"), "enrolment", [enrolment])
     at_hand(found, "author")
     at_hand(found, "shown")

@@ -28,7 +28,7 @@ from leadwell.deliver.notes.waiting import waits_for
 from leadwell.lib import codes
 from leadwell.lib.verdict import Verdict
 from leadwell.people.drafts.opening import key_of
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.placing import at_hand, beside
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -145,7 +145,7 @@ def note_page(
         note=note,
         version=version,
         standings=standings(user, note, version),
-        risk=next(iter(asked_of(access.risk_in, user, on, version.pk)), None),
+        risk=next(iter(asked(access.risk_in, user, on, version.pk)), None),
         signature=next(iter(signatures), None),
         check=next(iter(checks), None),
         purges=tuple(purges),

@@ -9,7 +9,7 @@ from leadwell.deliver.models import Note, NoteVersion, Visit
 from leadwell.deliver.notes import access, sharing
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Person
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.prepare import access as prepare
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import ActiveIngredient, Enrolment
@@ -55,7 +55,7 @@ class Subject:
         look up is left out."""
         part, school = self.enrolment, self.school
         place = part.pk, school.pk, part.hub_id or 0
-        there = asked_of(prepare.owners_for, self.user, self.today, *place)
+        there = asked(prepare.owners_for, self.user, self.today, *place)
         prepare.without_posts_unseen(self.user, there)
         return there
 

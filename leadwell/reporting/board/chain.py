@@ -17,7 +17,7 @@ from leadwell.govern.boards.lists import DecisionLine
 from leadwell.govern.models import Decision
 from leadwell.govern.models.decision import DecisionQuerySet
 from leadwell.govern.placing import placed_decisions
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.placing import at_hand
 from leadwell.prepare import access as agreeing
 from leadwell.prepare.models import AgreedAction
@@ -75,11 +75,11 @@ class Seen:
 def seen(user: User, enrolment: Enrolment, on: date) -> Seen:
     """A constant number of queries, however much there is. Notes of which somebody knows neither words nor date are
     not there at all."""
-    dated = asked_of(_dated, user, on, enrolment.pk)
+    dated = asked(_dated, user, on, enrolment.pk)
     at_hand(at_hand(dated, "visit"), "enrolment", [enrolment])
-    agreed = asked_of(_agreed, user, on, enrolment.pk)
+    agreed = asked(_agreed, user, on, enrolment.pk)
     at_hand(agreed, "version", at_hand(dated, "shown"))
-    decisions = asked_of(_decided, user, on, enrolment.pk)
+    decisions = asked(_decided, user, on, enrolment.pk)
     at_hand(decisions, "enrolment", [enrolment])
     placed_decisions(decisions)
     at_hand(decisions, "about", at_hand(agreed, "action"))
@@ -87,9 +87,9 @@ def seen(user: User, enrolment: Enrolment, on: date) -> Seen:
     return Seen(
         on=on,
         dated=tuple(dated),
-        opened=frozenset(pk for (pk,) in asked_of(_opened, user, on, enrolment.pk)),
+        opened=frozenset(pk for (pk,) in asked(_opened, user, on, enrolment.pk)),
         agreed=tuple(agreed),
-        actions=frozenset(pk for (pk,) in asked_of(_planned, user, on, enrolment.pk)),
+        actions=frozenset(pk for (pk,) in asked(_planned, user, on, enrolment.pk)),
         decisions=tuple(decisions),
     )
 

@@ -2,7 +2,7 @@
 no word that somebody wrote."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from leadwell.govern.models import Decision
 from leadwell.lib import words
 from leadwell.people.access import enrolments_for
 from leadwell.people.held import among, numbered
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Hub, Programme
 from leadwell.reporting.board.rows import A_DAY, LongAgo, Row
@@ -155,7 +155,7 @@ def lines(user: User, on: date, found: Sequence[Row]) -> tuple[Line, ...]:
         n_late=n_late,
         said=_said(found),
         next_on=_next_on(user, on, numbers),
-        n_decisions=dict(asked_of(_open_decisions, user, on, numbers)),
+        n_decisions=dict(asked(_open_decisions, user, on, frozenset(numbers))),
     )
     return tuple(Line(row, known, on) for row in found)
 
@@ -185,15 +185,15 @@ def _said(found: Sequence[Row]) -> dict[int, tuple[int, int]]:
 
 def _next_on(user: User, on: date, numbers: list[int]) -> dict[int, date]:
     """Of schools whose calendar of visits is open to this person."""
-    return dict(asked_of(_to_come, user, on, numbers))
+    return dict(asked(_to_come, user, on, frozenset(numbers)))
 
 
-def _to_come(user: User, on: date, numbers: list[int]) -> QuerySet[Visit, Any]:
+def _to_come(user: User, on: date, numbers: Collection[int]) -> QuerySet[Visit, Any]:
     seen = enrolments_for(user, key="visit", leaving_out=DATES_ONLY).filter(numbered("pk", numbers))
     to_come = Visit.objects.to_come().filter(among("enrolment_id", seen.values("pk")), on__gte=on)
     return to_come.order_by().values_list("enrolment").annotate(on=Min("on"))
 
 
-def _open_decisions(user: User, on: date, numbers: list[int]) -> QuerySet[Decision, Any]:
+def _open_decisions(user: User, on: date, numbers: Collection[int]) -> QuerySet[Decision, Any]:
     mine = deciding.decisions_for(user).open().filter(numbered("enrolment_id", numbers))
     return mine.order_by().values_list("enrolment").annotate(n=Count("pk"))

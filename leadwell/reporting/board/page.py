@@ -16,7 +16,7 @@ from leadwell.govern.models.decision import DecisionQuerySet
 from leadwell.govern.placing import named_decisions
 from leadwell.lib import words
 from leadwell.people.held import among
-from leadwell.people.phrased import asked, asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.roles.wording import hub_name
 from leadwell.programmes.models import Enrolment, Hub, Programme
 from leadwell.reporting.board.access import counted_for
@@ -148,7 +148,7 @@ def _undecided(user: User, programme: Programme | None) -> str:
 
 def _due_first(user: User, on: date, programme: Programme | None) -> list[Any]:
     """The open ones due soonest, each with how many there are in all."""
-    return asked_of(_due_in, user, on, programme.pk) if programme else asked(_due, user, on)
+    return asked(_due_in, user, on, programme.pk) if programme else asked(_due, user, on)
 
 
 def _due(user: User, on: date) -> DecisionQuerySet:

@@ -1,6 +1,6 @@
 """ "Your school so far": two pages for whoever is new at a school, from what is known here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.held import numbered
 from leadwell.people.models import HandoverStep, Role, RoleHeld
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.placing import at_hand, beside
 from leadwell.people.roles import contacts
 from leadwell.people.roles.wording import hub_name, title
@@ -75,14 +75,14 @@ class Brief:
 
 def about(school: School, user: User, *, on: date) -> Brief:
     """Only parts in programmes this user may read. Queries do not grow with the school's history."""
-    parts = asked_of(_parts, user, on, school.pk)
+    parts = asked(_parts, user, on, school.pk)
     at_hand(parts, "programme")
     at_hand(parts, "hub")
     at_hand(at_hand(parts, "school"), "continued_by")
     beside(parts, "stages")
     beside(parts, "obligations")
     deployed = _deployed(parts, user, on)
-    steps = asked_of(_steps, user, on, school.pk)
+    steps = asked(_steps, user, on, school.pk)
     at_school = {kind.role for kind in contacts.KINDS}
     return Brief(
         school=school,
@@ -120,7 +120,7 @@ def _promises(rows: list[Obligation], by: str) -> Promises:
 def _deployed(parts: list[Enrolment], user: User, on: date) -> dict[int, list[RoleHeld]]:
     found: dict[int, list[RoleHeld]] = {}
     by_number = {part.pk: part for part in parts}
-    roles = asked_of(_sent, user, on, list(by_number))
+    roles = asked(_sent, user, on, frozenset(by_number))
     at_hand(roles, "person")
     for role in roles:
         role.enrolment = by_number[role.enrolment_id or 0]
@@ -133,7 +133,7 @@ def _parts(user: User, on: date, school: int) -> QuerySet[Enrolment]:
     return access.enrolments_for(user).filter(pk__in=here).order_by("-joined_on", "pk")
 
 
-def _sent(user: User, on: date, parts: list[int]) -> QuerySet[RoleHeld]:
+def _sent(user: User, on: date, parts: Collection[int]) -> QuerySet[RoleHeld]:
     """Specialists of today whose deployments this user sees."""
     seen = access.roles_for(user, key="deployment").order_by().values("pk")
     live = RoleHeld.objects.live_on(on).filter(role=Role.SPECIALIST, pk__in=seen)

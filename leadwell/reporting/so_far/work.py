@@ -17,7 +17,7 @@ from leadwell.deliver.placing import placed_visits
 from leadwell.govern import access as governing
 from leadwell.govern.boards import access as deciding
 from leadwell.govern.models import Decision, GovernorsReport
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.people.placing import at_hand
 from leadwell.prepare import access as agreeing
 from leadwell.prepare.models import AgreedAction
@@ -77,13 +77,13 @@ class Work:
 
 def work(user: User, school: School, parts: Iterable[Enrolment], on: date) -> Work:
     """Some dozen queries, however much there is. parts: of the school, as far as they are at hand."""
-    notes = asked_of(_notes, user, on, school.pk)
+    notes = asked(_notes, user, on, school.pk)
     at_hand(notes, "author")
     at_hand(notes, "shown")
-    signs = {note.pk for note in asked_of(_to_sign, user, on, school.pk)}
+    signs = {note.pk for note in asked(_to_sign, user, on, school.pk)}
     others = [note for note in notes if note.pk not in signs]
-    actions = asked_of(_agreed, user, on, school.pk)
-    soon = asked_of(_coming, user, on, school.pk)
+    actions = asked(_agreed, user, on, school.pk)
+    soon = asked(_coming, user, on, school.pk)
     visits = [*at_hand(notes, "visit"), *soon]
     at_hand([*actions, *visits], "enrolment", parts)
     placed_visits(visits)
@@ -125,7 +125,7 @@ def documents(user: User, school: School, on: date) -> tuple[Document, ...]:
 
 
 def _decisions(user: User, school: School, on: date) -> Iterator[Document]:
-    for one in asked_of(_decided, user, on, school.pk):
+    for one in asked(_decided, user, on, school.pk):
         when = f"{day_and_year(one.decided_on)}, {one.get_state_display().lower()}"
         yield Document("Decisions of the board", f"{one.text} ({when})", one.get_absolute_url())
 
@@ -136,7 +136,7 @@ def _decided(user: User, on: date, school: int) -> QuerySet[Decision]:
 
 
 def _reports(user: User, school: School, on: date) -> Iterator[Document]:
-    for one in asked_of(_issued, user, on, school.pk):
+    for one in asked(_issued, user, on, school.pk):
         yield Document("Governors’ reports", one.term_said.capitalize(), one.get_absolute_url())
 
 
