@@ -7,9 +7,11 @@ which nobody is refused. Whom a page is about follows from the thing its address
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -28,6 +30,7 @@ from leadwell.people.models import (
     SubjectRequest,
 )
 from leadwell.people.permissions import Page, carries_people, pages
+from leadwell.people.phrased import facts
 from leadwell.people.privacy.dictionary import AT_ENROLMENT, table_of
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import School
@@ -126,8 +129,7 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
             handover = HandoverStep.objects.values_list("handover").get(pk=named["pk"])
             return _about("handover", {"pk": handover[0]})
         case "enrolment":
-            part = Enrolment.objects.filter(pk=named["pk"]).order_by("pk")
-            return _at_school(part.values_list("school", flat=True).first())
+            return _at_school(facts(_school_of_part, access.today(), named["pk"]))
         case "request":
             asked = SubjectRequest.objects.get(pk=named["pk"])
             return About(
@@ -145,8 +147,7 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
                 )
             )
         case "school":
-            standing = School.objects.standing().filter(urn=named["urn"]).order_by("pk")
-            return _at_school(standing.values_list("pk", flat=True).first())
+            return _at_school(facts(_school_of_urn, access.today(), named["urn"]))
     return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
 
 
@@ -162,12 +163,25 @@ def _of_a_floor_above(label: str, pk: int) -> About:
     return About(people=tuple(sorted(people)), school=found[0][0] if found else None)
 
 
-def _at_school(school: int | None) -> About:
+def _school_of_part(on: date, enrolment: int) -> QuerySet[Enrolment, int]:
+    part = Enrolment.objects.filter(pk=enrolment)
+    return part.order_by("pk").values_list("school", flat=True)[:1]
+
+
+def _school_of_urn(on: date, urn: int) -> QuerySet[School, int]:
+    standing = School.objects.standing().filter(urn=urn)
+    return standing.order_by("pk").values_list("pk", flat=True)[:1]
+
+
+def _at_school(schools: list[int]) -> About:
     """A page about a school shows all who hold a role there."""
-    if school is None:
-        return About()
-    people = RoleHeld.objects.filter(school=school).order_by().values_list("person", flat=True)
-    return About(people=tuple(people), school=school)
+    for school in schools:
+        return About(people=tuple(facts(_ever_there, access.today(), school)), school=school)
+    return About()
+
+
+def _ever_there(on: date, school: int) -> QuerySet[RoleHeld, int]:
+    return RoleHeld.objects.filter(school=school).order_by().values_list("person", flat=True)
 
 
 def _of_roles(roles: Any) -> About:

@@ -21,7 +21,6 @@ from leadwell.people.phrased import asked
 from leadwell.people.placing import placed
 from leadwell.people.roles import contacts, inviting
 from leadwell.people.roles.wording import title, where
-from leadwell.people.running.page import NEEDED
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -79,8 +78,8 @@ def missing_contacts(user: User, on: date) -> list[Want]:
     """Schools whose record this person keeps and that have nobody named, by kind of contact."""
     if not (parts := asked(records_kept, user, on)):
         return []
-    kinds = [contacts.BY_KEY[key] for key in NEEDED]
-    named = contacts.named((school for _, school, _ in parts), kinds, on=on)
+    kinds = [contacts.BY_KEY[key] for key in contacts.NEEDED]
+    named = contacts.named((school for _, school, _ in parts), on=on)
     found = []
     for kind in kinds:
         without = [part for part in parts if (part[1], kind.key) not in named]

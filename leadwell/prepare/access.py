@@ -1,6 +1,6 @@
 """Which agreed actions a person sees, and who may be given one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from leadwell.people import access
 from leadwell.people.held import among, any_of, grants, numbered, of_schools, together, within
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.permissions import Operation, Reach
-from leadwell.people.phrased import asked_of
+from leadwell.people.phrased import asked
 from leadwell.prepare.models import AgreedAction
 from leadwell.programmes.models import Enrolment
 
@@ -112,18 +112,17 @@ def without_posts_unseen(user: User, people: Iterable[Person]) -> None:
     """Of those whom somebody may not look up, an action tells the name and not the post: taken
     from these rows as read, which are for showing and not for saving."""
     people = list(people)
-    if not people:
-        return
-    numbers = sorted({person.pk for person in people})
-    seen = {pk for (pk,) in asked_of(_people_seen, user, access.today(), numbers)}
+    of = frozenset(person.pk for person in people)
+    seen = set(asked(_looked_up, user, access.today(), of))
     for person in people:
         if person.pk not in seen:
             person.post = ""
 
 
-def _people_seen(user: User, on: date, numbers: list[int]) -> QuerySet[Person, Any]:
-    found = access.people_for(user).filter(numbered("pk", numbers))
-    return found.order_by().values_list("pk")
+def _looked_up(user: User, on: date, people: Collection[int]) -> QuerySet[Person, int]:
+    """Of these people those whom somebody may look up."""
+    seen = access.people_for(user).filter(numbered("pk", people))
+    return seen.order_by().values_list("pk", flat=True)
 
 
 def who_agrees(enrolment: Enrolment, *, on: date) -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.people import access
+from leadwell.people import access, phrased
 from leadwell.people.models import RoleHeld
 from leadwell.people.roles import actions, contacts, handover_page, rules
 from leadwell.people.roles.role_forms import ContactForm
@@ -22,25 +22,20 @@ def contacts_of(request: SignedInRequest, urn: int) -> HttpResponse:
     """Who is who at a school, and who is missing."""
     school = school_or_404(request, urn)
     require(rules.may_see_contacts(request.user, school))
-    at_school = RoleHeld.objects.at_schools([school.pk])
-    ids = at_school.values("pk")
-    people = access.people_for(request.user).filter(roles__in=ids)
     sees_all = rules.sees_all_contacts(request.user, school)
-    mine = access.looked_after_for(request.user).filter(pk__in=ids, ends_on=None)
+    whose = request.user, timezone.localdate(), school.pk
     page = contacts.about(
         school,
         on=timezone.localdate(),
         shows_all=sees_all,
-        seen=people.order_by().values_list("pk", flat=True),
+        seen=phrased.asked(contacts.seen_at, *whose),
         may_give=rules.roles_given_at(request.user, school),
-        may_replace=mine.order_by().values_list("pk", flat=True),
+        may_replace=phrased.asked(contacts.replaced_at, *whose),
     )
     context = {
         "page": page,
         "may_confirm": rules.may_confirm_contacts(request.user, school),
-        "handovers": access.handovers_for(request.user)
-        .filter(closed_at=None, leaving__in=ids)
-        .select_related("leaving__person", "coming__person"),
+        "handovers": phrased.asked(contacts.handed_over_at, *whose),
         "sees_all": sees_all,
     }
     return render(request, "people/roles/contacts.html", context)

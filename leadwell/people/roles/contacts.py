@@ -2,13 +2,25 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from leadwell.people.models import Capacity, ContactsConfirmation, Role, RoleHeld
+from leadwell.accounts.models import User
+from leadwell.people import access
+from leadwell.people.held import among, of_schools
+from leadwell.people.models import (
+    Capacity,
+    ContactsConfirmation,
+    Handover,
+    Person,
+    Role,
+    RoleHeld,
+)
+from leadwell.people.models.role import RoleHeldQuerySet
+from leadwell.people.phrased import facts
 from leadwell.people.placing import placed
 from leadwell.people.roles.wording import standing, title, when
 from leadwell.schools.models import School
@@ -69,6 +81,8 @@ KINDS = (
     ),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
+NEEDED = ("head", "link", "subject-leader", "finance")
+"""Kinds of contact that a school must have; the others are advised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,11 @@ def about(
 ) -> Contacts:
     """Who is who at a school. Two queries. shows_all: those below senior leaders too. seen: people
     whose page may be opened. may_give, may_replace: what is offered."""
-    roles = placed(_roles(school))
+    roles = facts(_roles, on, school.pk)
+    for role in roles:
+        if role.school_id == school.pk:
+            role.school = school
+    placed(roles)
     seen, replaced = frozenset(seen), frozenset(may_replace)
     lines = []
     for kind in KINDS:
@@ -158,34 +176,73 @@ def about(
                 may_replace=replaced,
             )
         )
-    confirmed = ContactsConfirmation.objects.filter(school=school).first()
-    confirmed_on = timezone.localdate(confirmed.confirmed_at) if confirmed else None
+    confirmed = facts(_confirmed, on, school.pk)
+    confirmed_on = timezone.localdate(confirmed[0]) if confirmed else None
     return Contacts(school, tuple(lines), confirmed_on, _is_old(roles, confirmed_on, on))
 
 
-def named(schools: Iterable[int], kinds: Collection[Kind], *, on: date) -> set[tuple[int, str]]:
-    """Of these standing schools, those with a contact of a kind on the day, and the kind's key."""
-    standing = Coalesce("school__continued_by", "school")
-    there = RoleHeld.objects.live_on(on).at_schools(list(schools)).order_by()
-    rows = there.filter(role__in={kind.role for kind in kinds}).values_list(
-        standing, "role", "capacity"
-    )
-    keys = {(kind.role, kind.is_deputy): kind.key for kind in kinds}
+def named(schools: Iterable[int], *, on: date) -> set[tuple[int, str]]:
+    """Of these standing schools, those with a contact that is needed on the day, and its kind's
+    key."""
+    keys: dict[tuple[str, bool], str]
+    keys = {(BY_KEY[key].role, BY_KEY[key].is_deputy): key for key in NEEDED}
+    rows = facts(_held_at, on, frozenset(schools))
     found = ((school, keys.get((role, how == Capacity.DEPUTY))) for school, role, how in rows)
     return {(school, key) for school, key in found if key}
+
+
+def _held_at(on: date, schools: Collection[int]) -> QuerySet[RoleHeld, tuple[int, str, str]]:
+    """Roles of needed contacts at these standing schools: at which, which role, and in which
+    capacity."""
+    standing = Coalesce("school__continued_by", "school")
+    there = RoleHeld.objects.live_on(on).filter(of_schools("school_id", frozenset(schools)))
+    found: QuerySet[RoleHeld, tuple[int, str, str]]
+    found = (
+        there.filter(role__in={BY_KEY[key].role for key in NEEDED}).order_by()
+        .values_list(standing, "role", "capacity")
+    )  # fmt: skip
+    return found
+
+
+def seen_at(user: User, on: date, school: int) -> QuerySet[Person, int]:
+    """People with a role at the school whose page this person may open."""
+    there = among("pk", _ever_at(school).values("person"))
+    return access.people_for(user).filter(there).order_by().values_list("pk", flat=True)
+
+
+def replaced_at(user: User, on: date, school: int) -> QuerySet[RoleHeld, int]:
+    """Roles at the school that this person may hand on."""
+    mine = access.looked_after_for(user).filter(among("pk", _ever_at(school).values("pk")))
+    return mine.filter(ends_on=None).order_by().values_list("pk", flat=True)
+
+
+def handed_over_at(user: User, on: date, school: int) -> QuerySet[Handover]:
+    """Handovers under way at the school that this person sees."""
+    there = among("leaving_id", _ever_at(school).values("pk"))
+    seen = access.handovers_for(user).filter(there, closed_at=None)
+    return seen.select_related("leaving__person", "coming__person")
+
+
+def _ever_at(school: int) -> RoleHeldQuerySet:
+    return RoleHeld.objects.at_schools([school]).order_by()
 
 
 def role_ids(contacts: Contacts) -> list[int]:
     return [contact.held.pk for line in contacts.lines for contact in line.contacts]
 
 
-def _roles(school: School) -> Iterable[RoleHeld]:
+def _roles(on: date, school: int) -> QuerySet[RoleHeld]:
     return (
-        RoleHeld.objects.at_schools([school.pk])
+        RoleHeld.objects.at_schools([school])
         .filter(role__in={kind.role for kind in KINDS})
         .annotate(written_at=Min("events__pgh_created_at"))
         .order_by("-starts_on", "pk")
     )
+
+
+def _confirmed(on: date, school: int) -> QuerySet[ContactsConfirmation, datetime]:
+    looked = ContactsConfirmation.objects.filter(school=school)
+    return looked.values_list("confirmed_at", flat=True)[:1]
 
 
 def _is_old(roles: Iterable[RoleHeld], confirmed_on: date | None, on: date) -> bool:

@@ -86,19 +86,20 @@ class FilterForm(forms.Form):
         hubs, programme = _hubs(user), self.data.get("programme") or ""
         if programme.isdecimal():
             hubs = hubs.filter(programme=int(programme))
-        for name, rows in (("programme", access.programmes_for(user)), ("hub", hubs)):
+        programmes = access.programmes_for(user)
+        for name, rows in (("programme", programmes), ("hub", hubs)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].empty_label = "Any"  # type: ignore[attr-defined]
-        self._list_hubs(hubs)
+        # Numbers and names alone: to make hundreds of them whole takes longer than the list.
+        offer(self, programme=[("", "Any"), *programmes.values_list("pk", "name")])
+        self._list_hubs(hubs.values_list("pk", "name"))
 
-    def _list_hubs(self, hubs: QuerySet[Hub]) -> None:
+    def _list_hubs(self, hubs: QuerySet[Hub, tuple[int, str]]) -> None:
         """Of very many, those of a programme, once one is chosen."""
         listed = places.few(hubs)
         if listed is None:
             self.fields["hub"].widget = forms.HiddenInput()
         else:
-            choices = [("", "Any"), *((hub.pk, str(hub)) for hub in listed)]
-            offer(self, hub=choices)
+            offer(self, hub=[("", "Any"), *listed])
 
     @property
     def filters(self) -> list[forms.BoundField]:

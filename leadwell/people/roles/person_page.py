@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
+from leadwell.people.held import among
 from leadwell.people.models import Handover, Person, Role, RoleHeld
+from leadwell.people.phrased import asked
 from leadwell.people.placing import placed
 from leadwell.people.roles import reach, rules
 from leadwell.people.roles.handing import steps_of
@@ -91,12 +93,8 @@ class Ending:
 
 def about(person: Person, user: User, *, on: date) -> PersonPage:
     """The roles this user sees of this person; all of one's own."""
-    seen = access.roles_for(user).filter(pk__in=person.roles.values("pk"))
-    roles = placed(seen.order_by("-starts_on", "pk"))
-    mine = set(
-        access.looked_after_for(user).filter(pk__in=[role.pk for role in roles])
-        .order_by().values_list("pk", flat=True)
-    )  # fmt: skip
+    roles = placed(asked(_roles, user, on, person.pk))
+    mine = set(asked(_looked_after, user, on, person.pk))
     handovers = _handovers(roles)
     may_change = rules.may_change_person(user, person)
     return PersonPage(
@@ -109,6 +107,31 @@ def about(person: Person, user: User, *, on: date) -> PersonPage:
     )
 
 
+def seen(user: User, on: date, whom: int) -> QuerySet[Person]:
+    """Them, if this user sees them, with their account and where they work."""
+    them = access.people_for(user).filter(pk=whom)
+    return them.select_related("user", "home_school__continued_by")
+
+
+def role_seen(user: User, on: date, role: int) -> QuerySet[RoleHeld]:
+    """The role, if this user sees it, and the handover by which it went."""
+    return access.roles_for(user).filter(pk=role).select_related("handed_to")
+
+
+def _roles(user: User, on: date, whom: int) -> QuerySet[RoleHeld]:
+    """Their roles, as far as this user sees them."""
+    theirs = RoleHeld.objects.filter(person=whom).order_by()
+    seen = access.roles_for(user).filter(among("pk", theirs.values("pk")))
+    return seen.order_by("-starts_on", "pk")
+
+
+def _looked_after(user: User, on: date, whom: int) -> QuerySet[RoleHeld, int]:
+    """Their roles that this user may end."""
+    theirs = RoleHeld.objects.filter(person=whom).order_by()
+    mine = access.looked_after_for(user).filter(among("pk", theirs.values("pk")))
+    return mine.order_by().values_list("pk", flat=True)
+
+
 def ending(role: RoleHeld, *, on: date) -> Ending:
     return Ending(role, tuple(reach.lines(role)), title(role), where(role), when(role))
 
@@ -118,9 +141,14 @@ def others_to_end(role: RoleHeld, user: User, *, on: date) -> list[RoleHeld]:
 
     A headship is never ended on the side.
     """
-    others = access.looked_after_for(user).filter(pk__in=role.person.roles.values("pk"))
-    open_ended = others.filter(ends_on=None, starts_on__lte=on).exclude(role=Role.HEADTEACHER)
-    return placed(open_ended.exclude(pk=role.pk))
+    others = asked(_to_end, user, on, role.person_id)
+    return placed(other for other in others if other.pk != role.pk)
+
+
+def _to_end(user: User, on: date, whom: int) -> QuerySet[RoleHeld]:
+    theirs = RoleHeld.objects.filter(person=whom).order_by()
+    mine = access.looked_after_for(user).filter(among("pk", theirs.values("pk")))
+    return mine.filter(ends_on=None, starts_on__lte=on).exclude(role=Role.HEADTEACHER)
 
 
 def steps_to_come(role: RoleHeld, *, first_day: date) -> list[str]:

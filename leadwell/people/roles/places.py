@@ -21,6 +21,7 @@ HAVE_A_SCHOOL = (School, Trust)
 """What can be found by the URN of a school."""
 Options = list[tuple[str, str]]
 T = TypeVar("T", bound=models.Model)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def of(role: Role, user: User) -> Places:
     return _grouped(_groups(role, user))
 
 
-def few(rows: QuerySet[T]) -> list[T] | None:
+def few(rows: QuerySet[T, R]) -> list[R] | None:
     """All of them, or None for more than anybody would read through."""
     found = list(rows[: MOST_LISTED + 1])
     return found if len(found) <= MOST_LISTED else None

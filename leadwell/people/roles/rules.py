@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.lib.verdict import YES, Verdict, no
@@ -11,6 +11,7 @@ from leadwell.people.held import Held, grants
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.models.role import STAFF_OF_A_SCHOOL
 from leadwell.people.permissions import Operation, Reach, Without, gives
+from leadwell.people.phrased import asked
 from leadwell.people.roles.wording import title
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
@@ -38,9 +39,14 @@ def may_add_person(user: User) -> Verdict:
 def may_change_person(user: User, person: Person) -> Verdict:
     if person.user_id == user.pk:
         return YES
-    if access.people_for(user, operation=Operation.CHANGE).contains(person):
+    if asked(_changed, user, access.today(), person.pk):
         return YES
     return no(f"Only {person} and those who look after {person}’s roles can change this.")
+
+
+def _changed(user: User, on: date, whom: int) -> QuerySet[Person, int]:
+    them = access.people_for(user, operation=Operation.CHANGE).filter(pk=whom)
+    return them.values_list("pk", flat=True)
 
 
 def may_change_address(user: User, person: Person) -> Verdict:
@@ -126,12 +132,16 @@ def may_end_role(user: User, role: RoleHeld, *, last_day: date) -> Verdict:
 
 
 def may_look_after(user: User, role: RoleHeld) -> Verdict:
-    if access.looked_after_for(user).contains(role):
+    if asked(_looked_after, user, access.today(), role.pk):
         return YES
     return no(
         f"You cannot end or hand over this role of {role.person}. "
         "Those can who look after the programme, the hub or the school."
     )
+
+
+def _looked_after(user: User, on: date, role: int) -> QuerySet[RoleHeld, int]:
+    return access.looked_after_for(user).filter(pk=role).order_by().values_list("pk", flat=True)
 
 
 def may_hand_over(user: User, role: RoleHeld, *, first_day: date | None = None) -> Verdict:

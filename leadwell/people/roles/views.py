@@ -1,16 +1,15 @@
 """People, what they have, and inviting them."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
 from leadwell.lib.words import count
-from leadwell.people import access
+from leadwell.people import access, phrased
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.placing import placed
 from leadwell.people.roles import actions, inviting, listing, person_page, rules
@@ -19,6 +18,7 @@ from leadwell.people.roles.role_forms import EndForm, RoleForm
 from leadwell.web import csv_out
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
+from leadwell.web.paging import FirstPage
 from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -160,7 +160,7 @@ def person_invite(request: SignedInRequest, pk: int) -> HttpResponse:
 def invite(request: SignedInRequest) -> HttpResponse:
     """Those who have a role and cannot sign in yet: never invited, or the link not followed."""
     require(rules.may_add_person(request.user))
-    page = Paginator(
+    page = FirstPage(
         inviting.to_invite(request.user, on=timezone.localdate()), inviting.A_PAGE
     ).get_page(request.GET.get("page", "1"))
     waiting = inviting.waiting(page.object_list, now=timezone.now())
@@ -184,10 +184,12 @@ def site(request: SignedInRequest) -> str:
 
 
 def person_or_404(request: SignedInRequest, pk: int) -> Person:
-    found = access.people_for(request.user).select_related("user", "home_school__continued_by")
-    return get_object_or_404(found, pk=pk)
+    for found in phrased.asked(person_page.seen, request.user, access.today(), pk):
+        return found
+    raise Http404
 
 
 def role_or_404(request: SignedInRequest, pk: int) -> RoleHeld:
-    seen = access.roles_for(request.user).select_related("handed_to")
-    return placed([get_object_or_404(seen, pk=pk)])[0]
+    for found in placed(phrased.asked(person_page.role_seen, request.user, access.today(), pk)):
+        return found
+    raise Http404

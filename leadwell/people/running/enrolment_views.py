@@ -4,13 +4,14 @@ from copy import copy
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
+from leadwell.people.phrased import asked
 from leadwell.people.running import actions, page, rules
 from leadwell.people.running.enrolment_forms import EnrolForm, LeaveForm, PlaceForm, StageForm
 from leadwell.programmes.models import Enrolment
@@ -110,10 +111,9 @@ def _asked(
 
 
 def _enrolment_or_404(request: SignedInRequest, pk: int) -> Enrolment:
-    about = access.enrolments_for(request.user).select_related(
-        "programme", "hub", "school__continued_by"
-    )
-    return get_object_or_404(about, pk=pk)
+    for found in asked(page.seen, request.user, timezone.localdate(), pk):
+        return found
+    raise Http404
 
 
 def _changeable_or_404(request: SignedInRequest, pk: int) -> Enrolment:

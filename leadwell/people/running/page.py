@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from leadwell.accounts.models import User
@@ -14,7 +15,9 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation, pages
+from leadwell.people.phrased import asked
 from leadwell.people.roles import contacts
+from leadwell.people.roles.contacts import NEEDED
 from leadwell.people.roles.rules import sees_all_contacts
 from leadwell.people.roles.wording import title, when
 from leadwell.people.running import rules
@@ -22,9 +25,6 @@ from leadwell.people.running.term_dates import Counted, counted
 from leadwell.programmes.models import Enrolment, Obligation, Programme, StageSpan
 from leadwell.schools.models import School
 from leadwell.web.templatetags.leadwell import day_and_year
-
-NEEDED = ("head", "link", "subject-leader", "finance")
-"""Kinds of contact that a school must have; the others are advised."""
 
 WORK = (
     ("review", "Reviews: where the school stands", "explore:reviews-of"),
@@ -129,6 +129,12 @@ class EnrolmentPage:
         return f"is in the {self.stage.get_stage_display().lower()} stage, since {since}"
 
 
+def seen(user: User, on: date, enrolment: int) -> QuerySet[Enrolment]:
+    """The part, if this person sees it, with its school and programme."""
+    one = access.enrolments_for(user).filter(pk=enrolment)
+    return one.select_related("programme", "hub", "school__continued_by")
+
+
 def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
     """Seven queries, however much there is."""
     school = enrolment.standing_school
@@ -139,7 +145,7 @@ def about(user: User, enrolment: Enrolment, on: date) -> EnrolmentPage:
         stage=next((span for span in spans if _is_live(span, on)), None),
         stages=spans,
         contacts=contacts.about(school, on=on, shows_all=sees_all_contacts(user, school)),
-        deployed=_deployed(user, enrolment),
+        deployed=_deployed(user, enrolment, on),
         promises=tuple(Promise(each, each.state_on(on)) for each in enrolment.obligations.all()),
         may_change=rules.may_change_enrolment(user, enrolment),
         may_see_deployed=access.holds(user, "deployment", Operation.READ, on=enrolment),
@@ -155,11 +161,14 @@ def is_elsewhere(programme: Programme, school: School, on: date) -> bool:
     return taken.filter(programme__ends_on__gte=on, left_on=None).exists()
 
 
-def _deployed(user: User, enrolment: Enrolment) -> tuple[Deployed, ...]:
-    known = access.roles_for(user, key="deployment").filter(
-        enrolment=enrolment, role=Role.SPECIALIST
-    )
-    roles = list(known.select_related("person").order_by("-starts_on"))
+def _sent(user: User, on: date, enrolment: int) -> QuerySet[RoleHeld]:
+    known = access.roles_for(user, key="deployment")
+    sent = known.filter(enrolment=enrolment, role=Role.SPECIALIST)
+    return sent.select_related("person").order_by("-starts_on")
+
+
+def _deployed(user: User, enrolment: Enrolment, on: date) -> tuple[Deployed, ...]:
+    roles = asked(_sent, user, on, enrolment.pk)
     for role in roles:
         role.enrolment = enrolment
     return tuple(Deployed(role) for role in roles)

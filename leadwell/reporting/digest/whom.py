@@ -24,7 +24,6 @@ from leadwell.explore.models import Candidate, Review, ReviewState, ReviewView
 from leadwell.govern.models import Decision, DecisionState, GovernorsReport, ReportState
 from leadwell.people.models import Handover, HandoverStep, Person, Role, RoleHeld
 from leadwell.people.roles import contacts
-from leadwell.people.running.page import NEEDED
 from leadwell.people.wants import ENDING_WITHIN, without_contact
 from leadwell.prepare.deploying.agreeing.access import LAPSES_WITHIN, lapsed_by
 from leadwell.prepare.models import FINISHED, AgreedAction, Deployment, Plan, PlanState
@@ -147,7 +146,7 @@ def _standing(rows: Rows, school: str) -> Rows:
 
 def _without_contacts(on: date) -> QuerySet[Enrolment]:
     parts = Enrolment.objects.open_on(on)
-    lacking = [without_contact(parts, contacts.BY_KEY[key], on) for key in NEEDED]
+    lacking = [without_contact(parts, contacts.BY_KEY[key], on) for key in contacts.NEEDED]
     return parts.filter(reduce(or_, [Q(pk__in=rows.order_by().values("pk")) for rows in lacking]))
 
 

@@ -8,8 +8,7 @@ from django.core.paginator import Paginator
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access
-from leadwell.people.roles.contacts import BY_KEY
-from leadwell.people.running.page import NEEDED
+from leadwell.people.roles.contacts import BY_KEY, NEEDED
 from leadwell.people.wants import without_contact
 from leadwell.reporting.programmes import schools
 from leadwell.reporting.programmes.schools import DATES_TOO, Schools

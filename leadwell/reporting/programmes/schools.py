@@ -13,15 +13,16 @@ from django.urls import reverse
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.people import access
+from leadwell.people.held import numbered
 from leadwell.people.permissions import Without
+from leadwell.people.phrased import asked, facts
 from leadwell.people.roles import contacts
-from leadwell.people.running.page import NEEDED
 from leadwell.programmes.models import Enrolment, ImplementationStage, Obligation, StageSpan
 
 A_PAGE = 50
 DATES_TOO = frozenset({Without.CONTENT})
 STAGES = dict(ImplementationStage.choices)
-KINDS = tuple(contacts.BY_KEY[key] for key in NEEDED)
+KINDS = tuple(contacts.BY_KEY[key] for key in contacts.NEEDED)
 STANDING = Coalesce("school__continued_by", "school")
 NAME = Coalesce("school__continued_by__name", "school__name")
 
@@ -93,30 +94,35 @@ def schools(
     )
     page = pages(ordered, A_PAGE).get_page(number)
     rows = list(page.object_list)
-    numbers = [row["pk"] for row in rows]
+    numbers = frozenset(row["pk"] for row in rows)
     known = Known(
-        opened=_opened(opened_by, numbers) if opened_by else set(numbers),
-        stages=_stages(numbers, on),
-        n_late=_n_late(numbers, on),
-        named=contacts.named((row["standing"] for row in rows), KINDS, on=on),
+        opened=set(asked(_opened, opened_by, on, numbers)) if opened_by else numbers,
+        stages={part: (stage, since) for part, stage, since in facts(_stages, on, numbers)},
+        n_late=dict(facts(_n_late, on, numbers)),
+        named=contacts.named((row["standing"] for row in rows), on=on),
     )
     return Schools(page, tuple(_line(row, known) for row in rows))
 
 
-def _opened(user: User, numbers: Collection[int]) -> set[int]:
-    opened = access.enrolments_for(user).filter(pk__in=numbers).order_by()
-    return set(opened.values_list("pk", flat=True))
+def _opened(user: User, on: date, parts: Collection[int]) -> QuerySet[Enrolment, int]:
+    opened = access.enrolments_for(user).filter(numbered("pk", parts)).order_by()
+    return opened.values_list("pk", flat=True)
 
 
-def _stages(numbers: Collection[int], on: date) -> dict[int, tuple[str, date]]:
-    spans = StageSpan.objects.live_on(on).filter(enrolment__in=numbers).order_by()
-    rows = spans.values_list("enrolment", "stage", "starts_on")
-    return {enrolment: (stage, since) for enrolment, stage, since in rows}
+def _stages(on: date, parts: Collection[int]) -> QuerySet[StageSpan, tuple[int, str, date]]:
+    """Of each part the stage of the day and its first day."""
+    spans = StageSpan.objects.live_on(on).filter(numbered("enrolment_id", parts)).order_by()
+    found: QuerySet[StageSpan, tuple[int, str, date]]
+    found = spans.values_list("enrolment", "stage", "starts_on")
+    return found
 
 
-def _n_late(numbers: Collection[int], on: date) -> dict[int, int]:
-    late = Obligation.objects.late_on(on).filter(enrolment__in=numbers).order_by()
-    return dict(late.values_list("enrolment").annotate(n=Count("pk")))
+def _n_late(on: date, parts: Collection[int]) -> QuerySet[Obligation, tuple[int, int]]:
+    """Of each part that has some how many promises are past their day."""
+    late = Obligation.objects.late_on(on).filter(numbered("enrolment_id", parts)).order_by()
+    found: QuerySet[Obligation, tuple[int, int]]
+    found = late.values_list("enrolment").annotate(n=Count("pk"))
+    return found
 
 
 def _line(row: Mapping[str, Any], known: Known) -> Line:
