@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 

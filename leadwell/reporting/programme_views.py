@@ -1,14 +1,15 @@
 """Home, programmes, hubs and the schools in them, as people see them."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access
+from leadwell.people.phrased import asked
 from leadwell.people.running import rules
-from leadwell.programmes.models import Programme
+from leadwell.programmes.models import Hub, Programme
 from leadwell.reporting import home as homes
 from leadwell.reporting.forms import SearchForm
 from leadwell.reporting.programmes import finding, listing, mine
@@ -48,19 +49,18 @@ def find_school(request: SignedInRequest, code: str) -> HttpResponse:
     found = _programme_or_404(request, code)
     require(rules.may_enrol(request.user, found))
     form = SearchForm(request.GET)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    words = form.cleaned_data["q"] if form.is_valid() else ""
     page = finding.find(
-        access.schools_for(request.user), found, asked, number=request.GET.get("page", "1")
+        access.schools_for(request.user), found, words, number=request.GET.get("page", "1")
     )
-    context = {"programme": found, "form": form, "asked": asked, "page": page}
+    context = {"programme": found, "form": form, "asked": words, "page": page}
     return render(request, "reporting/programmes/find.html", context)
 
 
 @require_safe
 def hub(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its schools and its people."""
-    seen = access.hubs_for(request.user).select_related("programme", "led_by")
-    found = get_object_or_404(seen, pk=pk)
+    found = _hub_or_404(request, pk)
     number = request.GET.get("page", "1")
     page = hubs.about(request.user, found, timezone.localdate(), number=number)
     return render(request, "reporting/programmes/hub.html", {"page": page})
@@ -75,6 +75,12 @@ def my_schools(request: SignedInRequest) -> HttpResponse:
         number=request.GET.get("page", "1"),
     )
     return render(request, "reporting/programmes/my_schools.html", {"mine": page})
+
+
+def _hub_or_404(request: SignedInRequest, pk: int) -> Hub:
+    for found in asked(hubs.seen, request.user, timezone.localdate(), pk):
+        return found
+    raise Http404
 
 
 def _programme_or_404(request: SignedInRequest, code: str) -> Programme:

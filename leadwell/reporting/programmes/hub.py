@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.lib import words
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access
+from leadwell.people.held import among
 from leadwell.people.permissions import Operation
+from leadwell.people.phrased import asked, facts
 from leadwell.people.roles.wording import hub_name
 from leadwell.people.running import rules
 from leadwell.people.spreadsheets import contacts
@@ -56,18 +58,35 @@ class HubPage:
         return f"{said} {', '.join(parts)}." if parts and not self.n_unseen else said
 
 
+def seen(user: User, on: date, hub: int) -> QuerySet[Hub]:
+    """The hub, if this user sees it, with its programme and who leads it."""
+    return access.hubs_for(user).filter(pk=hub).select_related("programme", "led_by")
+
+
 def about(user: User, hub: Hub, on: date, *, number: str = "1") -> HubPage:
     """A constant number of queries, however many schools. number: of the page of schools."""
-    there = Enrolment.objects.filter(hub=hub).open_on(on)
     mine = access.enrolments_for(user).filter(hub=hub).open_on(on)  # type: ignore[attr-defined]
-    stages = StageSpan.objects.live_on(on).filter(enrolment__in=mine.order_by()).order_by()
     return HubPage(
         hub=hub,
         schools=schools.schools(mine, on, number=number),
-        n_in=dict(stages.values_list("stage").annotate(n=Count("pk"))),
-        n_schools=there.count(),
+        n_in=dict(asked(_in_stages, user, on, hub.pk)),
+        n_schools=sum(facts(_n_there, on, hub.pk)),
         team=tuple(team.of_hub(user, hub, on)),
         may_change=rules.may_change_programme(user, hub.programme),
         looks_after_visits=access.holds(user, "visit", Operation.CHANGE, on=hub),
         lists_contacts=contacts.may(user, hub.programme),
     )
+
+
+def _in_stages(user: User, on: date, hub: int) -> QuerySet[StageSpan, tuple[str, int]]:
+    """Of its schools that this user sees: how many are in each stage."""
+    mine = access.enrolments_for(user).filter(hub=hub).open_on(on)  # type: ignore[attr-defined]
+    spans = StageSpan.objects.live_on(on).filter(among("enrolment_id", mine.values("pk")))
+    found: QuerySet[StageSpan, tuple[str, int]]
+    found = spans.order_by().values_list("stage").annotate(n=Count("pk"))
+    return found
+
+
+def _n_there(on: date, hub: int) -> QuerySet[Enrolment, int]:
+    there = Enrolment.objects.filter(hub=hub).open_on(on).order_by()
+    return there.values("hub").annotate(n=Count("pk")).values_list("n", flat=True)

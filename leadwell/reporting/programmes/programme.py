@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from leadwell.accounts.models import User
 from leadwell.evaluation import access as evaluating
@@ -16,6 +16,7 @@ from leadwell.lib.verdict import Verdict
 from leadwell.people import access
 from leadwell.people.disclosure.releasing import policy
 from leadwell.people.models import Role, RoleHeld
+from leadwell.people.phrased import asked, facts
 from leadwell.people.running import rules
 from leadwell.people.running.figures import AimTold, told
 from leadwell.people.spreadsheets import contacts
@@ -131,19 +132,25 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
 
 
 def _hubs(user: User, programme: Programme, on: date) -> tuple[HubLine, ...]:
+    opened = set(asked(_to_open, user, on, programme.pk))
+    return tuple(
+        HubLine(hub, hub.n, hub.get_absolute_url() if hub.pk in opened else "")  # type: ignore[attr-defined]
+        for hub in facts(_counted, on, programme.pk)
+    )
+
+
+def _to_open(user: User, on: date, programme: int) -> QuerySet[Hub, int]:
+    mine = access.hubs_for(user).filter(programme=programme).order_by()
+    return mine.values_list("pk", flat=True)
+
+
+def _counted(on: date, programme: int) -> QuerySet[Hub]:
+    """The hubs of a programme and, as n, how many schools each has."""
     is_in = Q(enrolments__joined_on__lte=on) & (
         Q(enrolments__left_on=None) | Q(enrolments__left_on__gte=on)
     )
-    mine = access.hubs_for(user).filter(programme=programme).order_by()
-    opened = set(mine.values_list("pk", flat=True))
-    hubs = (
-        programme.hubs.select_related("led_by")
-        .annotate(n=Count("enrolments", filter=is_in))
-        .order_by("name")
-    )
-    return tuple(
-        HubLine(hub, hub.n, hub.get_absolute_url() if hub.pk in opened else "") for hub in hubs
-    )
+    hubs = Hub.objects.filter(programme=programme).select_related("led_by")
+    return hubs.annotate(n=Count("enrolments", filter=is_in)).order_by("name")
 
 
 def _has_manager(programme: Programme, on: date) -> bool:
