@@ -83,7 +83,7 @@ def test_what_is_needed_is_part_of_the_hash_however_the_number_was_written():
 def test_what_was_said_to_be_needed_is_kept_signed_and_read(writer, visit):
     write(writer, visit, agreed=NEEDS)
     share(writer, visit)
-    version = NoteVersion.objects.with_parts().get()
+    version = NoteVersion.objects.get()
     kept = version.agreed.get()
     assert kept.needs == Needs(Decimal(2), Decimal("1.5"), Decimal(240))
     assert version.sha256 == sha256(whole(version))
