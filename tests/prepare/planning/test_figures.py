@@ -53,7 +53,7 @@ def test_three_of_seven_pupils_are_read_by_the_school_and_its_specialist_alone(w
     assert "Figures hidden" in text
     assert "Hidden so that no pupil can be recognised" in text
     assert "3 to 7" not in text
-    assert "of 7" not in text
+    assert "pupils, of 7" not in text
 
 
 def test_a_figure_about_many_is_read_by_everybody_who_reads_the_plan(world, lead):
@@ -66,7 +66,8 @@ def test_what_nobody_has_said_a_number_for_is_hidden_outside(world, lead):
     make_priority(world.plan, n_people=None)
     text = signed_in(lead).get(world.plan.get_absolute_url()).text
     assert "nobody has said how many pupils it is about" in text
-    assert "58" not in text
+    assert "58 to 70" not in text
+    assert "per cent" not in text
 
 
 def test_how_it_stands_is_hidden_where_it_is_about_few(world, lead):
