@@ -90,9 +90,7 @@ def reports_page(
     user: User, on: date, *, enrolment: Enrolment | None = None, number: str = "1"
 ) -> ReportsPage:
     """A constant number of queries, however many schools."""
-    counted = (
-        asked(_counted_of, user, on, enrolment.pk) if enrolment else asked(_counted, user, on)
-    )
+    counted = asked(_counted_of, user, on, enrolment.pk) if enrolment else asked(_counted, user, on)
     n, n_due, n_in_time = counted[0] if counted else (0, 0, 0)
     page = Paginator(range(n), A_PAGE).get_page(number)
     first = A_PAGE * (page.number - 1)

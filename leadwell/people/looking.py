@@ -147,7 +147,8 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
                 )
             )
         case "school":
-            return _at_school(facts(_school_of_urn, access.today(), named["urn"]))
+            standing = School.objects.standing().filter(urn=named["urn"]).order_by("pk")
+            return _at_school(list(standing.values_list("pk", flat=True)[:1]))
     return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
 
 
@@ -166,11 +167,6 @@ def _of_a_floor_above(label: str, pk: int) -> About:
 def _school_of_part(on: date, enrolment: int) -> QuerySet[Enrolment, int]:
     part = Enrolment.objects.filter(pk=enrolment)
     return part.order_by("pk").values_list("school", flat=True)[:1]
-
-
-def _school_of_urn(on: date, urn: int) -> QuerySet[School, int]:
-    standing = School.objects.standing().filter(urn=urn)
-    return standing.order_by("pk").values_list("pk", flat=True)[:1]
 
 
 def _at_school(schools: list[int]) -> About:

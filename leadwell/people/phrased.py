@@ -27,9 +27,9 @@ from leadwell.people.held import Held
 T = TypeVar("T", bound=Model)
 R = TypeVar("R")
 Question = Callable[..., QuerySet[Any, Any]]
-"""Rows that somebody may see, as they are on a day, and of some things, by their numbers: it is
-called with these three, may look at the person's roles, and asks nothing. Several alike it compares
-by `held.numbered`."""
+"""Rows that somebody may see, as they are on a day, and of some things, by the keys of their rows
+(not by other numbers: what stands for them is below zero): it is called with these three, may look at
+the person's roles, and asks nothing. Several alike it compares by `held.numbered`."""
 About = int | frozenset[int]
 
 KEPT = 1_000
@@ -170,6 +170,8 @@ def _is_nothing(one: About) -> bool:
 def _stand_ins(about: tuple[About, ...]) -> Iterable[About]:
     """What stands for things in a question while it is written: one for one, and one for several."""
     for one, number in zip(about, ABOUT, strict=False):
+        if not isinstance(one, int | frozenset):
+            raise NotPhrased(f"A thing is named by its number, and not by {one!r}.")
         yield number if isinstance(one, int) else frozenset({number})
 
 

@@ -1,7 +1,7 @@
 """Questions that are written once for all whose roles are of the same kinds: each answers everybody
 as it would if it were written for them alone, and nothing of one person is kept for the next."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ OF_ONE = {
 """Of what each is asked."""
 OF_SEVERAL = {
     brief._sent: Enrolment, lines._to_come: Enrolment, lines._open_decisions: Enrolment,
-    reports._opened: GovernorsReport, agreeing._people_seen: Person,
+    reports._opened: GovernorsReport, agreeing._looked_up: Person,
 }  # fmt: skip
 
 
@@ -275,12 +275,12 @@ def _this(user: User, on: date, programme: int):
     return access.programmes_for(user).filter(pk=programme)
 
 
-def _these(user: User, on: date, programmes: int):
-    return access.programmes_for(user).filter(numbered("pk", [programmes]))
+def _these(user: User, on: date, programmes: Collection[int]):
+    return access.programmes_for(user).filter(numbered("pk", programmes))
 
 
-def _any_of_these(on: date, programmes: int):
-    return Programme.objects.filter(numbered("pk", [programmes]))
+def _any_of_these(on: date, programmes: Collection[int]):
+    return Programme.objects.filter(numbered("pk", programmes))
 
 
 def _parts(user: User, on: date):
