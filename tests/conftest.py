@@ -4,16 +4,19 @@ import fcntl
 import gc
 import os
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import psycopg
 import pytest
+import time_machine
 from hypothesis import settings as examples
 from psycopg import sql
 
 from leadwell.config import database
 from leadwell.lib import embedded
 from tests.disk import spare_the_disk
+from tests.noon import NOON
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ("tests.homes",)
@@ -24,6 +27,14 @@ pytest_plugins = ("tests.homes",)
 examples.register_profile("leadwell", deadline=None, derandomize=True)
 examples.register_profile("other", deadline=None)
 examples.load_profile(os.environ.get("LEADWELL_EXAMPLES", "leadwell"))
+
+
+def pytest_configure() -> None:
+    """It is noon of the tests' own day, whenever they are run: pages and letters ask what day it is.
+
+    The clock goes on from there. The database has its own, and so has a browser.
+    """
+    time_machine.travel(NOON, tick=True).start()
 
 
 def pytest_collection_finish() -> None:
@@ -37,6 +48,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     workers that name one test differently cannot share the tests out.
     """
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture
+def real_time() -> Iterator[None]:
+    """As the database has it, which dates what a row was before and the queue of jobs; and as a
+    server has it that is a process of its own."""
+    with time_machine.travel(time_machine.escape_hatch.datetime.datetime.now(UTC)):
+        yield
 
 
 @pytest.fixture(scope="session")

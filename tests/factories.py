@@ -1,6 +1,6 @@
 """The least valid thing of each kind."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from uuid import uuid4
@@ -57,8 +57,8 @@ from leadwell.schools.reasons import Reason
 from leadwell.web.paper.keeping import content_of
 from leadwell.web.paper.paper import Paper
 from tests.evaluation.kept import REFUSED
+from tests.noon import NOON
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
 
 

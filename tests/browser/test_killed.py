@@ -28,6 +28,8 @@ from tests.deliver.notes.words import words
 from tests.factories import make_enrolment, make_school, make_visit
 from tests.people import worker
 
+pytestmark = pytest.mark.usefixtures("real_time")  # a server of its own
+
 UNSENT = "On this device only. Not sent yet."
 NO_ANSWER = "On this device only. Not sent: the site does not answer. We keep trying."
 SENT = re.compile(r"^\s*Sent \d\d:\d\d\.\s*$")

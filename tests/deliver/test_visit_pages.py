@@ -1,7 +1,7 @@
 """Pages of visits: they work, for the right person only, and say why not."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from html import unescape
 from uuid import uuid4
@@ -339,7 +339,9 @@ def test_whoever_may_not_read_the_note_is_told_no_colour_of_it(
 def test_once_the_visit_has_a_note_its_page_leaves_that_to_the_note(
     client, enrolment, specialist, before
 ):
-    visit = make_visit(enrolment=enrolment, specialist=specialist, on=timezone.localdate())
+    visit = make_visit(
+        enrolment=enrolment, specialist=specialist, on=NOON.date(), starts_at=time(14)
+    )
     make_note(visit, at=timezone.now())
     client.force_login(specialist.user)
     assert "Last time" not in said(client.get(visit.get_absolute_url()))

@@ -148,6 +148,7 @@ def test_a_fault_in_a_job_is_told_to_the_person_and_to_the_log(
     assert "AttributeError" in caplog.text
 
 
+@pytest.mark.usefixtures("real_time")
 def test_a_database_that_is_away_for_a_moment_is_not_the_files_fault(bring, register, monkeypatch):
     load = bring(register(900101))
 
@@ -178,6 +179,7 @@ def test_a_killed_workers_job_is_put_back_and_done_by_another(bring, register):
     assert our_jobs()[0].attempts == 2
 
 
+@pytest.mark.usefixtures("real_time")
 def test_a_worker_that_is_alive_keeps_its_job(bring, register):
     load = bring(register(900101))
     begun_by_a_worker_last_heard_of(seconds=5)

@@ -158,6 +158,7 @@ def asks(school, on) -> bool:
     return contacts.about(school, on=on).asks_to_confirm
 
 
+@pytest.mark.usefixtures("real_time")
 def test_after_a_year_somebody_is_asked_to_look_and_not_before(world, today):
     assert not asks(world.school, today + days(364))
     assert asks(world.school, today + days(365))
