@@ -152,5 +152,5 @@ def _dies_within(seconds: float, alive: IO[str]) -> bool:
     while not _is_dead(alive):
         if time.monotonic() > end_by:
             return False
-        time.sleep(0.02)
+        time.sleep(0.005)
     return True
