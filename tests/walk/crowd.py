@@ -177,8 +177,8 @@ def _logs(markers: Markers, people: dict[str, User]) -> None:
     for who in ("SYS", "far SYS"):
         token = markers.new()
         glass = BrokenGlass.objects.create(
-            user=people[who], reason=f"A note must be read today, {token}", begins_at=NOON,
-            ends_at=NOON + timedelta(hours=1), told=[head.person.pk],
+            user=people[who], reason=f"A note must be read today, {token}", told=[head.person.pk],
+            begins_at=NOON - timedelta(days=1), ends_at=NOON - timedelta(hours=23),
         )  # fmt: skip
         markers.note(glass, "reason", token)
 

@@ -14,7 +14,7 @@ from leadwell.accounts.models import Session, User
 from leadwell.audit.models import Look
 from leadwell.deliver.models import Visit
 from leadwell.evaluation.models import Evaluation
-from leadwell.explore.models import Candidate
+from leadwell.explore.models import Candidate, Review
 from leadwell.govern.models import Decision, ReportQuestion, ReportWords
 from leadwell.people.models import (
     Breach,
@@ -29,7 +29,7 @@ from leadwell.people.models import (
 from leadwell.people.permissions import Operation, Without
 from leadwell.people.roles.contacts import KINDS
 from leadwell.prepare.access import AT_WORK_THERE
-from leadwell.prepare.models import AgreedAction, ProgressSaid
+from leadwell.prepare.models import AgreedAction, Memorandum, PlannedRound, ProgressSaid
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -215,6 +215,7 @@ class Markers:
             or self._has_fixed_a_question(person, user)
             or self._has_put_forward(user, nominated_by=person)
             or self._works_where_actions_are_agreed(person, user)
+            or self._has_a_part_in_what_is_read(person, user)
         )
 
     def _is_contact_for(self, user: User, role: RoleHeld) -> bool:
@@ -279,6 +280,25 @@ class Markers:
         home = twin.standing(person.home_school_id)
         parts = [e for e in twin.enrolments if twin.standing(e.school_id) == home]
         return any(twin.may(user, "plan", Operation.CHANGE, part) for part in parts)
+
+    def _has_a_part_in_what_is_read(self, person: Person, user: User) -> bool:
+        """Who asked for a round or may be sent by it, whose views a review compares, who signs a
+        memorandum or is turned to, where one reads it."""
+        assert self.twin
+        parts = {
+            "round": (PlannedRound, ["asked_by", "specialists__specialist__person"]),
+            "review": (Review, ["opened_by", "views__by"]),
+            "agreement": (Memorandum, [
+                "chair", "trust_signatory", "escalates_to__person", "versions__signatures__by",
+                "versions__signatures__received_by",
+            ]),
+        }  # fmt: skip
+        for record, (model, ways) in parts.items():
+            is_named = models.Q(*((way, person) for way in ways), _connector=models.Q.OR)
+            found = model._default_manager.filter(is_named).distinct()
+            if any(self.twin.may(user, record, READ, each) for each in found):
+                return True
+        return False
 
     def _owns_an_action(self, person: Person, user: User) -> bool:
         """Whose action one reads: told by name and post, as they were named."""
