@@ -95,3 +95,9 @@ def fits(page: Page) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth")
     room = page.viewport_size["width"]
     assert wide <= room, f"{page.url} is {wide} px wide on {room}"
+
+
+def has_forgotten(page: Page) -> None:
+    """The device holds no words any more: its script says so once the next page has come."""
+    holds = "Object.keys(localStorage).some((name) => name.startsWith('kept:'))"
+    page.wait_for_function(f"() => !{holds}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from leadwell.explore.models import Interest
 from leadwell.people.models import Role
-from tests.browser.acting import PHONE
+from tests.browser.acting import PHONE, has_forgotten
 from tests.browser.test_governors_report import sign_in
 from tests.explore.interest.conftest import WRITTEN
 from tests.factories import holder_of, make_programme, make_school
@@ -22,7 +22,6 @@ REMEMBERED_AS_IT_LEAVES = """addEventListener('pagehide', () => {
   sessionStorage.setItem('was', JSON.stringify([name, localStorage.getItem(name)]));
 })"""
 AS_IT_WAS = "localStorage.setItem(...JSON.parse(sessionStorage.getItem('was')))"
-ON_THE_DEVICE = "Object.keys(localStorage).filter((name) => name.startsWith('kept:'))"
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_what_was_saved_is_changed_on_a_slow_line_and_nobody_else_wrote(
     fill(page, WRITTEN)
     page.get_by_role("button", name="Check and sign").click()
     expect(page.get_by_role("link", name="Change something")).to_be_visible()
-    assert page.evaluate(ON_THE_DEVICE) == []
+    has_forgotten(page)
 
     change_on_a_slow_line(page, write)
     interest.refresh_from_db()

@@ -22,7 +22,7 @@ from leadwell.people import access
 from leadwell.people.models import Role
 from leadwell.prepare.models import Plan, Priority
 from leadwell.programmes.models import ActiveIngredient, Strand
-from tests.browser.acting import PHONE, Cast, fits
+from tests.browser.acting import PHONE, Cast, fits, has_forgotten
 from tests.browser.faultless import faultless
 from tests.browser.tansy_hill import called
 from tests.factories import make_enrolment, make_programme
@@ -85,12 +85,6 @@ def seen(page: Page):
 def n_drafts(user: User) -> int:
     with acting_as(user.pk):
         return access.drafts_for(user).count()
-
-
-def has_forgotten(page: Page) -> None:
-    """The device holds no words any more: its script says so once the next page has come."""
-    holds = "Object.keys(localStorage).some((name) => name.startsWith('kept:'))"
-    page.wait_for_function(f"() => !{holds}")
 
 
 def pictured(page: Page, name: str) -> None:
