@@ -26,8 +26,7 @@ SPANS = (
 
 
 def days_of(year: int) -> list[tuple[date, date]]:
-    of = lambda month, day: date(year + (month < 9), month, day)  # noqa: E731
-    return [(of(*first), of(*last)) for first, last in SPANS]
+    return [tuple(date(year + (m < 9), m, d) for m, d in span) for span in SPANS]
 
 
 @pytest.fixture

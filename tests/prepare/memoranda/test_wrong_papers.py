@@ -146,6 +146,7 @@ def test_a_wrong_paper_of_what_has_ended_is_replaced_too(world):
     sign_on_paper(world, memorandum)
     actions.end(memorandum=again(memorandum), because="Left", by=world.manager, at=LATER)
     replaced(memorandum, world.manager)
+    assert bytes(MemorandumScanBytes.objects.get().data) != PDF
 
 
 @pytest.mark.parametrize("said", [{"because": " "}, {"shows_nobody": False}])
