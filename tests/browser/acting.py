@@ -97,6 +97,13 @@ def fits(page: Page) -> None:
     assert wide <= room, f"{page.url} is {wide} px wide on {room}"
 
 
+def has_come(page: Page, heading: str) -> None:
+    """The page with this heading, and its script: what is pressed before the script has come is
+    sent as by a browser that has none, and the device does not know that it was."""
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    page.wait_for_load_state()
+
+
 def has_forgotten(page: Page) -> None:
     """The device holds no words any more: its script says so once the next page has come."""
     holds = "Object.keys(localStorage).some((name) => name.startsWith('kept:'))"

@@ -21,7 +21,7 @@ from leadwell.deliver.models import Note, NoteState
 from leadwell.deliver.notes import telling
 from leadwell.govern.models import ReportState
 from tests.accounts.signing_in import PASSWORD
-from tests.browser.acting import DESK, PHONE, Cast, tick_all
+from tests.browser.acting import DESK, PHONE, Cast, has_come, tick_all
 from tests.browser.album import Album, shown_in
 from tests.browser.tansy_hill import EARLIER, INGREDIENTS, World, make_world
 from tests.factories import make_visit
@@ -103,7 +103,7 @@ class Thumb:
 
     def go_on(self, heading: str) -> None:
         self.tap(self.page.get_by_role("button", name="Continue"))
-        expect(self.page.get_by_role("heading", name=heading)).to_be_visible()
+        has_come(self.page, heading)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -211,9 +211,10 @@ def a_grade_is_warned_of_and_put_right(asha: Page, album: Album) -> None:
     expect(asha.get_by_text("outstanding")).to_be_visible()
     album.take("note-2-share", asha, below=asha.get_by_role("heading", level=1))
     asha.get_by_role("link", name="Change: What you saw").click()
+    has_come(asha, "What you saw")
     asha.get_by_label("What was seen").fill(PLAIN)
     asha.get_by_role("button", name="Continue").click()
-    expect(asha.get_by_role("heading", name="What you agreed")).to_be_visible()
+    has_come(asha, "What you agreed")
 
 
 def the_school_has_changed_the_purpose(world: World, cast: Cast, album: Album) -> None:
@@ -232,7 +233,7 @@ def the_school_has_changed_the_purpose(world: World, cast: Cast, album: Album) -
     album.take("note-2-share", asha, below=changed)
     asha.get_by_label("You wrote: Number talk").check()
     asha.get_by_role("button", name="Continue").click()
-    expect(asha.get_by_role("heading", name="What you saw")).to_be_visible()
+    has_come(asha, "What you saw")
     cast.at(world.specialist, share)
 
 
