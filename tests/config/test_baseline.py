@@ -1,4 +1,4 @@
-"""What a new database begins from; that it ends as one from nothing is in journeys/test_upgrade."""
+"""What a new database begins from; journeys/test_upgrade compares it with one brought up to date."""
 
 import json
 import lzma

@@ -2,8 +2,8 @@
 date, and every table and column that still exists holds what it held.
 
 `databases/` has one backup for each version kept, made by that version's own code; `databases/make`
-says how. The database they become is also compared, wall by wall, with one that is new; and so is
-one that went through every migration from nothing, for a new one begins from the baseline.
+says how. The database they become is also compared, wall by wall, with one that is new: that begins
+from the baseline, which `make baseline` makes by every migration from nothing.
 """
 
 import lzma
@@ -125,30 +125,14 @@ def test_it_is_built_and_walled_as_a_new_one_is(upgraded, of):
     assert wanted
 
 
-@pytest.fixture(scope="module")
-def from_nothing(django_db_setup) -> Iterator[psycopg.Connection]:
-    """A database that went through every migration."""
-    with named(f"nothing_{os.getpid()}") as url:
-        with psycopg.connect(embedded.url(), autocommit=True) as server:
-            server.execute(f"create database nothing_{os.getpid()}")
-        migrated(url, from_nothing=True)
-        with psycopg.connect(url, autocommit=True) as connection:
-            yield connection
-
-
-@pytest.mark.parametrize("of", SCHEMA)
-def test_a_new_one_is_built_and_walled_as_by_every_migration_from_nothing(from_nothing, of):
+def test_a_new_one_holds_what_migrations_leave_and_no_other_row(upgraded):
+    connection, *_ = upgraded
+    least = "select * from audit_least order by 1"  # how long what is kept, by law
+    names = "select app, name from django_migrations order by 1, 2"
     with new_one() as fresh:
-        assert described(fresh, of) == described(from_nothing, of)
-
-
-def test_a_new_one_holds_the_rows_that_migrations_leave_and_no_other(from_nothing):
-    with new_one() as fresh:
-        kept = {table: n for table, n in counted(fresh).items() if n}
-        assert kept == {table: n for table, n in counted(from_nothing).items() if n}
-        assert kept.keys() == GROW | {"audit_least"}  # how long what is kept, by law
-        names = "select app, name from django_migrations order by 1, 2"
-        assert fresh.execute(names).fetchall() == from_nothing.execute(names).fetchall()
+        assert {table for table, n in counted(fresh).items() if n} == GROW | {"audit_least"}
+        assert fresh.execute(least).fetchall() == connection.execute(least).fetchall()
+        assert fresh.execute(names).fetchall() == connection.execute(names).fetchall()
 
 
 def test_it_is_up_to_date_and_asks_for_nothing_more(upgraded):
@@ -168,10 +152,10 @@ def named(name: str) -> Iterator[str]:
             server.execute(sql.SQL(drop).format(sql.Identifier(name)))
 
 
-def migrated(url: str, *, from_nothing: bool = False) -> None:
+def migrated(url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
-        database.migrate(from_nothing=from_nothing)
+        database.migrate()
 
 
 @contextmanager
