@@ -4,6 +4,6 @@
 learned and nothing leaves the machine.
 """
 
-from leadwell.lib.guard.finding import Found, Kind, count, find, for_page
+from leadwell.lib.guard.finding import Found, Kind, count, find, for_page, titles
 
-__all__ = ["Found", "Kind", "count", "find", "for_page"]
+__all__ = ["Found", "Kind", "count", "find", "for_page", "titles"]

@@ -72,6 +72,12 @@ def data() -> dict[str, Any]:
     return loaded
 
 
+@cache
+def titles() -> frozenset[str]:
+    """In lower case: what stands before a name, such as "mrs"."""
+    return frozenset(data()["titles"])
+
+
 def for_page(*, names: Iterable[str], on: date) -> dict[str, Any]:
     """What guard.js needs, for `json_script`. names: only those the reader may know anyway."""
     return {**data(), "names": sorted(set(names)), "on": on.isoformat()}

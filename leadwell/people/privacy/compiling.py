@@ -6,10 +6,11 @@ request decides about each cell of words or of other people.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from leadwell.accounts.models import User
@@ -68,18 +69,24 @@ class Part:
         return list(found.values())
 
 
-def compiled(person: Person) -> list[Part]:
+def compiled(person: Person, *, with_words: bool = True) -> list[Part]:
     """Every table that has something; newest entries of the dictionary included by themselves.
-    Under each name that somebody had here before it turned out who they are."""
-    return [part for each in (person, *person.merged.order_by("pk")) for part in _compiled(each)]
+    Under each name that somebody had here before it turned out who they are.
+
+    with_words: also what others wrote with their name in it, wherever it stands.
+    """
+    selves = (person, *person.merged.order_by("pk"))
+    return [part for each in selves for part in _compiled(each, with_words)]
 
 
-def _compiled(person: Person) -> list[Part]:
+def _compiled(person: Person, with_words: bool) -> list[Part]:
     who = places.named(person)
     others = Others(who)
     # Who opened what is long and says little of them, so it comes last.
     entries = sorted(places.personal(), key=lambda entry: entry.model._meta.app_label == "audit")
-    found = (_part(entry, who, others) for entry in entries)
+    found = [_part(entry, who, others) for entry in entries]
+    if with_words:
+        found += written(who, others, entries)
     return [part for part in found if part.rows or part.note]
 
 
@@ -91,6 +98,68 @@ def said(cell: Cell, shown: frozenset[str]) -> str:
 def shown_first(parts: Sequence[Part]) -> frozenset[str]:
     """Before anybody decides: all but what names others."""
     return frozenset(cell.key for part in parts for cell in part.choices if not cell.names_others)
+
+
+def _about(entry: Table, who: Named) -> QuerySet[Any]:
+    """Rows that the dictionary leads to from somebody, as they are now."""
+    conditions = [each for each in (places.about(entry, who), places.naming(entry, who)) if each]
+    manager = entry.model._default_manager
+    if not conditions:
+        return manager.none()
+    either = Q()
+    for condition in conditions:
+        either |= condition
+    return manager.filter(pk__in=manager.filter(either).values("pk"))
+
+
+def written(who: Named, others: Others, entries: Sequence[Table]) -> Iterator[Part]:
+    """What others wrote with somebody's name in it, in rows that are about something else: the
+    words alone. Where somebody else here has that name too, the officer sees who is meant, and
+    until then it is masked."""
+    known = {entry.name for entry in entries}
+    for model, columns in places.worded():
+        entry = places.table_of(model)
+        if entry is None or entry.name in ONES_OWN_EYES:
+            continue
+        keys = places.naming_in_words(model, columns, who.names)
+        is_now = model is entry.model
+        if keys and entry.name in known:
+            mine = _about(entry, who).values_list("pk", flat=True)
+            keys = _without(model, keys, set(mine), is_now=is_now)
+        each = len(keys) <= ONE_BY_ONE
+        rows = [_words(model, key, columns, who, others, each=each) for key in keys]
+        if rows:
+            when = "" if is_now else ", as it was before"
+            kept = in_words(entry, retention.in_force())
+            why = f"{entry.purpose}. {BASES[entry.basis]}. Kept {kept}."
+            yield Part(entry.name, f"Your name in: {entry.what.lower()}{when}", why, rows)
+
+
+def _without(model: type[models.Model], keys: list[Any], shown: set[Any], *, is_now: bool) -> list[Any]:
+    """But for rows that are in the copy whole."""
+    if is_now:
+        return [key for key in keys if key not in shown]
+    of = model._default_manager.filter(pk__in=keys).exclude(pgh_obj__in=shown)
+    return list(of.order_by("pk").values_list("pk", flat=True))
+
+
+def _words(
+    model: type[models.Model], key: Any, columns: Sequence["models.Field[Any, Any]"], who: Named,
+    others: Others, *, each: bool,
+) -> list[Cell]:  # fmt: skip
+    row = model._default_manager.get(pk=key)
+    found = [Cell("from", f"{model._meta.verbose_name} {key}")]
+    for column in columns:
+        text = _written(getattr(row, column.attname))
+        if text and any(_says(text, name) for name in who.names):
+            which = f"{row._meta.label}:{key if each else '*'}:{column.name}"
+            is_masked = others.has_same_name or others.are_named_in(text)
+            found.append(Cell(str(column.verbose_name), text, which, is_masked))
+    return found
+
+
+def _says(text: str, name: str) -> bool:
+    return " ".join(name.lower().split()) in " ".join(text.lower().split())
 
 
 def _part(entry: Table, who: Named, others: Others) -> Part:
@@ -109,14 +178,7 @@ def _part(entry: Table, who: Named, others: Others) -> Part:
 
 def _rows(entry: Table, who: Named) -> Iterator[models.Model]:
     """As they are, then as they were."""
-    conditions = [each for each in (places.about(entry, who), places.naming(entry, who)) if each]
-    if not conditions:
-        return
-    either = Q()
-    for condition in conditions:
-        either |= condition
-    manager = entry.model._default_manager
-    now = list(manager.filter(pk__in=manager.filter(either).values("pk")))
+    now = list(_about(entry, who))
     yield from now
     if history := places.history_of(entry):
         earlier = history._default_manager.filter(pgh_obj__in=[row.pk for row in now])
@@ -199,10 +261,18 @@ def _is_somebody_else(row: models.Model, column: "models.Field[Any, Any]", who: 
 
 
 def _written(value: Any) -> str:
-    if hasattr(value, "utcoffset"):
+    """As one reads it: lists and what is under names too."""
+    if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d %B %Y, %H:%M}"
-    if hasattr(value, "strftime"):
+    if isinstance(value, date):
         return f"{value:%d %B %Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    if isinstance(value, dict):
+        said = ((str(name).replace("_", " "), _written(each)) for name, each in value.items())
+        return "; ".join(f"{name}: {each}" for name, each in said if each)
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(_written, value)))
+    return "" if value is None else str(value)

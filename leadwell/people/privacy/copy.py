@@ -77,6 +77,7 @@ def _document(
             else f"Only the first {document.MOST_ROWS} records are here; the JSON file has all."
         ),
         is_wide=False,
+        is_published=False,
     )
 
 

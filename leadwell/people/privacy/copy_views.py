@@ -7,7 +7,7 @@ from django.utils import timezone
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people.privacy import actions, compiling, copy, rules
-from leadwell.people.privacy.access import requests_for
+from leadwell.people.privacy.access import is_at_the_desk, requests_for
 from leadwell.web.access import require
 from leadwell.web.asking import asks
 
@@ -20,10 +20,12 @@ def request_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     if not fresh.is_fresh(request):
         return fresh.confirm(request)
     assert found.person is not None  # the rule has looked
-    parts = compiling.compiled(found.person)
+    # What others wrote is looked through everywhere: for who answers for all of it.
+    with_words = is_at_the_desk(request.user)
+    parts = compiling.compiled(found.person, with_words=with_words)
     if request.method != "POST":
         n_rows = sum(len(part.rows) for part in parts)
-        context = {"asked": found, "parts": parts, "n_rows": n_rows}
+        context = {"asked": found, "parts": parts, "n_rows": n_rows, "with_words": with_words}
         return render(request, "people/privacy/copy.html", context)
     shown = frozenset(request.POST.getlist("shown"))
     kind = "json" if request.POST.get("as") == "json" else "pdf"

@@ -1,11 +1,13 @@
 """Where there is something about a person: table by table, from the dictionary and the models."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
 from django.db.models import Q
 
 from leadwell.accounts.models import User
@@ -13,7 +15,7 @@ from leadwell.people.models import Person
 from leadwell.people.privacy.dictionary import Class, Table, table_of, tables
 
 SELF = "self"
-LONG = 100
+LONG = 80
 """Letters that a column must hold for people to be named in it by the way."""
 
 OWN_NAME = {"name", "email", "password"}
@@ -21,19 +23,25 @@ OWN_NAME = {"name", "email", "password"}
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom it is about, as the database names them: read once, before anything is forgotten."""
+    """Whom it is about, as the database names them: read once, before anything is forgotten.
+    names: every name they have had here."""
 
     person: int
     user: int | None
     addresses: frozenset[str]
     name: str
+    names: frozenset[str] = frozenset()
 
 
 def named(person: Person) -> Named:
     addresses = {person.email, person.user.email if person.user else ""}
     history = Person._meta.get_field("user").model.pgh_event_model  # type: ignore[attr-defined]
-    addresses |= set(history.objects.filter(pgh_obj=person.pk).values_list("email", flat=True))
-    return Named(person.pk, person.user_id, frozenset(addresses - {""}), person.name)
+    earlier = history.objects.filter(pgh_obj=person.pk)
+    addresses |= set(earlier.values_list("email", flat=True))
+    names = {person.name, *earlier.values_list("name", flat=True)}
+    return Named(
+        person.pk, person.user_id, frozenset(addresses - {""}), person.name, frozenset(names)
+    )
 
 
 def about(entry: Table, who: Named) -> Q | None:
@@ -91,28 +99,59 @@ def way(entry: Table, path: str) -> list[str]:
     return steps
 
 
-def with_words() -> Iterator[tuple[str, str]]:
-    """Columns in which anybody may be named by the way: table and column, history included."""
+def worded() -> Iterator[tuple[type[models.Model], list["models.Field[Any, Any]"]]]:
+    """Tables with their columns in which anybody may be named by the way, history included."""
     for model in apps.get_models(include_auto_created=True):
         entry = table_of(model)
         is_ours = model.__module__.startswith("leadwell.")
         if entry is None or not (entry.is_personal or is_ours):
             continue
         of_somebody = entry.model in {User, Person}
-        for column in model._meta.local_fields:
-            nearness = entry.columns.get(column.name, Class.PUBLIC)
-            if nearness == Class.PUBLIC or (of_somebody and column.name in OWN_NAME):
-                continue
-            if holds_words(column):
-                yield model._meta.db_table, str(column.column)
+        found = [
+            column
+            for column in model._meta.local_fields
+            if entry.columns.get(column.name, Class.PUBLIC) != Class.PUBLIC
+            and not (of_somebody and column.name in OWN_NAME)
+            and holds_words(column)
+        ]
+        if found:
+            yield model, found
+
+
+def with_words() -> Iterator[tuple[str, str]]:
+    """The same by name: table and column."""
+    for model, columns in worded():
+        for column in columns:
+            yield model._meta.db_table, str(column.column)
 
 
 def holds_words(column: "models.Field[Any, Any]") -> bool:
-    """Whether somebody may have written about others there."""
-    if isinstance(column, models.TextField | models.JSONField):
+    """Whether somebody may have written about others there, be it in a list."""
+    inner = column.base_field if isinstance(column, ArrayField) else column
+    if isinstance(inner, models.TextField | models.JSONField):
         return True
-    is_long = isinstance(column, models.CharField) and (column.max_length or 0) >= LONG
-    return is_long and not column.choices
+    is_long = isinstance(inner, models.CharField) and (inner.max_length or 0) >= LONG
+    return is_long and not inner.choices
+
+
+def naming_in_words(
+    model: type[models.Model], columns: Iterable["models.Field[Any, Any]"], names: Iterable[str]
+) -> list[Any]:
+    """Keys of rows in whose words one of these whole names stands, in whatever capitals. A name of
+    a single word is not looked for: too much would look like it."""
+    parts = [each.split() for each in names if len(each.split()) > 1]
+    if not parts:
+        return []
+    whole = "|".join(r"\s+".join(re.escape(part) for part in each) for each in parts)
+    quote = connection.ops.quote_name
+    said = " or ".join(f"{quote(str(each.column))}::text ~* %s" for each in columns)
+    pattern = rf"(?<![[:alnum:]_-])({whole})(?![[:alnum:]_-])"
+    key, table = quote(str(model._meta.pk.column)), quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {key} from {table} where {said} order by {key}", [pattern] * said.count("%s")
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def history_of(entry: Table) -> type[models.Model] | None:

@@ -135,7 +135,7 @@ def test_the_page_before_has_a_tick_for_each_cell_and_none_for_others(desk, copy
 def test_a_table_of_many_rows_is_decided_by_column(copy_asked, left):
     for _ in range(compiling.ONE_BY_ONE + 1):
         log.record(at=NOW, actor=ADDRESS, verb="wrote", subject=left.person)
-    [part] = [p for p in compiling.compiled(left.person) if p.table == "audit.Event"]
+    [part, _] = [p for p in compiling.compiled(left.person) if p.table == "audit.Event"]
     assert part.is_long
     assert [cell.key for cell in part.choices] == ["audit.Event:*:actor", "audit.Event:*:detail"]
     assert [cell.names_others for cell in part.choices] == [False, True]
@@ -158,6 +158,11 @@ def test_a_pupils_request_has_no_copy_here(desk, left, officer):
         ("TAMSIN QUILL’s class", True),
         ("Tamsin wrote, and Quill answered", False),
         ("Quilla Tamsin", False),
+        ("Mrs Quill’s lesson was calm", True),
+        ("MS. QUILL", True),
+        ("T. Quill took it over", True),
+        ("A quill and ink", True),
+        ("Miss Penrose", False),
         ("write to somebody@example.org", True),
         (f"write to {ADDRESS}", False),
         (f"{NAME} wrote", False),
