@@ -135,7 +135,9 @@ def written(who: Named, others: Others, entries: Sequence[Table]) -> Iterator[Pa
             yield Part(entry.name, f"Your name in: {entry.what.lower()}{when}", why, rows)
 
 
-def _without(model: type[models.Model], keys: list[Any], shown: set[Any], *, is_now: bool) -> list[Any]:
+def _without(
+    model: type[models.Model], keys: list[Any], shown: set[Any], *, is_now: bool
+) -> list[Any]:
     """But for rows that are in the copy whole."""
     if is_now:
         return [key for key in keys if key not in shown]

@@ -2,6 +2,7 @@
 with the surname of somebody known, or by an address."""
 
 import re
+from itertools import pairwise
 
 from leadwell.lib import guard
 from leadwell.people.models import Person
@@ -39,7 +40,7 @@ class Others:
             for n in range(2, LONGEST + 1)
         ) or any(
             last in self.surnames and (len(first) == 1 or first in guard.titles())
-            for first, last in zip(words, words[1:], strict=False)
+            for first, last in pairwise(words)
         )
 
 
