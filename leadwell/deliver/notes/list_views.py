@@ -13,6 +13,7 @@ from leadwell.deliver.access import enrolments_for as visited_for
 from leadwell.deliver.models import NoteState, SigningDelegation
 from leadwell.deliver.notes import access, actions, rules, tables
 from leadwell.deliver.notes.forms import DelegateForm
+from leadwell.deliver.notes.reading import disputed
 from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.deliver.placing import placed_notes
 from leadwell.people.models import Role, RoleHeld
@@ -35,8 +36,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """A hub lead's: notes to read and let go on; those the school has not signed."""
     today = timezone.localdate()
     found = placed_notes(asked(access.to_check_in_turn, request.user, today))
-    at_hand(found, "shown")
     context = {
+        "disputed": disputed(at_hand(found, "shown")),
         "to_check": [note for note in found if note.state == NoteState.SIGNED],
         "unsigned": [
             note for note in found if rules.may_release_unsigned(request.user, note, on=today)
@@ -52,8 +53,8 @@ def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     found = asked(access.shown_in_part, request.user, today, enrolment.pk)
     at_hand(at_hand(found, "visit"), "enrolment", [enrolment])
     at_hand(found, "author")
-    at_hand(found, "shown")
     context = {
+        "disputed": disputed(at_hand(found, "shown")),
         "enrolment": enrolment,
         "notes": found,
         "may_delegate": rules.may_delegate(request.user, enrolment),

@@ -1,6 +1,6 @@
 """A note as it is read: its words, what was said beside them, and what can be done with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from leadwell.deliver.models import (
 )
 from leadwell.deliver.notes import access, rules
 from leadwell.deliver.notes.hashing import FIELDS, NEEDS
+from leadwell.deliver.notes.occasion import Occasion, occasion
 from leadwell.deliver.notes.parts import PARTS
 from leadwell.deliver.notes.standing import Standing, standings
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
@@ -49,6 +50,7 @@ SAID = {
     "reminded": "The school was reminded",
 }
 
+DIFFERS = "The school sees something differently"
 AS_THEY_WERE = ": the signature is under the words as they were."
 
 
@@ -73,6 +75,7 @@ class NotePage:
     waits_for: str
     forget: tuple[str, ...]
     on: date
+    occasion: Occasion
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -127,8 +130,14 @@ class NotePage:
             case NoteState.UNSIGNED:
                 return "Released without a signature of the school."
             case NoteState.RELEASED:
-                return "Signed and released."
-        return f"{self.note.get_state_display()}. {self.waits_for}"
+                return f"Signed and released.{self.disputed}"
+        return f"{self.note.get_state_display()}. {self.waits_for}{self.disputed}"
+
+    @property
+    def disputed(self) -> str:
+        """That the school sees it differently, which is printed beside the words."""
+        differs = self.signature is not None and self.signature.sees_differently
+        return f" {DIFFERS}." if differs else ""
 
 
 def note_page(
@@ -158,6 +167,16 @@ def note_page(
         waits_for=waits_for(note, on),
         forget=tuple(key_of(user, part.draft, about) for part in PARTS) if is_author else (),
         on=on,
+        occasion=occasion(note.visit),
+    )
+
+
+def disputed(versions: Sequence[NoteVersion]) -> frozenset[int]:
+    """Keys of those that the school, when it signed, said it sees differently. One query."""
+    return frozenset(
+        signature.version_id
+        for signature in beside(versions, "signature")
+        if signature.sees_differently
     )
 
 

@@ -57,7 +57,7 @@ def record(page: NotePage) -> Record:
         title=f"Note of visit, {school}, {day_and_year(note.visit.on)}",
         made_on=page.on,
         lede=f"{note.enrolment.programme}. By {note.author}, shared {_at(version.shared_at)}, "
-        f"version {version.number}.",
+        f"version {version.number}. {page.occasion.sentence}",
         marks=tuple(_marks(page)),
         banner=BANNER,
         foot=USE,
@@ -71,6 +71,8 @@ def _marks(page: NotePage) -> Iterator[str]:
         yield "NOT SIGNED. Released without a signature of the school."
     elif page.signature is None and page.note.state != NoteState.RELEASED:
         yield "NOT SIGNED YET."
+    if page.disputed:
+        yield "THE SCHOOL SEES SOMETHING DIFFERENTLY: see below the colours."
     if not page.is_current and page.note.shown:
         yield f"VERSION {page.version.number} of {page.note.shown.number}: a newer one was shared."
 

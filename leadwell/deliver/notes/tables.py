@@ -21,7 +21,7 @@ def to_count(enrolment: Enrolment, notes: NoteQuerySet) -> Listed:
     activities = sorted({one.said for note in found for one in _shown(note).activities.all()})
     ingredients = list(ActiveIngredient.objects.filter(strand__programme=enrolment.programme_id))
     names = [
-        "Day", "Specialist", "State", "Version", *(aspect.capitalize() for aspect in ASPECTS),
+        "Day", "Specialist", "State", "Seen differently by the school", "Version", *(aspect.capitalize() for aspect in ASPECTS),
         *(f"{name}, minutes" for name in activities), "Classes visited",
         *(heading for one in ingredients for heading in (str(one), f"{one}, classes")),
     ]  # fmt: skip
@@ -32,7 +32,8 @@ def to_count(enrolment: Enrolment, notes: NoteQuerySet) -> Listed:
         seen = {one.ingredient_id: one for one in version.ingredients.all()}
         rows.append(
             [
-                note.visit.on, str(note.author), note.get_state_display(), version.number,
+                note.visit.on, str(note.author), note.get_state_display(),
+                "yes" if _differs(version) else "no", version.number,
                 *_colours(version), *(minutes.get(name) for name in activities),
                 version.n_classes,
                 *(value for one in ingredients for value in _level(seen.get(one.pk))),
@@ -55,7 +56,8 @@ def to_print(enrolment: Enrolment, notes: NoteQuerySet) -> Listed:
             f"{one.ingredient}: {one.get_level_display().lower()}, {one.fraction}"
             for one in version.ingredients.all()
         )
-        state = note.get_state_display()
+        differs = "; the school sees something differently" if _differs(version) else ""
+        state = note.get_state_display() + differs
         rows.append([note.visit.on, str(note.author), state, *_colours(version), minutes, levels])
     return _listed(enrolment, columns, rows)
 
@@ -76,13 +78,22 @@ def _listed(
 
 
 def _read(notes: NoteQuerySet) -> list[Note]:
-    parts = ("shown__activities__version__note__visit", "shown__ingredients__ingredient")
+    parts = (
+        "shown__signature",
+        "shown__activities__version__note__visit",
+        "shown__ingredients__ingredient",
+    )
     return list(notes.with_places().prefetch_related(*parts).newest_first())
 
 
 def _shown(note: Note) -> NoteVersion:
     assert note.shown  # only what has been shared is listed
     return note.shown
+
+
+def _differs(version: NoteVersion) -> bool:
+    signature = getattr(version, "signature", None)
+    return bool(signature and signature.sees_differently)
 
 
 def _colours(version: NoteVersion) -> list[Value]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Coalesce, Length
 from django.urls import reverse
 
 from leadwell.accounts.models import User
@@ -31,7 +32,8 @@ from leadwell.web.templatetags.leadwell import day
 @dataclass(frozen=True, slots=True)
 class Known:
     """What else is known of the schools of a page, by enrolment. n_open, n_late: agreed actions.
-    said: strengths and actions agreed in the latest note. n_decisions: open ones."""
+    said: strengths and actions agreed in the latest note. n_decisions: open ones. disputed: whose
+    school, signing the latest note, said that it sees something differently."""
 
     hubs: dict[int, str]
     programmes: dict[int, str]
@@ -40,6 +42,7 @@ class Known:
     said: dict[int, tuple[int, int]]
     next_on: dict[int, date]
     n_decisions: dict[int, int]
+    disputed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Line:
             yield f"No visit for {self._school_days_since(row.since)}"
         if row.latest and row.latest.is_unsigned:
             yield "Signed by nobody"
+        if row.enrolment in self.known.disputed:
+            yield "The school sees something differently"
         if row.waits_long:
             yield self.waits
         if self.n_late:
@@ -148,12 +153,14 @@ def lines(user: User, on: date, found: Sequence[Row]) -> tuple[Line, ...]:
     """Of rows on one page, or in one file. Seven queries, however many."""
     numbers = [row.enrolment for row in found]
     n_open, n_late = _actions(on, found)
+    said, disputed = _said(found)
     known = Known(
         hubs=dict(_named(Hub, {row.hub for row in found if row.hub})),
         programmes=dict(_named(Programme, {row.programme for row in found})),
         n_open=n_open,
         n_late=n_late,
-        said=_said(found),
+        said=said,
+        disputed=disputed,
         next_on=_next_on(user, on, numbers),
         n_decisions=dict(asked(_open_decisions, user, on, frozenset(numbers))),
     )
@@ -173,14 +180,17 @@ def _named(model: type[Hub] | type[Programme], numbers: set[int]) -> Iterable[tu
     return model.objects.filter(pk__in=numbers).order_by().values_list("pk", "name")
 
 
-def _said(found: Sequence[Row]) -> dict[int, tuple[int, int]]:
-    """Of the latest note of each: how many strengths it names, and how many actions it agreed."""
+def _said(found: Sequence[Row]) -> tuple[dict[int, tuple[int, int]], frozenset[int]]:
+    """Of the latest note of each: how many strengths it names, and how many actions it agreed. And
+    which of them the school sees differently: that it does, and none of its words."""
     of = {row.latest.note: row.enrolment for row in found if row.latest}
     versions = NoteVersion.objects.filter(shown_by__in=of).order_by()
-    strengths = versions.values_list("shown_by", "strengths__len")
+    differs = Coalesce(Length("signature__sees_differently"), 0)
+    strengths = list(versions.values_list("shown_by", "strengths__len", differs))
     agreed = NoteAction.objects.filter(version__shown_by__in=of).order_by()
     n_agreed = dict(agreed.values_list("version__shown_by").annotate(n=Count("pk")))
-    return {of[note]: (n, n_agreed.get(note, 0)) for note, n in strengths}
+    said = {of[note]: (n, n_agreed.get(note, 0)) for note, n, _ in strengths}
+    return said, frozenset(of[note] for note, _, letters in strengths if letters)
 
 
 def _next_on(user: User, on: date, numbers: list[int]) -> dict[int, date]:

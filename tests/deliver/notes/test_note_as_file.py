@@ -129,6 +129,7 @@ def test_it_is_tagged_titled_in_english_and_never_small(take, note, head):
 def test_colours_are_words_and_what_the_school_sees_differently_stands_below_them(take, note, head):
     sign(note, head, comment="Thank you for Tuesday.", sees_differently="Year 4 began in May.")
     first, second = sides(take("note-pdf", head, note.pk))
+    assert all("THE SCHOOL SEES SOMETHING DIFFERENTLY" in side for side in (first, second))
     stands = first[: first.index("What was seen")]
     for said in ("Green", "Amber", "Grey", "Year 4 began in May.", "Thank you for Tuesday."):
         assert said in stands

@@ -261,3 +261,54 @@ def test_a_list_asks_no_more_with_more_notes(client, enrolment, specialist, hub_
         day = TODAY - timedelta(days=n)
         make_note(make_visit(enrolment=other, specialist=specialist, on=day))
     assert n_queries() == few
+
+
+def test_a_note_that_the_school_sees_differently_says_so_wherever_it_is_listed(
+    client, note, head, hub_lead
+):
+    client.force_login(hub_lead)
+    desk, listed = reverse("deliver:desk"), reverse("deliver:notes", args=[note.enrolment.pk])
+    words = "Year 4 began in May."
+    actions.sign_note(
+        note=note,
+        version=note.shown,
+        sees_differently=words,
+        authenticated_at=NOON,
+        by=head,
+        at=NOON,
+    )
+    for page in (desk, listed, note.get_absolute_url()):
+        assert "The school sees something differently" in said(client.get(page)), page
+    check = client.get(reverse("deliver:check-note", args=[note.pk]))
+    assert words in said(check)
+    rows = client.get(reverse("deliver:notes-csv", args=[note.enrolment.pk])).text
+    assert "Seen differently by the school" in rows
+    assert words not in rows
+
+
+def test_a_note_that_nobody_sees_differently_does_not_say_so(client, released, head):
+    client.force_login(head)
+    listed = reverse("deliver:notes", args=[released.enrolment.pk])
+    for page in (listed, released.get_absolute_url()):
+        assert "sees something differently" not in said(client.get(page))
+
+
+def test_a_note_says_which_visit_it_was_and_how_many_days_were_used_by_then(
+    client, enrolment, specialist, visit, head
+):
+    """Before it one of half a day that happened, one that was cancelled; after it one to come."""
+    make_visit(
+        enrolment=enrolment, specialist=specialist, on=TODAY - timedelta(days=30), state="happened"
+    )
+    make_visit(
+        enrolment=enrolment, specialist=specialist, on=TODAY - timedelta(days=20), state="cancelled",
+        cancelled_because="Snow",
+    )  # fmt: skip
+    make_visit(enrolment=enrolment, specialist=specialist, on=TODAY + timedelta(days=40))
+    enrolment.days_agreed = 6
+    enrolment.save()
+    enrolment.stages.create(stage="deliver", starts_on=TODAY - timedelta(days=60))
+    note = make_note(visit)
+    page = said(reads(client, head, note))
+    assert "Visit 2 of 3, half a day. 1 of 6 days used by then." in page
+    assert "stage Deliver" in page

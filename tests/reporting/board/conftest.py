@@ -23,7 +23,7 @@ def stands(*colours):
 def released(db):
     """Makes a released note of a visit to a school, in these colours."""
 
-    def make(enrolment, on, *colours, is_signed=True, **content):
+    def make(enrolment, on, *colours, is_signed=True, sees_differently="", **content):
         at = datetime.combine(on, time(12), tzinfo=UTC)
         sent = enrolment.deployed.filter(role=Role.SPECIALIST).first()
         specialist = (sent or make_role(Role.SPECIALIST, enrolment=enrolment)).person
@@ -32,18 +32,21 @@ def released(db):
         note = make_note(
             make_visit(enrolment=enrolment, specialist=specialist, on=on), at=at, **content
         )
-        sign_and_release(note, at, is_signed=is_signed)
+        sign_and_release(note, at, is_signed=is_signed, sees_differently=sees_differently)
         return note
 
     return make
 
 
-def sign_and_release(note, at, *, is_signed=True):
+def sign_and_release(note, at, *, is_signed=True, sees_differently=""):
     school, hub = note.enrolment.school, note.enrolment.hub
     head = _holder(Role.HEADTEACHER, school=school)
     lead = _holder(Role.HUB_LEAD, hub=hub)
     if is_signed:
-        notes.sign_note(note=note, version=note.shown, authenticated_at=at, by=head, at=at)
+        notes.sign_note(
+            note=note, version=note.shown, sees_differently=sees_differently, authenticated_at=at,
+            by=head, at=at,
+        )  # fmt: skip
         notes.release_note(note=note, ticks=QualityCheck.Tick.values, by=lead, at=at)
         return
     type(note).objects.filter(pk=note.pk).update(state="unsigned", due_on=None)

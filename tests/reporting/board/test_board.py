@@ -58,6 +58,17 @@ def names(page):
     return [line.name for line in page.first], [line.name for line in page.others]
 
 
+def test_that_a_school_sees_it_differently_is_said_without_its_words(programme, member, released):
+    aster, birch = (school_in(programme, name) for name in ("Aster", "Birch"))
+    on = date(2026, 11, 10)
+    released(aster, on, "green", "green", "grey", sees_differently="Year 4 began in May")
+    released(birch, on, "green", "green", "grey")
+    differs, agrees = board_page(member, TODAY, programme=programme).others
+    assert "The school sees something differently" in differs.in_a_line
+    assert "differently" not in agrees.in_a_line
+    assert "Year 4" not in str(differs.cells)
+
+
 def test_schools_with_a_reason_come_first_and_the_others_a_to_z(programme, member, released):
     aster, birch, cedar, dale, elm = (
         school_in(programme, name) for name in ("Aster", "Birch", "Cedar", "Dale", "Elm")
