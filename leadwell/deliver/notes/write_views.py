@@ -20,7 +20,7 @@ from leadwell.deliver.placing import placed_visits
 from leadwell.lib import guard
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
-from leadwell.people.drafts.views import choose_page, keep, seen_by
+from leadwell.people.drafts.views import choose_page, keep, seconds_of, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.people.phrased import one_or_404
 from leadwell.web.access import require
@@ -177,6 +177,7 @@ def _keep_sent(request: SignedInRequest, part: Part, subject: Subject) -> bool:
         words=of_post(request.POST, but=[THEN]),
         base=base,
         device=device,
+        active_seconds=seconds_of(request),
         by=request.user,
         at=timezone.now(),
     )

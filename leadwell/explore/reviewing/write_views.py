@@ -19,7 +19,7 @@ from leadwell.lib import guard
 from leadwell.people import guarding
 from leadwell.people.drafts import comparing, opening
 from leadwell.people.drafts.actions import keep_draft, settle_draft
-from leadwell.people.drafts.views import choose_page, keep, seen_by
+from leadwell.people.drafts.views import choose_page, keep, seconds_of, seen_by
 from leadwell.people.drafts.words import Unfit, of_post
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, sent
@@ -124,8 +124,8 @@ def _keep_sent(request: SignedInRequest, review: Review, domain: Domain) -> bool
     base, device = seen_by(request)
     kept = keep_draft(
         form=actions.DRAFT.format(domain.key), about=review.pk,
-        words=of_post(request.POST, but=[THEN]), base=base, device=device, by=request.user,
-        at=timezone.now(),
+        words=of_post(request.POST, but=[THEN]), base=base, device=device,
+        active_seconds=seconds_of(request), by=request.user, at=timezone.now(),
     )  # fmt: skip
     return kept.is_beside
 

@@ -22,7 +22,7 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import looking
 from leadwell.people.drafts.actions import Device, keep_draft
 from leadwell.people.drafts.opening import key_of
-from leadwell.people.drafts.words import KEPT_DEVICE, KEPT_TURN, KEPT_VERSION, Unfit
+from leadwell.people.drafts.words import KEPT_ACTIVE, KEPT_DEVICE, KEPT_TURN, KEPT_VERSION, Unfit
 from leadwell.web.asking import Back
 
 SOMEBODY_ELSE = (
@@ -102,6 +102,13 @@ def seen_by(request: SignedInRequest) -> tuple[int, Device]:
         "turn": int(turn[:20]) if turn.isdecimal() else now,
     }
     return int(version[:9]) if version.isdecimal() else 0, _device(request, sent)
+
+
+def seconds_of(request: SignedInRequest) -> int:
+    """How long somebody has worked on what the button sends, as the form counted it: what was
+    kept last knows nothing of the seconds since. 0 without a script."""
+    said = request.POST.get(KEPT_ACTIVE, "")[:9]
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _device(request: SignedInRequest, sent: dict[str, Any]) -> Device:

@@ -14,12 +14,15 @@ Words = dict[str, str | list[str]]
 MOST_FIELDS = 1_000
 LONGEST_NAME = 100
 KEPT_VERSION, KEPT_DEVICE, KEPT_TURN = "kept-version", "kept-device", "kept-turn"
+KEPT_ACTIVE = "kept-active"
 """Hidden fields of a kept form, for the button that works without a script."""
 
 GUARD_READ = "guard_read"
 """The box under the guard's warnings: a yes to the words as they are now, and never kept."""
 
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", KEPT_VERSION, KEPT_DEVICE, KEPT_TURN, GUARD_READ})
+NOT_WORDS = frozenset(
+    {"csrfmiddlewaretoken", KEPT_VERSION, KEPT_DEVICE, KEPT_TURN, KEPT_ACTIVE, GUARD_READ}
+)
 LINE_ENDS = re.compile(r"\r\n?")
 LAYOUT = "\n\t"
 NO_TEXT = frozenset({"Cc", "Cs"})

@@ -17,7 +17,7 @@
   const COUNTS = /-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
   const NO_WORDS = new Set(["file", "password", "submit", "button", "reset", "image"]);
   const OURS = new Set([
-    "csrfmiddlewaretoken", "kept-version", "kept-device", "kept-turn", "guard_read",
+    "csrfmiddlewaretoken", "kept-version", "kept-device", "kept-turn", "kept-active", "guard_read",
   ]);
   const HELD = "On this device only.";
   const tellTheBar = () => document.dispatchEvent(new Event("kept"));
@@ -340,6 +340,7 @@
       isClosed = true;
       form.elements["kept-device"].value = me;
       form.elements["kept-turn"].value = turn;
+      form.elements["kept-active"].value = active;
       if (form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token();
     });
     addEventListener("storage", ({ key: name, newValue }) => {

@@ -177,3 +177,9 @@ def test_the_button_goes_on_from_what_a_device_kept_though_its_clock_is_an_hour_
 def test_without_a_script_the_buttons_turn_is_the_moment(alice, turn):
     _, device = pressed(alice, **{"kept-turn": turn})
     assert abs(device.turn - timezone.now().timestamp() * 1000) < 60_000
+
+
+@pytest.mark.parametrize(("sent", "seconds"), [("95", 95), ("", 0), ("-4", 0), ("x", 0), ("٣", 0)])
+def test_the_button_says_how_long_somebody_has_worked(rf, sent, seconds):
+    """Else what is kept last knows nothing of the seconds since."""
+    assert views.seconds_of(rf.post("/", {"kept-active": sent})) == seconds
