@@ -43,6 +43,25 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What some tests have to say beside that they passed: how much was tried, how many taps.
+
+    A worker's own output is not shown, so they say it as a property called `said`.
+    """
+    said = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == "said"
+    ]
+    if said:
+        terminalreporter.section("what was tried")
+        for line in sorted(said):
+            terminalreporter.write_line(str(line))
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are called by their argument: an archive carries the second it was made in, and two
     workers that name one test differently cannot share the tests out.
