@@ -1,7 +1,8 @@
 """Names that a paper for governors must not have: of anybody at the school below senior leaders.
 
 Governors' papers are open to inspection, but for what is said of named staff. Exact words only:
-the whole name, or a title with the last part of it ("Mrs Ash"), in whatever capitals.
+the whole name, or a title or the first letter with the last part of it ("Mrs Ash", "J. Ash"), in
+whatever capitals; the first letter in capitals as they are written.
 """
 
 import re
@@ -50,6 +51,6 @@ def _pattern(name: str) -> re.Pattern[str] | None:
         return None
     gap = SPACES.pattern
     whole = gap.join(map(re.escape, parts))
-    return re.compile(
-        rf"(?<!\w)(?:{whole}|{TITLES}{gap}{re.escape(parts[-1])})(?!\w)", re.IGNORECASE
-    )
+    first, last = re.escape(parts[0][0]), re.escape(parts[-1])
+    short = rf"(?-i:{first}(?:\.(?:{gap})?|{gap}){last})"  # "a heath" is no Ada Heath
+    return re.compile(rf"(?<!\w)(?:{whole}|{TITLES}{gap}{last}|{short})(?!\w)", re.IGNORECASE)

@@ -337,3 +337,19 @@ def test_somebody_without_a_role_reads_none(report, people):
     bring_to(ReportState.ISSUED, report, people)
     assert not access.reports_for(make_colleague().user).exists()
     assert not access.listed_for(make_colleague().user, NOON.date()).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A. Heath led it", "A. Heath"),
+        ("A.Heath led it", "A.Heath"),
+        ("led by A Heath", "A Heath"),
+        ("pupils drew a heath", None),
+        ("USA. Heathland", None),
+        ("B. Heath led it", None),
+    ],
+)
+def test_a_first_letter_with_a_surname_is_a_name_too(text, found):
+    names_found = names.found_in({"happened": text}, ["Ada Heath"])
+    assert [said for said, _ in names_found] == ([found] if found else [])
