@@ -25,7 +25,8 @@ from leadwell.people.models import Breach, Person, Role
 from leadwell.people.privacy import outliving
 from leadwell.programmes.models import Aim, Enrolment, StageSpan
 from tests.accounts.signing_in import PASSWORD
-from tests.browser.acting import Cast, choose_password
+from tests.browser.acting import DESK, PHONE, Cast, choose_password
+from tests.browser.faultless import faultless, not_wider_than
 from tests.factories import (
     make_enrolment,
     make_hub,
@@ -248,6 +249,7 @@ def the_copy_is_made(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
     about_others = page.get_by_role("checkbox", name=re.compile("Ada Heath"))
     expect(about_others.first).not_to_be_checked()
+    is_within_a_phone(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="As JSON").click()
     told = taken.value.path().read_text(encoding="utf-8")
@@ -257,6 +259,15 @@ def the_copy_is_made(page: Page) -> None:
     with page.expect_download() as taken:
         page.get_by_role("button", name="As PDF").click()
     assert taken.value.path().read_bytes().startswith(b"%PDF")
+
+
+def is_within_a_phone(page: Page) -> None:
+    """Numbers, addresses and codes of rows are longer than a phone is wide."""
+    desk = page.viewport_size or DESK
+    page.set_viewport_size(PHONE)
+    not_wider_than(page, PHONE["width"], page.url)
+    faultless(page, page.url)
+    page.set_viewport_size(desk)
 
 
 def test_a_parent_asks_a_head_reports_and_nothing_is_destroyed_without_a_click(

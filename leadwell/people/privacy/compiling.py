@@ -17,7 +17,7 @@ from leadwell.accounts.models import User
 from leadwell.people.models import Person, Role
 from leadwell.people.permissions import table
 from leadwell.people.privacy import lines, places, retention
-from leadwell.people.privacy.dictionary import BASES, Table
+from leadwell.people.privacy.dictionary import BASES, Table, table_of
 from leadwell.people.privacy.lines import ONES_OWN_EYES
 from leadwell.people.privacy.others import Others
 from leadwell.people.privacy.places import Named
@@ -118,7 +118,7 @@ def written(who: Named, others: Others, entries: Sequence[Table]) -> Iterator[Pa
     until then it is masked."""
     known = {entry.name for entry in entries}
     for model, columns in places.worded():
-        entry = places.table_of(model)
+        entry = table_of(model)
         if entry is None or entry.name in ONES_OWN_EYES:
             continue
         keys = places.naming_in_words(model, columns, who.names)

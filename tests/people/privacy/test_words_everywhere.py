@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
 
 from leadwell.people.models import Person
-from leadwell.people.privacy import actions, compiling, outliving, places
+from leadwell.people.privacy import actions, compiling, dictionary, outliving, places
 from tests.factories import make_person
 from tests.owner import as_owner
 from tests.people.privacy.conftest import NAME, NOW, tables_that_say
@@ -113,7 +113,7 @@ def test_whoever_asks_gets_the_words_of_every_field(stuffed, left):
         for table, column in ((model._meta.db_table, str(each.column)) for each in columns)
         if (table, column) in stuffed.said
         and table not in ONES_OWN
-        and NAME not in told.get(places.table_of(model).name, "")
+        and NAME not in told.get(dictionary.table_of(model).name, "")
     }
     assert missing == set()
 
