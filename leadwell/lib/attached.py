@@ -38,6 +38,11 @@ class Kind(Enum):
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
 
+    @classmethod
+    def of(cls, ending: str) -> "Kind":
+        """Raises StopIteration for an ending of none."""
+        return next(kind for kind in cls if kind.ending == ending)
+
     @property
     def ending(self) -> str:
         return self.value[0]

@@ -49,10 +49,6 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def media_type(self) -> str:
-        return next(kind.media_type for kind in Kind if kind.ending == self.kind)
-
 
 class AttachmentBytes(models.Model):
     """What is in it."""

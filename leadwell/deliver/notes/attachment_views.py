@@ -12,9 +12,9 @@ from leadwell.deliver.notes import attaching, rules
 from leadwell.deliver.notes.forms import AttachForm
 from leadwell.deliver.notes.transitions import BESIDE
 from leadwell.deliver.notes.views import note_or_404
-from leadwell.web import csv_out, exports
 from leadwell.web.access import require
 from leadwell.web.asking import asks
+from leadwell.web.attaching import taken_away
 
 
 @asks
@@ -37,12 +37,8 @@ def attach(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def attachment(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """Taken away as a file, and never shown as a page: it comes from outside."""
     found = _attachment_or_404(request, pk, number)
-    response = HttpResponse(bytes(found.content.data), content_type=found.media_type)
-    response["Content-Disposition"] = csv_out.disposition(found.title, found.kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    return exports.counted(response, 1)
+    return taken_away(found.content.data, name=found.title, ending=found.kind)
 
 
 @require_POST

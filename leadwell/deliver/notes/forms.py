@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from leadwell.deliver.models import NotePurge, NoteVersion, QualityCheck
-from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import RoleHeld
 from leadwell.people.running.forms import lines
+from leadwell.web.attaching import AttachedField
 from leadwell.web.forms import conditional, offer
 
 MOST = 500
@@ -89,15 +88,13 @@ class PurgeForm(forms.Form):
 
 
 class AttachForm(forms.Form):
-    """A file as it is kept: told by its bytes, and pictures written anew."""
+    """One file to go with a note."""
 
-    file = forms.FileField(
+    file = AttachedField(
         label="The file",
         help_text="A PDF, a JPEG or PNG picture, or a Word file (.docx), up to 10 MB. A HEIC "
         "picture of a phone: share it as JPEG. Where and when a picture was taken is removed; "
         "what a PDF or a Word file says of its author stays in it.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
-        error_messages={"required": "Choose the file", "empty": "This file is empty"},
     )
     title = forms.CharField(
         label="What is it?", max_length=80,
@@ -112,15 +109,6 @@ class AttachForm(forms.Form):
         "be told.",
         error_messages={"required": "Look at it again, and say that nobody can be told from it"},
     )
-
-    def clean_file(self) -> Attached:
-        sent: UploadedFile = self.cleaned_data["file"]
-        if (sent.size or 0) > MOST_BYTES:  # before it is read
-            raise forms.ValidationError(TOO_LARGE)
-        try:
-            return attached(sent.read())
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
 
 
 class DelegateForm(forms.Form):

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from leadwell.lib.attached import MOST_BYTES, TOO_LARGE, Attached, Refused, attached
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles.actions import Newcomer
 from leadwell.people.running.forms import Day, lines
@@ -19,9 +17,11 @@ from leadwell.prepare.models import Memorandum
 from leadwell.prepare.models.memorandum import MOST_DAYS
 from leadwell.prepare.models.memorandum_scan import SCANNED
 from leadwell.programmes.models import Enrolment, Obligation
+from leadwell.web.attaching import AttachedField
 from leadwell.web.forms import offer
 
 SOMEBODY_ELSE = "else"
+NO_SCAN = "A scan is a PDF, or a JPEG or PNG picture."
 AS_WRITTEN = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%A %d %B %Y", "%a %d %b %Y")
 
 
@@ -182,11 +182,11 @@ class EndForm(forms.Form):
 class ScanForm(forms.Form):
     """A scan of a signed paper, in the place of one that is wrong."""
 
-    scan = forms.FileField(
+    scan = AttachedField(
         label="The right paper, scanned",
         help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The wrong one is destroyed.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": "Choose the file", "empty": "This file is empty"},
+        kinds=SCANNED,
+        otherwise=NO_SCAN,
     )
     shows_nobody = forms.BooleanField(
         label="There is no pupil’s face or name on it.",
@@ -197,22 +197,6 @@ class ScanForm(forms.Form):
         help_text="It stands with what happened. Write no name of a pupil.",
         error_messages={"required": "Say what was wrong with it"},
     )  # fmt: skip
-
-    def clean_scan(self) -> Attached:
-        return scanned(self.cleaned_data["scan"])
-
-
-def scanned(sent: UploadedFile) -> Attached:
-    """The file, read and known by its bytes."""
-    if (sent.size or 0) > MOST_BYTES:  # before it is read
-        raise forms.ValidationError(TOO_LARGE)
-    try:
-        found = attached(sent.read())
-    except Refused as refused:
-        raise forms.ValidationError(str(refused)) from refused
-    if found.kind not in SCANNED:
-        raise forms.ValidationError("A scan is a PDF, or a JPEG or PNG picture.")
-    return found
 
 
 class PaperForm(forms.Form):
@@ -241,11 +225,11 @@ class PaperForm(forms.Form):
         label="Who was there, or was given it?",
         error_messages={"required": "Say who received it"},
     )
-    scan = forms.FileField(
+    scan = AttachedField(
         label="The signed paper, scanned",
         help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. Without it nothing is signed.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": "Choose the file", "empty": "This file is empty"},
+        kinds=SCANNED,
+        otherwise=NO_SCAN,
     )
     shows_nobody = forms.BooleanField(
         label="There is no pupil’s face or name on it.",
@@ -266,9 +250,6 @@ class PaperForm(forms.Form):
             offer(self, acted_by=[("", "It had a headteacher"), *named])
         else:
             del self.fields["acted_by"]
-
-    def clean_scan(self) -> Attached:
-        return scanned(self.cleaned_data["scan"])
 
     @property
     def on_paper(self) -> OnPaper:

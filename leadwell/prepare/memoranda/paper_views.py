@@ -11,9 +11,9 @@ from leadwell.prepare.memoranda import actions, forms, rules, signers
 from leadwell.prepare.memoranda.views import memorandum_or_404, version_or_404
 from leadwell.prepare.models.memorandum import Party
 from leadwell.prepare.models.memorandum_scan import ON_PAPER
-from leadwell.web import csv_out, exports
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
+from leadwell.web.attaching import taken_away
 from leadwell.web.refusals import attempt
 
 
@@ -49,14 +49,10 @@ def paper(request: SignedInRequest, pk: int, party: str) -> HttpResponse:
 
 @require_safe
 def scan(request: SignedInRequest, pk: int, number: int, party: str) -> HttpResponse:
-    """Taken away as a file, and never shown as a page: it comes from outside."""
     version = version_or_404(request, pk, number)
     found = get_object_or_404(version.scans.select_related("content"), party=_party_or_404(party))
-    response = HttpResponse(bytes(found.content.data), content_type=found.media_type)
     name = f"memorandum-{version.memorandum_id}-{number}-{found.party}"
-    response["Content-Disposition"] = csv_out.disposition(name, found.kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    return exports.counted(response, 1)
+    return taken_away(found.content.data, name=name, ending=found.kind)
 
 
 @asks

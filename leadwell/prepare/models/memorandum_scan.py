@@ -51,10 +51,6 @@ class MemorandumScan(models.Model):
     def __str__(self) -> str:
         return f"Scan for {self.get_party_display().lower()}, {self.version}"
 
-    @property
-    def media_type(self) -> str:
-        return next(kind.media_type for kind in SCANNED if kind.ending == self.kind)
-
 
 class MemorandumScanBytes(models.Model):
     """What is in it."""
