@@ -19,7 +19,8 @@ from leadwell.deliver.notes.sharing import open_actions
 from leadwell.demo.people_world import Scene
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Person
-from leadwell.prepare.models import ProgressSaid
+from leadwell.prepare import actions as agreed
+from leadwell.prepare.models import FINISHED, AgreedAction, Effect, ProgressSaid
 from leadwell.programmes.models import ActiveIngredient
 
 How = ProgressSaid.How
@@ -33,6 +34,8 @@ OF_MONTH = (
 last for all that follow."""
 UNSIGNED, DIFFERS, COMMENTED, RETURNED, ADDED = 7, 12, 15, 19, 22
 """Below which number of a hundred each of these happens to a note."""
+EFFECTS = ((55, Effect.SOME), (85, Effect.CLEAR), (92, Effect.NONE_YET))
+"""Below which number of a hundred this is said of an action, two visits after it was done."""
 LEVELS = (Level.BEGINNING, Level.DEVELOPING, Level.DEVELOPING, Level.ROUTINE)
 N_INGREDIENTS = 4
 
@@ -125,7 +128,24 @@ class _Story:
     def _share(self, on: date) -> None:
         at = self.scene.terms.at(on)
         note = actions.begin_note(visit=self.visit, by=self.author, at=at)
+        is_first = note.shown is None
         actions.share_note(note=note, content=self._content(note), by=self.author, at=at)
+        if is_first:
+            self._say_effects(on)
+
+    def _say_effects(self, on: date) -> None:
+        """Of what was done before the visit before this one; of a few nobody says it."""
+        been = self.visit.enrolment.visits.filter(state=Visit.State.HAPPENED, on__lt=self.visit.on)
+        if (before := been.order_by("-on").first()) is None:
+            return
+        done = AgreedAction.objects.filter(enrolment=self.visit.enrolment, state__in=FINISHED)
+        unsaid = done.filter(effect="", ended_on__lt=before.on).order_by("pk")
+        for n, action in enumerate(unsaid):
+            luck = chance(self.place, self.number, n + 11)
+            effect = next((effect for below, effect in EFFECTS if luck < below), None)
+            if effect:
+                at = self.scene.terms.at(on)
+                agreed.say_effect(action=action, effect=effect, by=self.author, at=at)
 
     def _comment(self, on: date) -> None:
         text = phrases()["comment"]
