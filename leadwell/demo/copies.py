@@ -17,7 +17,21 @@ from leadwell.accounts.models import User
 from leadwell.audit import log
 from leadwell.demo import fixture, geography, names, plans
 from leadwell.explore.models import Candidate
-from leadwell.people.models import ContactsConfirmation, Person, RoleHeld
+from leadwell.people.models import ContactsConfirmation, Person, Role, RoleHeld
+from leadwell.prepare.deploying.agreeing.actions import statement
+from leadwell.prepare.deploying.agreeing.hashing import sha256
+from leadwell.prepare.deploying.agreeing.transitions import SIGNS
+from leadwell.prepare.models import (
+    Credential,
+    DaysAvailable,
+    Deployment,
+    DeploymentDays,
+    DeploymentSignature,
+    DeploymentStep,
+    MidReview,
+    Specialist,
+    TrainingAttended,
+)
 from leadwell.programmes.models import (
     ActiveIngredient,
     Aim,
@@ -27,6 +41,7 @@ from leadwell.programmes.models import (
     Hub,
     Instrument,
     Intensity,
+    Obligation,
     Programme,
     StageSpan,
     Strand,
@@ -41,12 +56,17 @@ Copy = tuple[int, Sequence[School]]
 COPIED: tuple[type[models.Model], ...] = (
     User, Person, Programme, Aim, Controller, Strand, ActiveIngredient, Intensity, Instrument,
     DataPoint, Hub, Enrolment, StageSpan,
-    RoleHeld, ContactsConfirmation,
+    RoleHeld, ContactsConfirmation, Specialist, TrainingAttended, Credential, DaysAvailable,
+    Obligation, Deployment, DeploymentDays, DeploymentStep, MidReview,
 )  # fmt: skip
-"""Each after those it refers to."""
+"""Each after those it refers to. Signatures come last: what was signed is worked out anew."""
 
 OF_PROGRAMME: tuple[type[models.Model], ...] = (
     Aim, Controller, Strand, Hub, Intensity, Instrument,
+)  # fmt: skip
+OF_LINE: tuple[type[models.Model], ...] = (TrainingAttended, Credential, DaysAvailable)
+OF_AGREEMENT: tuple[type[models.Model], ...] = (
+    DeploymentDays, DeploymentStep, MidReview, DeploymentSignature,
 )  # fmt: skip
 
 TABLE = """
@@ -71,7 +91,12 @@ OWN: dict[tuple[type[models.Model], str], str] = {
     (Person, "email"): EMAIL,
     (Programme, "name"): "t.name || ', ' || (%(towns)s::text[])[c.copy]",
     (Programme, "code"): "'N-' || lpad((c.copy + 1)::text, 3, '0')",
+    (Obligation, "detail"): (
+        "coalesce((select 'agreement ' || d.new from copied d where d.copy = c.copy"
+        " and d.what = 'prepare.deployment' and 'agreement ' || d.old = t.detail), t.detail)"
+    ),
 }
+"""What a copy says itself. Promises of an agreement name it by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +129,16 @@ def pattern(code: str) -> Pattern:
         StageSpan: StageSpan.objects.filter(enrolment__programme=programme),
         RoleHeld: RoleHeld.objects.filter(person__in=people),
         ContactsConfirmation: ContactsConfirmation.objects.filter(school__in=schools),
+        Specialist: Specialist.objects.filter(person__in=people),
+        **{each: each._default_manager.filter(specialist__person__in=people) for each in OF_LINE},
+        Obligation: Obligation.objects.filter(
+            enrolment__programme=programme, detail__startswith="agreement "
+        ),
+        Deployment: Deployment.objects.filter(enrolment__programme=programme),
+        **{
+            each: each._default_manager.filter(deployment__enrolment__programme=programme)
+            for each in OF_AGREEMENT
+        },
     }
     rows = {
         model: list((rows if model is User else rows.order_by("pk")).values_list("pk", flat=True))
@@ -120,17 +155,46 @@ def nation(*, at: datetime) -> Iterator[int]:
     of = pattern("N-001")
     n = len(of.schools)
     after = fixture.SCHOOLS_OF_STORIES + n
-    put_forward = set(Candidate.objects.values_list("school", flat=True))
-    others = plans.other_schools(n * N_COPIES + len(put_forward), after=after)
-    free = [school for school in others if school.pk not in put_forward]
+    taken = _taken()
+    others = plans.other_schools(n * N_COPIES + len(taken), after=after)
+    free = [school for school in others if school.pk not in taken]
     if len(free) < n * N_COPIES:
         raise plans.TooFewSchools(
             f"The country has {len(free):,} schools for the copies, which need {n * N_COPIES:,}."
         )
-    copies = [(k + 1, free[k * n : (k + 1) * n]) for k in range(N_COPIES)]
+    pairs = _pairs(of)
+    copies = [(k + 1, _apart(free[k * n : (k + 1) * n], pairs)) for k in range(N_COPIES)]
     for first in range(0, N_COPIES, AT_A_TIME):
         copy(of, copies[first : first + AT_A_TIME], at=at)
         yield min(first + AT_A_TIME, N_COPIES)
+
+
+def _pairs(of: Pattern) -> list[tuple[int, int]]:
+    """Places of the school somebody is sent from, and of the one they are sent to."""
+    sent = Deployment.objects.filter(pk__in=of.rows[Deployment]).order_by("pk")
+    place = {school: n for n, school in enumerate(of.schools)}
+    return [(place[home], place[host]) for home, host in sent.values_list("home", "host")]
+
+
+def _apart(schools: list[School], pairs: Sequence[tuple[int, int]]) -> list[School]:
+    """In the first turn of their order in which nobody is sent within a trust; as they are, where
+    there is none."""
+
+    def is_apart(there: list[School]) -> bool:
+        trusts = ((there[a].trust_id, there[b].trust_id) for a, b in pairs)
+        return all(home is None or home != host for home, host in trusts)
+
+    turns = (schools[n:] + schools[:n] for n in range(len(schools)))
+    return next(filter(is_apart, turns), schools)
+
+
+def _taken() -> set[int]:
+    """Schools put forward for the programme that follows, and those it has asked, whose heads are
+    named. What is copied already is not among them, so that the rest has the same schools again."""
+    heads = RoleHeld.objects.filter(role=Role.HEADTEACHER, school__isnull=False)
+    named = heads.exclude(school__enrolments__programme__code__startswith="N-")
+    found = named.order_by().values_list("school", flat=True)
+    return {*found, *Candidate.objects.order_by().values_list("school", flat=True)}
 
 
 @transaction.atomic
@@ -151,7 +215,10 @@ def copy(of: Pattern, copies: Sequence[Copy], *, at: datetime) -> None:
         ]
         cursor.execute(SCHOOLS, [list(column) for column in zip(*pairs, strict=True)])
         for model in COPIED:
-            _copy_rows(cursor, model, of.rows[model], numbers)
+            _number(cursor, model, of.rows[model], numbers)
+        for model in COPIED:
+            _copy_rows(cursor, model)
+        _sign(cursor, of)
         cursor.execute("select new from copied where what = %s", [_name(Programme)])
         made = Programme.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])
     for programme in made.order_by("code"):
@@ -161,11 +228,15 @@ def copy(of: Pattern, copies: Sequence[Copy], *, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _copy_rows(
+def _number(
     cursor: CursorWrapper, model: type[models.Model], ids: list[int], numbers: list[int]
 ) -> None:
+    """Before anything is copied: some rows name others that come after them."""
+    cursor.execute(NUMBERED, [_name(model), model._meta.db_table, numbers, ids])
+
+
+def _copy_rows(cursor: CursorWrapper, model: type[models.Model]) -> None:
     table = model._meta.db_table
-    cursor.execute(NUMBERED, [_name(model), table, numbers, ids])
     columns, values, joins = ["id"], ["c.new"], []
     for field in model._meta.concrete_fields:
         if field.primary_key:
@@ -187,6 +258,34 @@ def _copy_rows(
         " where c.what = %(what)s order by c.copy, c.place",
         told,
     )
+
+
+def _sign(cursor: CursorWrapper, of: Pattern) -> None:
+    """By the same people on the same days, each under the words and days of their own agreement."""
+    known: dict[int, list[DeploymentSignature]] = {}
+    for one in DeploymentSignature.objects.in_bulk(of.rows[DeploymentSignature]).values():
+        known.setdefault(one.deployment_id, []).append(one)
+    signers = {one.by_id for signed in known.values() for one in signed}
+    cursor.execute(
+        "select a.old, a.new, p.old, p.new from copied a join copied p using (copy)"
+        " where a.what = %s and p.what = %s and p.old = any(%s) order by a.copy, a.place",
+        [_name(Deployment), _name(Person), list(signers)],
+    )
+    there, people = {}, {}
+    for old, new, person, own in cursor.fetchall():
+        there[new] = old
+        people[new, person] = own
+    copied = Deployment.objects.at_hand().prefetch_related("days").in_bulk(list(there))
+    verbs = {party: verb for verb, party in SIGNS.items()}
+    DeploymentSignature.objects.bulk_create(
+        DeploymentSignature(
+            deployment=copied[new], party=one.party, by_id=people[new, one.by_id],
+            statement=statement(verbs[one.party], copied[new]), sha256=sha256(copied[new]),
+            authenticated_at=one.authenticated_at, at=one.at,
+        )
+        for new, old in there.items()
+        for one in sorted(known[old], key=lambda one: one.pk)
+    )  # fmt: skip
 
 
 def _join(field: models.ForeignKey) -> str:

@@ -75,6 +75,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     else:
         _tell_the_rest(scene, made)
     visits.make(scene, made)  # in the order of time: what notes agree, and then what is newest
+    sending.go_on(scene, made)
     agreed_world.agree(scene, made)
     reports.make(made.programme, terms)
     decisions.make(made.programme, terms)
@@ -85,7 +86,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
     planning.plan(scene, made)
     sending.send(scene, made)
     if scale == Scale.NATION:
-        programme_world.make(scene, national_pattern())
+        sending.go_on(scene, programme_world.make(scene, national_pattern()))
     if scale != Scale.TRUST:
         next_programme.make(scene, made)  # of schools that are in nothing yet
     _let_in()

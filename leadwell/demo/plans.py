@@ -1,5 +1,6 @@
 """What the programmes of the demonstration consist of, before anybody acts on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -75,7 +76,7 @@ SPECIALISTS = {
     "Stour": (21, 22, 23, 24, 25),
 }
 """Five in each hub, by number. SLE-07 works at Exe-06, in the hub they serve. That the check of
-SLE-12 runs out and SLE-19 has few days left is for the register of specialists to tell."""
+SLE-12 has ended and SLE-19 has one day left is for deploying.py to tell."""
 AT_A_TRIAL_SCHOOL = {7: "Exe-06"}
 HOMES = 12  # for the other 24, two at each
 PARTNER = "Parrett-03"
@@ -92,9 +93,9 @@ def trial(homes: list[School]) -> Plan:
         here = tuple(member for member in members.values() if member.code.startswith(f"{name}-"))
         specialists = []
         for place, number in enumerate(numbers):
-            at = AT_A_TRIAL_SCHOOL.get(number)
-            home = members[at].school if at else homes[number // 2 % len(homes)]
-            may = [member.code for member in here[place::5] if member.school != home]
+            at, to = AT_A_TRIAL_SCHOOL.get(number), here[place::5]
+            home = members[at].school if at else _home(homes, number // 2, to)
+            may = [member.code for member in to if member.school != home]
             specialists.append(Specialist(f"SLE-{number:02}", home, tuple(may)))
         hubs.append(HubPlan(name, f"{name} Teaching School", here, tuple(specialists)))
     return Plan("maths", tuple(hubs), facts={}, others=BOARDS)
@@ -128,7 +129,7 @@ def pattern(schools: list[School], *, n_hubs: int, code: str = "N-001") -> Plan:
         specialists = tuple(
             Specialist(
                 f"SLE-{n}{k}",
-                workplaces[k % a_hub].school,
+                _home([member.school for member in workplaces], k, here[k :: n_each[n]]),
                 tuple(member.code for member in here[k :: n_each[n]]) if n_hubs > 1 else (),
             )
             for k in range(n_each[n])
@@ -136,6 +137,14 @@ def pattern(schools: list[School], *, n_hubs: int, code: str = "N-001") -> Plan:
         hubs.append(HubPlan(f"Hub {n + 1}", "", here, specialists))
     facts = {"code": code, "name": "Number sense", "led_by": "Numberfold Teaching School"}
     return Plan("maths", tuple(hubs), facts, WIDE_BOARDS, has_deputies=True)
+
+
+def _home(homes: list[School], place: int, to: Sequence[Member]) -> School:
+    """The one at this place of those where specialists work; the next that is in no trust of the
+    schools somebody is sent to, for nobody is sent within a trust."""
+    trusts = {member.school.trust_id for member in to} - {None}
+    turned = [homes[(place + n) % len(homes)] for n in range(len(homes))]
+    return next((home for home in turned if home.trust_id not in trusts), turned[0])
 
 
 def trial_members() -> list[Member]:

@@ -5,15 +5,17 @@ from datetime import date
 from typing import Any
 
 from leadwell.accounts.models import User
-from leadwell.demo import designing
+from leadwell.demo import deploying, designing
 from leadwell.demo import people_world as cast
+from leadwell.demo.deploying import Sending
 from leadwell.demo.people_world import Scene, Staff
 from leadwell.demo.plans import HubPlan, Member, Plan, topics
 from leadwell.demo.terms import Terms
 from leadwell.people import access
-from leadwell.people.models import Capacity, Person, Role, RoleHeld
+from leadwell.people.models import Capacity, Person, Role
 from leadwell.people.roles import actions as roles
 from leadwell.people.running import actions as running
+from leadwell.prepare.models import Deployment, Specialist
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment, Hub, ImplementationStage, Programme
 
@@ -23,18 +25,19 @@ PARTS = ("aims", "strands", "controllers", "led_by", "years", "instruments")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A programme as it was made. Schools' parts and staff by the school's code, specialists and
-    their deployments by the specialist's."""
+    """A programme as it was made. Who leads a hub by its name; schools' parts and staff, and the
+    agreement by which somebody was first sent there, by the school's code; lines of the register by
+    the specialist's."""
 
     programme: Programme
     lead: User
     manager: Person
     hubs: dict[str, Hub] = field(default_factory=dict)
+    hub_leads: dict[str, User] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
-    specialists: dict[str, Person] = field(default_factory=dict)
-    deployments: dict[str, RoleHeld] = field(default_factory=dict)
-    """By the school's code."""
+    specialists: dict[str, Specialist] = field(default_factory=dict)
+    deployments: dict[str, Deployment] = field(default_factory=dict)
 
 
 def make(scene: Scene, plan: Plan) -> Made:
@@ -149,6 +152,7 @@ def _hub(scene: Scene, made: Made, plan: HubPlan, *, has_deputy: bool) -> None:
     for capacity in [Capacity.FULL, Capacity.DEPUTY][: 1 + has_deputy]:
         person = cast.colleague(scene, on=since, post="Hub lead" if capacity == "full" else "")
         cast.give(scene, person, Role.HUB_LEAD, since=since, capacity=capacity, hub=hub)
+        made.hub_leads.setdefault(plan.name, deploying.account(person))
 
 
 def _enrol(scene: Scene, made: Made, hub: str, member: Member) -> None:
@@ -171,24 +175,20 @@ def _enrol(scene: Scene, made: Made, hub: str, member: Member) -> None:
 
 
 def _specialists(scene: Scene, made: Made, plan: HubPlan) -> None:
-    """Each has a place in the hub, and goes to some of its schools until the programme ends."""
-    terms = scene.terms
-    since, goes_on = terms.day(0, 4, 12), terms.day(1, 9, 6)
+    """Each has a place in the hub and a line on the register, and goes to some of its schools until
+    the programme ends, by an agreement for each."""
+    terms, keeper = scene.terms, made.hub_leads[plan.name]
+    since, proposed_on = terms.day(0, 4, 12), terms.weekday(0, 6, 10)
+    starts_on = terms.weekday(1, 9, 6)
     for specialist in plan.specialists:
         cast.releases_specialists(scene, specialist.home, since=since)
         person = cast.colleague(
             scene, on=since, post="Maths teacher and specialist", home=specialist.home
         )
-        made.specialists[specialist.code] = person
-        hub = made.hubs[plan.name]
-        cast.give(scene, person, Role.SPECIALIST, since=since, hub=hub)
-        for code in specialist.to:
-            enrolment = made.enrolments[code]
-            made.deployments[code] = roles.send_to_school(
-                person,
-                enrolment,
-                starts_on=goes_on,
-                ends_on=terms.last_day,
-                by=scene.by,
-                at=terms.at(goes_on),
-            )
+        cast.give(scene, person, Role.SPECIALIST, since=since, hub=made.hubs[plan.name])
+        code, n = specialist.code, len(made.specialists)
+        line = made.specialists[code] = deploying.enlist(scene, keeper, code, person, n=n)
+        for school in specialist.to:
+            part, staff, place = made.enrolments[school], made.staff[school], len(made.deployments)
+            sending = Sending(code, place, line, part, staff, keeper, proposed_on, starts_on)
+            made.deployments[school] = deploying.agree(scene, sending)

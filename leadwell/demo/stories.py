@@ -2,16 +2,17 @@
 
 from datetime import date, timedelta
 
-from leadwell.demo import designing, programme_world, trial_schools
+from leadwell.demo import deploying, designing, programme_world, trial_schools
 from leadwell.demo import people_world as cast
+from leadwell.demo.deploying import Sending
 from leadwell.demo.people_world import Scene
 from leadwell.demo.plans import Member, other_schools
 from leadwell.demo.programme_world import Made, Stage
 from leadwell.explore.designing.actions import take_step
 from leadwell.people.models import Capacity, Handover, Role, RoleHeld
 from leadwell.people.roles import actions as roles
-from leadwell.people.roles import handing
 from leadwell.people.running import actions as running
+from leadwell.prepare.deploying.agreeing import actions as agreeing
 from leadwell.programmes import actions as programmes
 from leadwell.programmes.models import Enrolment
 from leadwell.schools.models import Trust
@@ -87,20 +88,22 @@ def _finish_due_steps(scene: Scene, handover: Handover) -> None:
 
 
 def _specialist_changes(scene: Scene, made: Made) -> None:
-    """Torbay-02 has another specialist since January: what the first one saw ended that day."""
-    before = made.deployments["Torbay-02"]
-    first_day = scene.terms.day(1, 1, 4)
-    by, at = scene.by, scene.terms.at(scene.terms.day(1, 12, 7))
-    roles.close_role(before, last_day=first_day - timedelta(days=1), by=by, at=at)
-    coming = roles.send_to_school(
-        made.specialists["SLE-15"],
-        made.enrolments["Torbay-02"],
-        starts_on=first_day,
-        ends_on=scene.terms.last_day,
-        by=by,
-        at=at,
-    )
-    _finish_due_steps(scene, handing.open_handover(before, coming, by=by, at=at))
+    """Torbay-02 has another specialist since January: with their visit together the first one's
+    agreement ended, and what that one saw."""
+    terms, code, follows_as = scene.terms, "Torbay-02", "SLE-15"
+    together_on = terms.weekday(1, 1, 9)
+    sending = Sending(
+        follows_as, len(made.deployments), made.specialists[follows_as], made.enrolments[code],
+        made.staff[code], made.hub_leads["Torbay"], proposed_on=terms.weekday(1, 11, 24),
+        starts_on=terms.weekday(1, 1, 4),
+    )  # fmt: skip
+    coming = deploying.agree(
+        scene, sending, follows=made.deployments[code],
+        because="Their own school needs them on the days of the visits since a colleague left",
+    )  # fmt: skip
+    by = deploying.account(coming.specialist.person)
+    agreeing.say_handover(deployment=coming, on=together_on, by=by, at=terms.at(together_on))
+    _finish_due_steps(scene, Handover.objects.get(coming=coming.role))
 
 
 def _trust_of_four(scene: Scene) -> None:

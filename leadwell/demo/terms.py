@@ -8,6 +8,7 @@ from django.utils import timezone
 from leadwell.demo.country import last_first_of_february
 
 MORNING = time(8, 30)
+SATURDAY, SUNDAY = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Terms:
     def day(self, year: int, month: int, day: int) -> date:
         """A day of year 0, 1 or 2; each begins in September."""
         return date(self.first_day.year - 1 + year + (month < 9), month, day)
+
+    def weekday(self, year: int, month: int, day: int) -> date:
+        """That day, or the Monday after it."""
+        found = self.day(year, month, day)
+        return found + timedelta(days={SATURDAY: 2, SUNDAY: 1}.get(found.weekday(), 0))
 
     def has_come(self, day: date) -> bool:
         return day < self.today

@@ -9,19 +9,24 @@ from django.db import IntegrityError, models, transaction
 
 from leadwell.accounts.models import User
 from leadwell.audit.models import Event
-from leadwell.demo import copies, fixture, names, plans, programme_world
+from leadwell.demo import copies, fixture, names, plans, programme_world, sending
 from leadwell.demo.people_world import Scene
 from leadwell.demo.terms import Terms
 from leadwell.people.models import Person, Role, RoleHeld
+from leadwell.prepare.deploying.agreeing.hashing import sha256
+from leadwell.prepare.models import Deployment
 from leadwell.programmes.models import Enrolment, Programme
+from leadwell.schools.models import School
 from tests.demo.conftest import NOON, TODAY
 from tests.demo.peopled import undone
-from tests.factories import make_school
+from tests.factories import make_role, make_school, make_trust
 
 OWN = {
     "accounts.user": {"name", "email", "password"},
     "people.person": {"name", "email"},
     "programmes.programme": {"name", "code"},
+    "programmes.obligation": {"detail"},
+    "prepare.deploymentsignature": {"statement", "sha256"},
 }
 """What a copy has of its own, besides keys."""
 
@@ -35,7 +40,8 @@ def acted(django_db_setup, django_db_blocker) -> Iterator[None]:
             schools = [make_school(), make_school()]
             plan = plans.pattern(schools, n_hubs=2, code=code)
             by = fixture.administrator(at=Terms(TODAY).at(TODAY))
-            programme_world.make(Scene(Terms(TODAY), by, people), plan)
+            scene = Scene(Terms(TODAY), by, people)
+            sending.go_on(scene, programme_world.make(scene, plan))
         yield
 
 
@@ -84,12 +90,49 @@ def test_nothing_of_a_school_is_left_out_of_its_copy(copied):
         for model in apps.get_models():
             for field in model._meta.concrete_fields:
                 is_of_school = getattr(field.related_model, "__name__", "") == "School"
-                if is_of_school and model._meta.app_label in {"people", "programmes"}:
+                if is_of_school and model._meta.app_label in {"people", "programmes", "prepare"}:
                     rows = model._default_manager
                     n_old = rows.filter(**{field.name: old}).count()
                     n_new = rows.filter(**{field.name: new}).count()
                     if not model.__name__.endswith("Event"):
                         assert n_new == n_old, (model, field.name)
+
+
+def test_a_copied_agreement_says_its_own_words_and_promises_its_own_days(copied):
+    first = Deployment.objects.filter(enrolment__programme__code="N-001")
+    there = Deployment.objects.filter(enrolment__programme=copied)
+    assert there.count() == first.count() == 2
+    assert {one.state for one in there} == {"reviewed"}
+    for one in there:
+        signed = list(one.signatures.order_by("at"))
+        assert [each.party for each in signed] == ["home", "host", "specialist"]
+        assert {each.sha256 for each in signed} == {sha256(one)}
+        assert str(one.specialist) in signed[0].statement
+        assert all(str(one.standing_school) in each.statement for each in signed[1:])
+        assert one.first_contact.detail == one.mid_review.detail == f"agreement {one.pk}"
+        assert one.role.person == one.specialist.person
+        assert one.role.enrolment == one.enrolment
+
+
+def test_nobody_of_a_copy_is_sent_within_a_trust_where_it_can_be_helped(acted):
+    of = copies.pattern("N-001")
+    pairs = copies._pairs(of)
+    assert pairs == [(1, 0), (0, 1)]  # each hub's specialist works in the other
+    apart = [make_school(), make_school(), make_school()]
+    one_trust = [make_school(trust=make_trust())] * 3
+    there = [one_trust[0], School(pk=1, trust_id=one_trust[0].trust_id), apart[0]]
+    turned = copies._apart(there, [(0, 1)])
+    assert turned == [there[1], apart[0], there[0]]
+    assert copies._apart(apart, [(0, 1), (1, 2)]) == apart
+    assert copies._apart(one_trust, [(0, 1)]) == one_trust
+
+
+def test_schools_whose_heads_are_named_are_not_copied_onto(acted):
+    """Those that the next programme has asked have a head and are in nothing yet."""
+    asked = make_role(Role.HEADTEACHER, school=make_school()).school
+    taken = copies._taken()
+    assert asked.pk in taken
+    assert not taken & set(copies.pattern("N-001").schools)
 
 
 def test_names_and_addresses_of_copies_are_their_own(copied):

@@ -22,8 +22,16 @@ from leadwell.people import access
 from leadwell.people.models import Capacity, Handover, Person, Role, RoleHeld
 from leadwell.people.roles import rules
 from leadwell.prepare.deploying import capacity
+from leadwell.prepare.deploying.agreeing import holding
 from leadwell.prepare.deploying.register.page import SOON
-from leadwell.prepare.models import Deployment, Plan, PlannedRound, PrioritySource, Specialist
+from leadwell.prepare.models import (
+    AT_WORK,
+    Deployment,
+    Plan,
+    PlannedRound,
+    PrioritySource,
+    Specialist,
+)
 from leadwell.prepare.round import actions as rounds
 from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
@@ -168,13 +176,72 @@ def test_the_specialist_who_works_at_exe_06_cannot_be_deployed_there(region):
     assert person.pk in {one.pk for one in holders(Role.SPECIALIST, hub=enrolment.hub)}
 
 
-def test_every_school_still_in_has_a_specialist_until_the_programme_ends(region):
+def test_every_school_still_in_has_a_specialist_until_the_programme_ends_but_where_it_rests(region):
     for enrolment in region.enrolments.filter(left_on=None):
-        last = enrolment.deployed.live_on(TODAY).get()
-        assert last.ends_on in {region.ends_on, None}
+        found = enrolment.deployed.live_on(TODAY)
+        if enrolment == enrolled("Parrett-07"):
+            assert not found.exists()
+            continue
+        last = found.get()
+        assert last.ends_on == region.ends_on
         home = last.person.home_school
         assert home != enrolment.school
         assert RoleHeld.objects.filter(school=home, role=Role.HOME_HEADTEACHER).count() == 1
+
+
+def test_nobody_is_sent_to_a_school_but_by_an_agreement_that_three_signed(region):
+    sent = RoleHeld.objects.filter(role=Role.SPECIALIST, enrolment__isnull=False)
+    assert sent.count() == 42  # and one of them follows another
+    assert set(sent) == {one.role for one in Deployment.objects.exclude(role=None)}
+    for one in Deployment.objects.exclude(role=None):
+        assert one.signatures.count() == 3
+        assert one.role.person == one.specialist.person
+        assert one.role.enrolment == one.enrolment
+        assert one.first_contact.met_on
+    states = Counter(Deployment.objects.exclude(role=None).values_list("state", flat=True))
+    assert states == {"reviewed": 39, "suspended": 1, "evaluated": 2}
+
+
+def test_torbay_02_has_another_specialist_and_they_went_there_together(region):
+    there = Deployment.objects.filter(enrolment=enrolled("Torbay-02"), role__isnull=False)
+    first, then = there.order_by("starts_on")
+    assert then.follows == first
+    assert first.ended_on == then.handover_visit.met_on == date(2026, 1, 9)
+    assert [one.priority for one in first.evaluation.effects.all()] == first.priorities
+    assert first.comment.text
+    assert Handover.objects.get(coming=then.role).leaving == first.role
+
+
+def test_agreements_count_the_days_of_the_visits_that_were(region):
+    """A half-day each, or three quarters: eleven visits of twelve days agreed."""
+    for one in Deployment.objects.exclude(role=None):
+        visits = Visit.objects.filter(
+            enrolment=one.enrolment, specialist=one.specialist.person, state="happened"
+        )
+        given = sum(row.given for row in one.days.all())
+        assert given == sum(each.days for each in visits)
+        assert all(row.given <= row.agreed for row in one.days.all())
+        if one.state == "reviewed":
+            agreed = sum(row.agreed for row in one.days.all())
+            assert agreed <= one.enrolment.days_agreed == 12
+
+
+def test_where_the_work_rests_no_visit_is_to_come(region):
+    one = Deployment.objects.get(state="suspended")
+    assert one.enrolment == enrolled("Parrett-07")
+    assert one.role.ends_on < TODAY
+    visits = one.enrolment.visits
+    assert not Visit.objects.to_come().filter(enrolment=one.enrolment).exists()
+    assert visits.filter(state="cancelled", on__gt=one.role.ends_on).exists()
+
+
+def test_work_is_locked_at_one_school_where_a_check_has_ended(region):
+    locked = [
+        str(one.enrolment.school.pk)
+        for one in Deployment.objects.exclude(role=None).at_hand()
+        if one.state in AT_WORK and not holding.may_be_there(one, TODAY)
+    ]
+    assert locked == [str(at("Torbay-07").pk)]
 
 
 def test_the_cohort_of_the_leadership_programme_is_38_people_at_eight_schools(region):
@@ -283,22 +350,25 @@ def test_schools_are_at_every_step_of_a_review_and_one_is_reviewed_again(region)
     assert page.counted.up > 3
 
 
-def test_specialists_are_on_the_register_and_one_check_is_soon_over(region):
+def test_specialists_are_on_the_register_and_one_check_has_ended(region):
     lines = {one.person_id: one for one in Specialist.objects.all()}
     assert len(lines) == 25
-    soon = [
-        one for one in lines.values() if one.checked_until and one.checked_until <= TODAY + SOON
-    ]
-    assert len(soon) == 1
-    assert sum(one.checked_on is None for one in lines.values()) == 1
-    few = capacity.of(list(lines.values()), years.of(TODAY))
-    assert min(each.available for each in few.values()) == 1
+    for one in lines.values():
+        assert one.home
+        assert one.specialisms
+        assert one.checked_until
+        assert one.credentials.get().is_live_on(TODAY)
+    [over] = [one for one in lines.values() if one.checked_until <= TODAY + SOON]
+    assert over.checked_until == date(2026, 11, 15)
+    held = capacity.of(list(lines.values()), years.of(TODAY)).values()
+    assert {one.available for one in held} == {15}
+    assert sum(one.taken == 14 for one in held) == 1  # one is refused two days more
+    assert all(one.taken <= one.available for one in held)
 
 
 def test_deployments_are_on_their_way_and_a_round_is_asked_for(region):
-    assert list(Deployment.objects.order_by("pk").values_list("state", flat=True)) == [
-        "proposed", "released", "hosted",
-    ]  # fmt: skip
+    on_their_way = Deployment.objects.filter(role=None).order_by("pk")
+    assert list(on_their_way.values_list("state", flat=True)) == ["proposed", "released", "hosted"]
     planned = PlannedRound.objects.get()
     rounds.carry_out(round_id=planned.pk, at=timezone.now(), say=lambda what: True)
     planned.refresh_from_db()

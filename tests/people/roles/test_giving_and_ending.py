@@ -83,7 +83,7 @@ def test_nobody_gives_the_role_of_specialist_at_a_school_by_hand(signed_in, worl
     assert not person.roles.filter(enrolment__isnull=False).exists()
 
 
-def test_the_role_of_an_agreement_is_given_by_nothing_but_agreements_and_the_demonstration():
+def test_the_role_of_an_agreement_is_given_by_nothing_but_agreements():
     """The one action that gives it asks no permission: who may call it is written here."""
     callers = {
         str(path.relative_to(LEADWELL))
@@ -93,7 +93,6 @@ def test_the_role_of_an_agreement_is_given_by_nothing_but_agreements_and_the_dem
     actions_of = "prepare/deploying/agreeing/actions"
     assert callers == {
         "people/roles/actions.py", f"{actions_of}/signing.py", f"{actions_of}/working.py",
-        "demo/programme_world.py", "demo/stories.py",
     }  # fmt: skip
 
 
