@@ -1,9 +1,10 @@
 """What the guard says of free words in a form that is sent at once. It warns and never forbids.
 
-Fields of free words bear `data-guard`; forms that ask who somebody is do not.
+Fields of free words bear `data-guard`; those that ask who somebody is, a title or an address do not:
+tests/house/test_free_words.py has each of them with its reason.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from leadwell.web.refusals import attempt as try_to
 READ = "guard_read"
 """The name of the box that says: I have read this and send it as it is."""
 READ_SAYS = "I have read this and send it as it is"
+FILE_AGAIN = "Choose the file again: a browser does not keep it"
 
 
 def attempt(
@@ -42,10 +44,12 @@ def attempt(
     whose: people of these schools, or of a programme's, should not be named in it.
     """
     on = timezone.localdate(at)
-    found = found_in(_free_words(form), names=_names(whose, on), on=on)
+    found = found_in(free_words(form), names=_names(whose, on), on=on)
     if found and not is_read(request):
         for each in found:
             form.add_error(None, each.says)
+        for name in form.files:
+            form.add_error(name, FILE_AGAIN)
         form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
         return False
     with transaction.atomic():
@@ -66,17 +70,28 @@ def _names(whose: Programme | School | Sequence[School] | None, on: date) -> lis
         part = Enrolment.objects.filter(programme=whose).open_on(on).order_by()
         schools = list(part.values_list("school_id", flat=True))
     else:
-        schools = [one.pk for one in ([whose] if isinstance(whose, School) else whose)]
+        those = [whose] if isinstance(whose, School) else whose
+        schools = [one.continued_by_id or one.pk for one in those]
     here = RoleHeld.objects.at_schools(schools).live_on(on)
     return list(here.order_by().values_list("person__name", flat=True).distinct())
 
 
-def _free_words(form: forms.BaseForm) -> Iterable[object]:
+def free_words(form: forms.BaseForm) -> list[str]:
+    """All that is written in free words in a valid form; of a field with several lines each."""
     return [
-        form.cleaned_data.get(name)
+        text
         for name, field in form.fields.items()
         if "data-guard" in field.widget.attrs
+        for text in _texts(form.cleaned_data.get(name))
     ]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 def found_in(texts: Iterable[object], *, names: Iterable[str], on: date) -> list[guard.Found]:

@@ -22,6 +22,12 @@ def holds(user: User, operation: Operation, candidate: Candidate, *, key: str = 
     return any(_reaches(one, grant.reach, candidate) for one, grant in granted)
 
 
+def put_forward(programme: Programme) -> list[School]:
+    """Schools of a programme that still chooses: nobody there should be named in what all read."""
+    those = Candidate.objects.filter(programme=programme).order_by()
+    return list(School.objects.filter(pk__in=those.values("school")).only("continued_by"))
+
+
 def put_forward_by(user: User) -> CandidateQuerySet:
     """Those that somebody put forward, as far as they read of them."""
     return candidates_for(user).filter(nominated_by__user=user)

@@ -14,7 +14,7 @@ from leadwell.explore.choosing.actions import Answer
 from leadwell.explore.choosing.answering import ANSWERABLE, TO_BEGIN_FROM
 from leadwell.explore.choosing.transitions import allows
 from leadwell.explore.models import Candidate, CandidateState
-from leadwell.people.running.forms import Day, lines
+from leadwell.people.running.forms import Day, line, lines
 from leadwell.web.forms import conditional, not_to_come
 
 LATER = ("", "Not decided yet")
@@ -139,7 +139,8 @@ class SentForm(forms.Form):
         error_messages={"required": "Choose the day", "invalid": "Choose a day"},
     )  # fmt: skip
     how = forms.CharField(
-        label="How was it sent?", max_length=200, help_text="Such as by post, or handed over.",
+        label="How was it sent?", max_length=200, widget=line(),
+        help_text="Such as by post, or handed over.",
         error_messages={"required": "Say how it was sent"},
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from leadwell.explore.choosing.candidate_views import candidate_or_404
 from leadwell.explore.choosing.transitions import BESIDE
 from leadwell.explore.choosing.views import programme_or_404
 from leadwell.lib import words
+from leadwell.people import guarding
 from leadwell.people.permissions import Operation
 from leadwell.people.roles.views import site
 from leadwell.web import csv_out, exports
@@ -24,7 +25,6 @@ from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.paper import docx_out
 from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import press
-from leadwell.web.refusals import attempt
 
 A_FORM = 20
 """Schools at once: as many as one reads with care."""
@@ -44,12 +44,14 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
     written = mine.filter(pk__in=written_of(request.POST)).at_hand().order_by("pk")
     owed = set(answering.owed(mine, today).values_list("pk", flat=True))
     form = AnswersForm(sent(request), candidates=list(written) or list(page), owed=owed)
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: actions.answer_many(
             programme=programme, answers=form.answers, site=site(request), by=request.user,
             at=timezone.now(),
         ),
+        about=programme, whose=[one.candidate.standing_school for one in form.answers],
+        at=timezone.now(),
     ):  # fmt: skip
         told = words.count(len(form.answers), "school has its answer", "schools have their answer")
         messages.success(request, f"{told}. Heads who have an account here are written to.")
@@ -99,11 +101,15 @@ def answer_sent(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = SentForm(sent(request), today=today)
     form.initial["on"] = today
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.say_answer_sent(
             candidate=found, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect("explore:answers", found.programme.code)

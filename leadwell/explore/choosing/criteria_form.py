@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from leadwell.explore.choosing.own_criteria import YEARS, Row, row_of
 from leadwell.explore.choosing.rule_sets import OWN, RuleSet
-from leadwell.people.running.forms import lines
+from leadwell.people.running.forms import line, lines
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.web.forms import PlainSelect, conditional
@@ -118,7 +118,7 @@ def _fields(row: Row, choices: list[tuple[str, str]]) -> dict[str, forms.Field]:
     made: dict[str, forms.Field] = {
         "says": forms.CharField(
             label="What does it say of a school?", max_length=120, required=False,
-            initial=row.says, help_text="Such as: Has lost two of its four teachers.",
+            initial=row.says, widget=line(), help_text="Such as: Has lost two of its four teachers.",
         ),
         "how": forms.ChoiceField(
             label="By what is it decided?", choices=choices, required=False, initial=how,

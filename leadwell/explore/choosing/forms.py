@@ -20,7 +20,7 @@ from leadwell.explore.models import (
     SetRule,
 )
 from leadwell.people.roles.actions import Newcomer
-from leadwell.people.running.forms import Day, InsideForm, OrganisationField, lines
+from leadwell.people.running.forms import Day, InsideForm, OrganisationField, line, lines
 from leadwell.programmes.models import Hub
 from leadwell.schools.models import School
 from leadwell.web.forms import not_to_come, offer
@@ -162,7 +162,7 @@ class FindForm(forms.Form):
         help_text="A school that meets no criterion can go on for this. The school does not read it.",
     )  # fmt: skip
     no_data = forms.CharField(
-        label="Why are there no published results?", max_length=300,
+        label="Why are there no published results?", max_length=300, widget=line(),
         help_text="Such as: an infant school, whose pupils leave before the tests.",
         error_messages={"required": "Say why there are no published results"},
     )  # fmt: skip
@@ -395,12 +395,13 @@ def _of_interest(sent: SentInterest) -> dict[str, Any]:
     }
 
 
-def _source(line: CriterionLine) -> forms.CharField:
+def _source(one: CriterionLine) -> forms.CharField:
     """Where it is written: that is what makes it met."""
-    said = f"{line.decided.why}. " if line.decided.why else ""
+    said = f"{one.decided.why}. " if one.decided.why else ""
     return forms.CharField(
-        label=line.says,
+        label=one.says,
         max_length=500,
         required=False,
+        widget=line(),
         help_text=f"{said}Where is it written? Leave it empty where it is not so.",
     )

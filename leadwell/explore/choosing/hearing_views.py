@@ -1,5 +1,6 @@
 """What else is asked of a school that is put forward, as its programme heard of it."""
 
+from collections.abc import Callable
 from copy import copy
 from functools import partial
 from typing import Any
@@ -15,9 +16,9 @@ from leadwell.explore.choosing import access, actions, rules
 from leadwell.explore.models import Candidate, Initiative
 from leadwell.explore.radar.forms import ASKED, TOLD, HeardForm, InitiativeForm, blank
 from leadwell.explore.radar.transitions import TRANSITIONS
+from leadwell.people import guarding
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 LEDE = (
     "Anything that asks days of the school’s staff and is not run here, now or planned. It counts at "
@@ -34,7 +35,7 @@ def hear(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HeardForm(sent(request), instance=about)
     act = partial(actions.hear_of, candidate=found, by=request.user)
     names = (*ASKED, *TOLD)
-    if form.is_valid() and attempt(form, lambda: act(at=timezone.now(), **_said(form, names))):
+    if _sent_off(request, form, found, lambda: act(at=timezone.now(), **_said(form, names))):
         return _done(request, found, "It is in the school’s list, and counted.")
     return form_page(
         request, form, back=_back(found), lede=LEDE, button="Put it in the school’s list",
@@ -48,7 +49,7 @@ def change_heard(request: SignedInRequest, pk: int, number: int) -> HttpResponse
     require(rules.may_change_heard(request.user, one))
     form = InitiativeForm(sent(request), instance=copy(one))
     act = partial(actions.change_heard, initiative=one, by=request.user)
-    if form.is_valid() and attempt(form, lambda: act(at=timezone.now(), **_said(form, ASKED))):
+    if _sent_off(request, form, found, lambda: act(at=timezone.now(), **_said(form, ASKED))):
         return _done(request, found, "Saved.")
     return form_page(
         request,
@@ -78,6 +79,14 @@ def _heard_or_404(request: SignedInRequest, pk: int, number: int) -> tuple[Candi
     require(rules.may_hear_of(request.user, found))
     heard = found.heard.select_related("school__continued_by", "heard_for__programme")
     return found, get_object_or_404(heard, pk=number)
+
+
+def _sent_off(
+    request: SignedInRequest, form: InitiativeForm, found: Candidate, act: Callable[[], object]
+) -> bool:
+    return form.is_valid() and guarding.attempt(
+        request, form, act, about=found, whose=found.standing_school, at=timezone.now()
+    )
 
 
 def _said(form: InitiativeForm, names: tuple[str, ...]) -> dict[str, Any]:

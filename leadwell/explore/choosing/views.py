@@ -33,7 +33,6 @@ from leadwell.schools.models import School
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.csv_out import ATTRIBUTION
-from leadwell.web.refusals import attempt
 
 MOST_AT_ONCE = 200
 
@@ -168,11 +167,15 @@ def approve_set(request: SignedInRequest, code: str) -> HttpResponse:
     programme = programme_or_404(request, code)
     require(rules.may_approve_set(request.user, programme))
     form = ApproveForm(sent(request))
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.approve_set(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=access.put_forward(programme),
+        at=timezone.now(),
     ):
         messages.success(request, "Approved.")
         return redirect("explore:set", code)
@@ -195,11 +198,15 @@ def set_rule(request: SignedInRequest, code: str) -> HttpResponse:
         "most_minutes": now.most_minutes, "because": now.because,
     }  # fmt: skip
     form = SetRuleForm(sent(request), initial=start)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.set_rule(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=access.put_forward(programme),
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect("explore:set", code)

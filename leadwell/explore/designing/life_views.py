@@ -78,10 +78,16 @@ def write_impact(request: SignedInRequest, code: str) -> HttpResponse:
     last = programme.impact_assessments.order_by("-pk").first()
     begun = ImpactAssessment(programme=programme, **(last.words if last else {}))
     form = AssessmentForm(sent(request), instance=copy(begun))
-    if form.is_valid():
-        actions.write_assessment(
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: actions.write_assessment(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
+    ):
         messages.success(request, "Saved.")
         return redirect("explore:impact", code)
     return form_page(

@@ -211,11 +211,14 @@ def check(request: SignedInRequest, code: str) -> HttpResponse:
     known = {one.ident: one for one in found.warnings}
     asked = known.get(request.POST.get("warning", ""))
     form = AnswerForm(request.POST if asked else None)
-    if asked and form.is_valid():
-        actions.answer_warning(
+    if asked and form.is_valid() and guarding.attempt(
+        request, form,
+        lambda: actions.answer_warning(
             programme=programme, warning=asked.kind, about=asked.about,
             answer=form.cleaned_data["answer"], by=request.user, at=timezone.now(),
-        )  # fmt: skip
+        ),
+        about=programme, whose=programme, at=timezone.now(),
+    ):  # fmt: skip
         messages.success(request, "Answered.")
         return redirect(f"{page.url_of('check', programme)}#warnings")
     if request.method == "POST" and not asked:

@@ -242,12 +242,6 @@ class InterestForm(forms.Form):
             n_listed=len(self.known), initiatives=self.declared,
         )  # fmt: skip
 
-    @property
-    def guarded(self) -> str:
-        """All that is written in free words."""
-        texts = ("why", "hoped", "in_plan", "days_not", "access_needs")
-        return "\n\n".join(self.cleaned_data.get(name, "") for name in texts)
-
     def _is_begun(self, n: int) -> bool:
         return any(str(self[_called(n, name)].value() or "").strip() for name in ASKED)
 

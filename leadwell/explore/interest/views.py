@@ -20,6 +20,7 @@ from leadwell.explore.interest.writing import BASE, FORM, Writing, without_base,
 from leadwell.explore.models import Interest, InterestState
 from leadwell.explore.transitions import TRANSITIONS
 from leadwell.lib import guard
+from leadwell.people import guarding
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.comparing import TwoVersionsForm
 from leadwell.people.drafts.opening import key_of
@@ -31,7 +32,7 @@ from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.refusals import attempt
 
-THEN, READ = "then", "guard_read"
+THEN = "then"
 
 
 @require_safe
@@ -105,10 +106,10 @@ def send(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if not fresh.is_fresh(request):
         return fresh.confirm(request)
     form = now.form(is_asked=True)
-    warned = _warned(found, form) if form.is_valid() else ()
+    warned = _warned(found, form) if form.is_valid() else []
     refused = ""
     if request.method == "POST" and form.is_valid():
-        if warned and READ not in request.POST:
+        if warned and not guarding.is_read(request):
             refused = "Read the warnings, and say that you have, or change the words."
         else:
             refused = _submitted(request, found, form, warned)
@@ -130,11 +131,15 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     found = interest_or_404(request, pk)
     require(rules.may_withdraw(request.user, found))
     form = WithdrawForm(sent(request))
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.withdraw(
             interest=found, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=found,
+        whose=found.standing_school,
+        at=timezone.now(),
     ):
         _say_saved(request, found, "Withdrawn. Who manages the programme reads it here.")
         return redirect(found)
@@ -214,7 +219,7 @@ def _settle(request: SignedInRequest, now: Writing, words: Words) -> None:
 
 
 def _submitted(
-    request: SignedInRequest, found: Interest, form: InterestForm, warned: tuple[guard.Found, ...]
+    request: SignedInRequest, found: Interest, form: InterestForm, warned: list[guard.Found]
 ) -> str:
     """Why it could not be sent; "" where it was."""
     version = request.POST.get("version", "")
@@ -229,9 +234,9 @@ def _submitted(
     return "" if sent_off else " ".join(map(str, form.non_field_errors()))
 
 
-def _warned(found: Interest, form: InterestForm) -> tuple[guard.Found, ...]:
-    each = guard.find(form.guarded, names=_names(found), on=timezone.localdate())
-    return tuple({one.says: one for one in each}.values())
+def _warned(found: Interest, form: InterestForm) -> list[guard.Found]:
+    words = guarding.free_words(form)
+    return guarding.found_in(words, names=_names(found), on=timezone.localdate())
 
 
 def _names(found: Interest) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from leadwell.people.running.forms import Day, lines
+from leadwell.people.running.forms import Day, line, lines
 from leadwell.programmes.lessons import COMPARED, FACTS
 from leadwell.programmes.models import ImplementationStage, LessonAnswer, OwnLesson
 from leadwell.web.forms import offer
@@ -57,7 +57,8 @@ class OwnLessonForm(forms.ModelForm):
             "review_on": "When somebody should ask whether it still holds.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "learned": lines(3), "do": lines(3), "stage": forms.RadioSelect(), "review_on": Day(),
+            "title": line(), "learned": lines(3), "do": lines(3), "stage": forms.RadioSelect(),
+            "review_on": Day(),
         }  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

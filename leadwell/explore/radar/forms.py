@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from leadwell.explore.models import Candidate, Initiative
-from leadwell.people.running.forms import Day, InsideForm, lines
+from leadwell.people.running.forms import Day, InsideForm, line, lines
 from leadwell.schools.models import School
 from leadwell.web.forms import not_to_come
 
@@ -38,7 +38,8 @@ class InitiativeForm(InsideForm):
             "ends_on": "As it is planned now. You can say later that it ended early.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "funder": forms.RadioSelect(), "starts_on": Day(), "ends_on": Day(),
+            "name": line(), "subject": line(), "funder": forms.RadioSelect(), "starts_on": Day(),
+            "ends_on": Day(),
         }  # fmt: skip
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "name": {"required": "Write what it is called"},
@@ -87,8 +88,8 @@ class HeardForm(InitiativeForm):
             "told_on": "The day on which you heard or read it.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = InitiativeForm.Meta.widgets | {
-            "told_on": Day(),
-        }
+            "told_by": line(), "told_on": Day(),
+        }  # fmt: skip
         error_messages: ClassVar[dict[str, dict[str, str]]] = InitiativeForm.Meta.error_messages | {
             "told_by": {"required": "Say who said so, or where it is written"},
             "told_on": {"required": "Choose the day on which you heard or read it"},

@@ -265,7 +265,9 @@ class StrandForm(PartForm):
             "phases_of_education": "Such as primary and first schools.",
             "why_one_more": f"There are {rules.MANY_STRANDS} strands already. Fewer go deeper.",
         }
-        widgets: ClassVar[dict[str, forms.Widget]] = {"why_one_more": lines(2)}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "evidence_source": line(), "why_one_more": lines(2),
+        }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -297,6 +299,7 @@ class IngredientForm(PartForm):
             "text": "What makes it work. Three to seven for a strand.",
             "indicator": "What somebody at the back of the room would see when it is there.",
         }
+        widgets: ClassVar[dict[str, forms.Widget]] = {"text": line(), "indicator": line()}
 
 
 class AimForm(PartForm):
@@ -319,7 +322,8 @@ class AimForm(PartForm):
             "source": "Leave it empty for the one that belongs to the measure.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "term": forms.RadioSelect(), "text": lines(2), "due_on": Day(),
+            "term": forms.RadioSelect(), "text": lines(2), "measure": line(),
+            "baseline_plan": line(), "due_on": Day(),
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
