@@ -149,10 +149,10 @@ def _about(kind: str, named: Mapping[str, Any]) -> About:
         case "school":
             standing = School.objects.standing().filter(urn=named["urn"]).order_by("pk")
             return _at_school(list(standing.values_list("pk", flat=True)[:1]))
-    return _of_a_floor_above(kind, named["pk"]) if "." in kind else About()
+    return about_a_floor_above(kind, named["pk"]) if "." in kind else About()
 
 
-def _of_a_floor_above(label: str, pk: int) -> About:
+def about_a_floor_above(label: str, pk: int) -> About:
     """A thing called by its model's label: the dictionary says whom it is about, and at which
     school."""
     model = apps.get_model(label)

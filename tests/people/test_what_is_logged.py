@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadwell.audit.models import Look
-from leadwell.people import permissions
+from leadwell.people import looking, permissions
 from leadwell.people.models import Role
 from tests.accounts.signing_in import by_password, code_of, prove_again, with_app
 from tests.factories import (
@@ -83,6 +83,16 @@ def test_every_address_that_answers_with_a_file_is_logged(client):
         assert row.outcome == Look.Outcome.EXPORTED, name
         assert row.by_user == officer.user_id, name
         assert row.n_rows is not None, name
+
+
+SAID_BY_THE_VIEW = {"govern.ReportQuestion", "prepare.PlannedRound"}
+KINDS = {page.of for page in permissions.pages().values() if looking.is_logged(page)}
+
+
+@pytest.mark.parametrize("kind", sorted(one for one in KINDS - SAID_BY_THE_VIEW if "." in one))
+def test_of_every_kind_of_thing_that_a_page_is_about_it_is_known_whose_it_is(kind):
+    """There is none of that number: it is found out all the same at which school it would be."""
+    assert looking.about_a_floor_above(kind, 0) == looking.About()
 
 
 def test_a_public_table_is_logged_with_what_was_asked_and_how_many_rows_and_about_nobody(client):
