@@ -11,7 +11,7 @@ from django.forms import BoundField
 from leadwell.lib import codes
 from leadwell.people.models import Person
 from leadwell.people.roles.actions import Newcomer
-from leadwell.people.running.forms import Day, InsideForm, lines
+from leadwell.people.running.forms import Day, InsideForm, line, lines
 from leadwell.prepare import rules
 from leadwell.prepare.actions import Instead
 from leadwell.prepare.models import AgreedAction, Effect, ProgressSaid
@@ -294,6 +294,7 @@ def _dropping_fields(actions: dict[str, AgreedAction]) -> dict[str, forms.Field]
         "because": forms.CharField(
             label="Why is it dropped?",
             max_length=200,
+            widget=line(),
             error_messages={"required": "Say why it is dropped"},
         ),
     }

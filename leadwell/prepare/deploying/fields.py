@@ -11,9 +11,12 @@ from leadwell.schools.models import School
 class LinesField(forms.CharField):
     """Several short things, one a line. read, write: one of them, as it is typed; text here."""
 
-    def __init__(self, *, each: int = 60, most: int = 12, rows: int = 3, **kwargs: Any) -> None:
+    def __init__(
+        self, *, each: int = 60, most: int = 12, rows: int = 3, is_guarded: bool = True,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.each, self.most = each, most
-        super().__init__(widget=lines(rows), **kwargs)
+        super().__init__(widget=lines(rows, is_guarded=is_guarded), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(map(self.write, value)) if isinstance(value, list) else value

@@ -8,7 +8,7 @@ from django import forms
 
 from leadwell.people.models import Person, Role, RoleHeld
 from leadwell.people.roles.actions import Newcomer
-from leadwell.people.running.forms import Day, lines
+from leadwell.people.running.forms import Day, line, lines
 from leadwell.prepare.deploying.fields import LinesField
 from leadwell.prepare.memoranda import rules, turning
 from leadwell.prepare.memoranda.actions import Named, OnPaper, Terms
@@ -49,6 +49,7 @@ class DraftForm(forms.Form):
     )  # fmt: skip
     released_on = DaysField(
         label="Days on which they are released, one a line", required=False, most=MOST_DAYS,
+        is_guarded=False,
         help_text="Such as “12 October 2026”. Each is owed by its day. Left empty: the days agreed at the launch.",
     )  # fmt: skip
     escalates_to = forms.ChoiceField(
@@ -193,7 +194,7 @@ class ScanForm(forms.Form):
         error_messages={"required": "Look at it again, and say that there is no pupil on it"},
     )
     because = forms.CharField(
-        label="What was wrong with the paper that is here?", max_length=300,
+        label="What was wrong with the paper that is here?", max_length=300, widget=line(),
         help_text="It stands with what happened. Write no name of a pupil.",
         error_messages={"required": "Say what was wrong with it"},
     )  # fmt: skip
@@ -319,7 +320,7 @@ class KeptForm(forms.Form):
 
     on = forms.DateField(label="Done on", required=False, widget=Day())
     because = forms.CharField(
-        label="Or why it need not be done", max_length=200, required=False,
+        label="Or why it need not be done", max_length=200, required=False, widget=line(),
     )  # fmt: skip
 
     def __init__(self, data: Any, *, obligation: Obligation, today: date) -> None:

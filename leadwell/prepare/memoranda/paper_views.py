@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
 from leadwell.prepare.memoranda import actions, forms, rules, signers
 from leadwell.prepare.memoranda.views import memorandum_or_404, version_or_404
 from leadwell.prepare.models.memorandum import Party
@@ -65,12 +66,14 @@ def replace_scan(request: SignedInRequest, pk: int, number: int, party: str) -> 
     found.version = version
     require(rules.may_replace_scan(request.user, found))
     form = forms.ScanForm(sent(request), request.FILES or None)
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: actions.replace_scan(
             scan=found, file=form.cleaned_data["scan"], by=request.user, at=timezone.now(),
             shows_nobody=form.cleaned_data["shows_nobody"], because=form.cleaned_data["because"],
         ),
+        about=version.memorandum, whose=version.memorandum.enrolment.standing_school,
+        at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Replaced. The file that was here is destroyed.")
         return redirect(version.memorandum)

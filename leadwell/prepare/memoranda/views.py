@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.people import access as people
+from leadwell.people import guarding
 from leadwell.prepare.memoranda import access, actions, forms, page, promising, rules, writing
 from leadwell.prepare.memoranda.clauses import library
 from leadwell.prepare.memoranda.transitions import TRANSITIONS
@@ -27,7 +29,6 @@ from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
 from leadwell.web.paper import docx_out
 from leadwell.web.pdf import press
-from leadwell.web.refusals import attempt
 
 
 @require_safe
@@ -78,12 +79,12 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     enrolment = enrolment_or_404(request, pk)
     require(rules.may_draft(request.user, enrolment))
     form = forms.DraftForm(sent(request), enrolment=enrolment, today=timezone.localdate())
-    if form.is_valid() and attempt(
-        form,
+    if _sent_off(
+        request, form, enrolment, enrolment,
         lambda: actions.draft(
             enrolment=enrolment, terms=form.terms, by=request.user, at=timezone.now()
         ),
-    ):
+    ):  # fmt: skip
         messages.success(request, "Saved. Read it through before you send it.")
         return redirect("prepare:memorandum", pk)
     return form_page(
@@ -101,12 +102,12 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_send(request.user, found))
     form: django_forms.Form
     form = forms.AgainForm(sent(request)) if found.shown else forms.SendForm(sent(request))
-    if form.is_valid() and attempt(
-        form,
+    if _sent_off(
+        request, form, found, found.enrolment,
         lambda: actions.send(
             memorandum=found, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
-    ):
+    ):  # fmt: skip
         messages.success(request, "Sent. Those who sign for the school are written to.")
         return redirect(found)
     number = found.shown.number + 1 if found.shown else 1
@@ -154,12 +155,12 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     found = memorandum_or_404(request, query.memorandum_id)
     require(rules.may_answer(request.user, found))
     form = forms.AnswerForm(sent(request))
-    if form.is_valid() and attempt(
-        form,
+    if _sent_off(
+        request, form, found, found.enrolment,
         lambda: actions.answer(
             query=query, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
-    ):
+    ):  # fmt: skip
         messages.success(request, "Answered.")
         return redirect(found)
     return form_page(
@@ -190,10 +191,12 @@ def promise_kept(request: SignedInRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     require(rules.may_say_kept(request.user, obligation.enrolment))
     form = forms.KeptForm(sent(request), obligation=obligation, today=timezone.localdate())
-    if form.is_valid():
-        actions.keep_promise(
+    if _sent_off(
+        request, form, obligation, obligation.enrolment,
+        lambda: actions.keep_promise(
             obligation=obligation, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        ),
+    ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect("prepare:memorandum", obligation.enrolment_id)
     return form_page(
@@ -228,10 +231,10 @@ def _asked(
     heading: str,
 ) -> HttpResponse:
     """A form whose fields are what the action takes."""
-    if form.is_valid() and attempt(
-        form,
+    if _sent_off(
+        request, form, found, found.enrolment,
         lambda: act(memorandum=found, by=request.user, at=timezone.now(), **form.cleaned_data),
-    ):
+    ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect(found)
     school = found.enrolment.standing_school
@@ -239,6 +242,16 @@ def _asked(
         request, form, back=_back(found.enrolment), button=heading,
         heading=f"{school}: {heading[:1].lower() + heading[1:]}",
     )  # fmt: skip
+
+
+def _sent_off(
+    request: SignedInRequest, form: django_forms.BaseForm, about: Model, enrolment: Enrolment,
+    act: Callable[[], object],
+) -> bool:  # fmt: skip
+    """What is written is of one school: people there should not be named in it."""
+    return form.is_valid() and guarding.attempt(
+        request, form, act, about=about, whose=enrolment.standing_school, at=timezone.now()
+    )
 
 
 def _back(enrolment: Enrolment) -> Back:

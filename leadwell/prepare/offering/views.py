@@ -35,7 +35,6 @@ from leadwell.web.numbers import pounds
 from leadwell.web.paper import docx_out
 from leadwell.web.paper.paper import Paper
 from leadwell.web.pdf import press
-from leadwell.web.refusals import attempt
 
 
 @require_safe
@@ -65,11 +64,15 @@ def rates(request: SignedInRequest, code: str) -> HttpResponse:
     start = None if known else {"specialist_days": programme.specialist_days}
     form = forms.RatesForm(sent(request), instance=known, initial=start, registered=registered)
     back = Back(reverse("prepare:offers", args=[code]), f"Offers of {programme}")
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.set_rates(
             programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data
         ),
+        about=programme,
+        whose=programme,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(back.url)
@@ -96,7 +99,10 @@ def make_offer(request: SignedInRequest, pk: int) -> HttpResponse:
         sent(request), given=by_size.lines, programme=programme, starts_on=usual,
         answer_by=min(today + page.TO_ANSWER, programme.ends_on), today=today,
     )  # fmt: skip
-    if form.is_valid() and attempt(form, lambda: _make(request, found, form)):
+    if form.is_valid() and guarding.attempt(
+        request, form, lambda: _make(request, found, form), about=found,
+        whose=found.standing_school, at=timezone.now(),
+    ):  # fmt: skip
         messages.success(request, "The place is offered. The school reads its letter here.")
         return redirect("prepare:offer", found.pk)
     room = room_of(programme, on=today)

@@ -9,7 +9,7 @@ from django import forms
 from leadwell.explore.models import PeerFinding, Review
 from leadwell.explore.reviewing.shelf import of_rubric
 from leadwell.people.drafts.words import plain
-from leadwell.people.running.forms import Day, InsideForm
+from leadwell.people.running.forms import Day, InsideForm, line
 from leadwell.prepare.models import Priority, PriorityReview
 from leadwell.prepare.planning import figures, rules
 from leadwell.prepare.planning.actions import Source, Stands, Written
@@ -67,7 +67,8 @@ class PriorityForm(InsideForm):
         }  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "statement": guarded(2), "due_on": Day(), "why_not_focus": guarded(2),
-            "pupils": forms.RadioSelect(),
+            "pupils": forms.RadioSelect(), "group": line(), "artefact": line(), "what": line(),
+            "evidence": line(),
         }  # fmt: skip
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "statement": {"required": "Say what is to be different"},

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
 from leadwell.people.access import enrolments_for
 from leadwell.prepare.models import Plan, Priority
 from leadwell.prepare.planning import access, actions, page, rules
@@ -69,12 +70,13 @@ def agree_action(request: SignedInRequest, pk: int) -> HttpResponse:
     priority, today = priority_or_404(request, pk), timezone.localdate()
     require(rules.may_act(request.user, priority, on=today))
     room, form = room_and_form(request, priority.plan.enrolment, today)
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: actions.agree_action(
             priority=priority, owner=form.chosen_owner, instead_of=form.instead_of,
             by=request.user, at=timezone.now(), **form.fields_to_save,
         ),
+        about=priority.plan.enrolment, whose=priority.plan.standing_school, at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Agreed. It stands in the school’s list of actions.")
         warn_of(request, priority.plan.enrolment, today, form)

@@ -9,7 +9,7 @@ from django import forms
 
 from leadwell.lib import academic_year as years
 from leadwell.people.models import Person
-from leadwell.people.running.forms import Day, InsideForm, lines
+from leadwell.people.running.forms import Day, InsideForm, line, lines
 from leadwell.prepare.deploying.agreeing.actions.closing import Seen
 from leadwell.prepare.deploying.fields import LinesField
 from leadwell.prepare.deploying.matching.finding import Wanted
@@ -25,7 +25,7 @@ class NeedForm(forms.Form):
     """What the school needs, and for how many days. Read by the address, so that it can be shared."""
 
     specialisms = LinesField(
-        label="Specialisms asked for", required=False, rows=2, most=6,
+        label="Specialisms asked for", required=False, rows=2, most=6, is_guarded=False,
         help_text="One a line, in the words of the register, such as bar modelling. It begins "
         "with those of which the approved plan of the school speaks.",
     )  # fmt: skip
@@ -70,7 +70,7 @@ class AgreementForm(InsideForm):
         decimal_places=2, required=False, help_text="Only where it goes on beyond August.",
     )  # fmt: skip
     visit_days = LinesField(
-        label="Days of visits, as far as planned", required=False, most=60,
+        label="Days of visits, as far as planned", required=False, most=60, is_guarded=False,
         help_text="One a line, like 2027-01-14.",
     )  # fmt: skip
     because = forms.CharField(
@@ -102,7 +102,7 @@ class AgreementForm(InsideForm):
             "pattern": "Such as: a half-day every other Thursday.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "outcomes": lines(3), "starts_on": Day(), "ends_on": Day(), "observed_on": Day(),
+            "outcomes": lines(3), "pattern": line(), "cover": line(), "starts_on": Day(), "ends_on": Day(), "observed_on": Day(),
             "review_on": Day(), "confidentiality": lines(3), "insurance": lines(2),
             "payer": forms.RadioSelect(), "travel": forms.RadioSelect(),
         }  # fmt: skip

@@ -19,6 +19,7 @@ from leadwell.accounts.requests import SignedInRequest
 from leadwell.lib import travel
 from leadwell.lib.verdict import Verdict
 from leadwell.people import access as people
+from leadwell.people import guarding
 from leadwell.people.looking import is_about
 from leadwell.people.permissions import Operation
 from leadwell.prepare.deploying.agreeing import access, actions, forms, page, rules
@@ -121,14 +122,15 @@ def propose(request: SignedInRequest, pk: int, specialist: int) -> HttpResponse:
         | {"starts_on": request.GET.get("first_day", "")},
     )  # fmt: skip
     made: list[Deployment] = []
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: made.append(
             actions.propose(
                 enrolment=found, specialist=line, days=form.by_year, follows=follows,
                 because=form.why, by=request.user, at=timezone.now(), **form.terms,
             )
         ),
+        about=found, whose=[found.standing_school, *filter(None, [line.home])], at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, f"Proposed. The head of {line.home} is asked first.")
         return redirect(made[0])
@@ -280,12 +282,13 @@ def _asked(
     said: Callable[[], dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """A form whose fields are what the action takes, unless `said` says otherwise."""
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: act(
             deployment=found, by=request.user, at=timezone.now(),
             **(said() if said else form.cleaned_data),
         ),
+        about=found, whose=[found.standing_school, found.home], at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect(found)

@@ -10,7 +10,7 @@ from django import forms
 from leadwell.lib import academic_year as years
 from leadwell.lib import codes
 from leadwell.people.models import Person
-from leadwell.people.running.forms import Day, InsideForm, lines
+from leadwell.people.running.forms import Day, InsideForm, line, lines
 from leadwell.prepare.deploying.fields import LinesField, SchoolByUrn
 from leadwell.prepare.models import (
     LEVELS,
@@ -66,7 +66,7 @@ class FactsForm(forms.ModelForm):
             "references": "A head or leader, and what they saw.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "observed_on": Day(), "references": lines(2),
+            "designation": line(), "observed_on": Day(), "references": lines(2),
         }  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -232,6 +232,7 @@ class InterestForm(InsideForm):
         help_texts: ClassVar[dict[str, str]] = {
             "text": "Such as: a close relative works there; applied for a post there.",
         }
+        widgets: ClassVar[dict[str, forms.Widget]] = {"text": line()}
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
             "text": {"required": "Say which interest it is"},
         }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.lib import academic_year as years
+from leadwell.people import guarding
 from leadwell.people.looking import is_about
 from leadwell.prepare.deploying.register import access, actions, forms, page, rules
 from leadwell.prepare.models import Credential, DeclaredInterest, Specialist
@@ -50,13 +51,17 @@ def new(request: SignedInRequest) -> HttpResponse:
     people = page.people_to_register(request.user)
     form = forms.RegisterForm(sent(request), people=people, today=timezone.localdate())
     made: list[Specialist] = []
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: made.append(
             actions.register(
                 person=form.cleaned_data["person"], by=request.user, at=timezone.now(), **form.facts
             )
         ),
+        about=form.cleaned_data["person"],
+        whose=form.cleaned_data["person"].home_school,
+        at=timezone.now(),
     ):
         messages.success(request, "On the register. Say next that a check was seen.")
         return redirect(made[0])
@@ -209,12 +214,13 @@ def _asked(
     lede: str = "",
 ) -> HttpResponse:
     """said: what the action takes, where that is not the fields themselves."""
-    if form.is_valid() and attempt(
-        form,
+    if form.is_valid() and guarding.attempt(
+        request, form,
         lambda: act(
             specialist=found, by=request.user, at=timezone.now(),
             **(said() if said else form.cleaned_data),
         ),
+        about=found, whose=found.home, at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Saved.")
         return redirect(found)
