@@ -46,11 +46,11 @@ def attempt(
     on = timezone.localdate(at)
     found = found_in(free_words(form), names=_names(whose, on), on=on)
     if found and not is_read(request):
-        for each in found:
-            form.add_error(None, each.says)
+        form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
+        for each in found:  # above the box, and at the top with a link to it
+            form.add_error(READ, each.says)
         for name in form.files:
             form.add_error(name, FILE_AGAIN)
-        form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
         return False
     with transaction.atomic():
         is_done = try_to(form, act)
