@@ -35,6 +35,7 @@ def fields(playbook: Playbook, *, starts_on: date) -> dict[str, Any]:
         "focus_group": playbook.focus_group,
         "own_group": playbook.own_group,
         "rule_set": playbook.rule_set,
+        "funding_year": playbook.funding_year,
         "problem": playbook.problem,
         "evidence_of_need": playbook.evidence_of_need,
         "starts_on": starts_on,

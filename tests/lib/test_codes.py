@@ -158,7 +158,7 @@ def test_every_list_of_the_annex_is_there():
         "phase", "school_type", "ofsted", "rag", "rubric", "usefulness", "sen_status",
         "disadvantaged", "eal", "prior_band", "ks2_outcome", "threshold", "instrument", "progress",
         "point", "activity", "postponed_reason", "absence", "withdrawal_reason", "readiness",
-        "risk_category", "tier", "region",
+        "risk_category", "tier", "region", "budget_line",
     }  # fmt: skip
 
 

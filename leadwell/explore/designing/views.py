@@ -23,6 +23,8 @@ from leadwell.explore.designing.forms import (
     RunningForm,
     YearForm,
 )
+from leadwell.explore.playbooks import shelf
+from leadwell.explore.playbooks.page import PlaybookPage
 from leadwell.people import access, guarding
 from leadwell.programmes.models import (
     ActiveIngredient,
@@ -276,6 +278,8 @@ def _page(
     found = page.overview(request.user, programme)
     warned = [one for one in found.warnings if page.part_of(one) == part]
     context = {"page": found, "form": form, "warned": warned}
+    if part == "running" and (started := shelf.started_from(programme)):
+        context["from_playbook"] = PlaybookPage(started)
     return render(request, f"explore/designing/{part}.html", context | _of(programme, part))
 
 

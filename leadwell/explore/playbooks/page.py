@@ -135,6 +135,21 @@ class PlaybookPage:
         )  # fmt: skip
 
     @property
+    def money(self) -> tuple[tuple[str, str], ...]:
+        """The line of the budget, and what it pays for."""
+        says = {value.code: value.says for value in codes.of("budget_line").scales[0].values}
+        return tuple((says[one.line], one.pays) for one in self.playbook.money)
+
+    @property
+    def funding(self) -> str:
+        """By whose rules its money comes, and by which year it is counted."""
+        one = self.playbook
+        rules = f"Rules of the fund: {Programme.RuleSet(one.rule_set).label}."
+        if not one.funding_year:
+            return rules
+        return f"{rules} Counted {Programme.FundingYear(one.funding_year).label}."
+
+    @property
     def roles(self) -> tuple[tuple[str, str, str], ...]:
         word = self.playbook.specialist_word
         called = ROLES | {"SLE": word[0].upper() + word[1:]}

@@ -109,6 +109,14 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """A line of the budget, by its code, and what it pays for. No sum: those are the programme's."""
+
+    line: str
+    pays: str
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     key: str
     title: str
@@ -137,6 +145,8 @@ class Playbook:
     readiness: tuple[Readiness, ...]
     lasting: tuple[Lasting, ...]
     lessons: tuple[str, ...]
+    funding_year: str
+    money: tuple[Paid, ...]
 
     @property
     def n_years(self) -> int:

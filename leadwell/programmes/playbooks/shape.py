@@ -14,6 +14,7 @@ from leadwell.programmes.playbooks.playbook import (
     Ingredient,
     Instrument,
     Lasting,
+    Paid,
     Playbook,
     Point,
     Readiness,
@@ -146,6 +147,10 @@ LASTING = Part("something that lasts", Lasting, (
     Field("text", Text(250), "What is expected to stay"),
     Field("months", Whole(1, 12 * (LONGEST_YEARS + 3)), "By when: months after the first day"),
 ))  # fmt: skip
+PAID = Part("a line of the budget", Paid, (
+    Field("line", Choice(_codes("budget_line")), "Which line of the budget"),
+    Field("pays", Text(250), "What it pays for; no sums, which each programme has of its own"),
+))  # fmt: skip
 PLAYBOOK = Part("a playbook", _playbook, (
     Field("format", Whole(FORMAT, FORMAT), "The version of this format"),
     Field("key", Slug(60), "What it is called in addresses: no two playbooks have the same"),
@@ -174,6 +179,8 @@ PLAYBOOK = Part("a playbook", _playbook, (
     Field("roles", Listing(ROLE, 3, 15, once="role"), "Who does what"),
     Field("readiness", Listing(READINESS, 2, 8, once="point"), "What to watch in schools"),
     Field("lasting", Listing(LASTING, 2, 8, once="text"), "What is expected to last"),
+    Field("funding_year", Choice(_labels(Programme.FundingYear)), "By which year its money is usually counted", ""),
+    Field("money", Listing(PAID, 1, 8, once="line"), "Where its money goes, what costs most first", ()),
     Field("lessons", Listing(Slug(80), 1, 15, once=""), "Keys of lessons it rests on"),
 ))  # fmt: skip
 PARTS = {
@@ -186,5 +193,6 @@ PARTS = {
     "roles": ROLE,
     "readiness": READINESS,
     "lasting": LASTING,
+    "money": PAID,
 }
 """The parts of a playbook by the field they stand in, in the order of the file."""

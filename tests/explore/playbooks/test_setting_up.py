@@ -59,6 +59,7 @@ def test_each_of_the_eight_sets_up_a_programme_with_everything_filled_in(as_admi
     assert ActiveIngredient.objects.count() == one.n_ingredients
     assert Intensity.objects.count() == 6 * len(one.intensity)
     assert DataPoint.objects.count() == sum(len(each.points) for each in one.instruments)
+    assert programme.funding_year == one.funding_year
     assert programme.started_from.key == one.key
 
 
@@ -74,6 +75,7 @@ def test_the_page_of_each_shows_all_its_parts(as_reader, one):
         *(year.note for year in one.intensity), *(each.use for each in one.instruments),
         *(each.looks_at for each in one.boards), *(each.does for each in one.roles),
         *(each.watch for each in one.readiness), *(each.text for each in one.lasting),
+        *(each.pays for each in one.money),
     ]  # fmt: skip
     assert [text for text in told if " ".join(text.split()) not in page] == []
     assert "Set up a programme from it" not in page
@@ -120,6 +122,15 @@ def test_the_programme_says_what_it_was_set_up_from_as_it_was_then(client, as_ad
     assert SHIPPED[0].title in page
     assert "Former training for each key stage" in page
     assert SHIPPED[0].readiness[0].watch in page
+
+
+def test_where_its_money_went_stands_beside_the_budget_of_the_design(client, as_administrator):
+    send(as_administrator, SHIPPED[0].key)
+    client.force_login(holder_of("PL", programme=Programme.objects.get()))
+    page = said(client.get(reverse("explore:design-running", args=["NUM-27"])))
+    assert f"Where money went in “{SHIPPED[0].title}”" in page
+    assert all(each.pays in page for each in SHIPPED[0].money)
+    assert "September to August" in page
 
 
 def test_a_programme_without_one_says_so(client):
