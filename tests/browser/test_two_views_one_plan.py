@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -198,7 +198,38 @@ def _plans(story: Story) -> None:
     page = story.at(story.leader, reverse("prepare:plans", args=[story.part.pk]))
     page.get_by_role("button", name="Open a plan").click()
     plan = Plan.objects.get()
-    page = story.at(story.leader, reverse("prepare:add-priority", args=[plan.pk]))
+    add = reverse("prepare:add-priority", args=[plan.pk])
+    page = story.at(story.leader, add)
+    _says_what_is_to_change(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say where it is now")
+    expect(page.get_by_role("alert")).to_contain_text("Say what the target is")
+    expect(page.get_by_role("alert")).to_contain_text("Say by when")
+    story.taken(page, "priority-refused")
+    day = story.part.programme.ends_on - timedelta(days=60)
+    _says_from_what_to_what(page, day)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("58 to 70 per cent")).to_be_visible()
+    for number in (2, 3):
+        make_priority(plan, number=number, due_on=day)
+    expect(story.at(story.leader, add).get_by_text("A fourth can be written")).to_be_visible()
+    make_priority(plan, number=4, due_on=day)
+    page = story.at(story.leader, add)
+    _says_what_is_to_change(page)
+    _says_from_what_to_what(page, day)
+    page.get_by_label("What is to be different?").fill("More of Year 6 reach the standard")
+    make_priority(plan, number=5, due_on=day)  # somebody else, while this one is written
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("has 5 priorities already").first).to_be_visible()
+    expect(page.get_by_label("Where is it now?")).to_have_value("58")
+    story.taken(page, "sixth-refused")
+    page = story.at(story.leader, add)
+    expect(page.get_by_text("has 5 priorities already")).to_be_visible()
+    story.at(story.leader, plan.get_absolute_url())
+    assert Priority.objects.count() == 5
+
+
+def _says_what_is_to_change(page: Page) -> None:
     page.get_by_label("What is to be different?").fill("More of Year 5 reach the standard")
     page.get_by_label("Seen early").check()
     page.get_by_label("All pupils", exact=True).check()
@@ -207,28 +238,13 @@ def _plans(story: Story) -> None:
     page.get_by_label("Of whom, or of what?").fill("at expected in Y5 maths")
     page.get_by_label("In what is it counted?").fill("per cent")
     page.get_by_label("From which source will you know?").fill("PUMA summer")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Say where it is now")
-    expect(page.get_by_role("alert")).to_contain_text("Say what the target is")
-    expect(page.get_by_role("alert")).to_contain_text("Say by when")
-    story.taken(page, "priority-refused")
+
+
+def _says_from_what_to_what(page: Page, day: date) -> None:
     page.get_by_label("Where is it now?").fill("58")
     page.get_by_label("What is the target?").fill("70")
     page.get_by_label("About how many pupils or people is that?").fill("28")
-    day = story.part.programme.ends_on - timedelta(days=60)
     page.get_by_label("By when?").fill(day.isoformat())
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("58 to 70 per cent")).to_be_visible()
-    for number in (2, 3):
-        make_priority(plan, number=number, due_on=day)
-    add = reverse("prepare:add-priority", args=[plan.pk])
-    expect(story.at(story.leader, add).get_by_text("A fourth can be written")).to_be_visible()
-    for number in (4, 5):
-        make_priority(plan, number=number, due_on=day)
-    page = story.at(story.leader, add)
-    expect(page.get_by_text("has 5 priorities already")).to_be_visible()
-    story.at(story.leader, plan.get_absolute_url())
-    assert Priority.objects.count() == 5
 
 
 def _again_in_july(story: Story, first: Review) -> None:

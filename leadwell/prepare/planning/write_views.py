@@ -130,8 +130,11 @@ def choose_review(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _plan_to_add_to(request: SignedInRequest, pk: int) -> Plan:
+    """Where somebody else has added the fifth meanwhile, what is typed is kept, and the action says
+    why it is not saved: nobody loses their words to a page that says no."""
     plan = plan_or_404(request, pk)
-    require(rules.may_add(request.user, plan))
+    may = rules.may_write if request.method == "POST" else rules.may_add
+    require(may(request.user, plan))
     return plan
 
 

@@ -180,7 +180,7 @@ PLAYBOOK = Part("a playbook", _playbook, (
     Field("readiness", Listing(READINESS, 2, 8, once="point"), "What to watch in schools"),
     Field("lasting", Listing(LASTING, 2, 8, once="text"), "What is expected to last"),
     Field("funding_year", Choice(_labels(Programme.FundingYear)), "By which year its money is usually counted", ""),
-    Field("money", Listing(PAID, 1, 8, once="line"), "Where its money goes, what costs most first", ()),
+    Field("money", Listing(PAID, 1, 8, once="line"), "Where its money goes", ()),
     Field("lessons", Listing(Slug(80), 1, 15, once=""), "Keys of lessons it rests on"),
 ))  # fmt: skip
 PARTS = {

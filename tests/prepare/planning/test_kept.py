@@ -53,6 +53,16 @@ def test_once_it_is_saved_the_next_one_begins_empty(world, add):
     assert "More of Year 5" not in mine.get(add).text.split("<form")[-1]
 
 
+def test_words_are_kept_where_somebody_else_wrote_the_fifth_meanwhile(world, add):
+    mine = signed_in(world.leader)
+    page = mine.get(add).text
+    for _ in range(5):
+        world.write()
+    assert keep(mine, add, HALF, page=page).status_code == 200
+    assert drafts(world.leader)
+    assert mine.get(add).status_code == 403
+
+
 def test_pressed_twice_there_is_one_and_a_late_word_does_not_come_back(world, add):
     """On a bad line the last of what a page sends by itself arrives after what its button sent."""
     mine = signed_in(world.leader)

@@ -109,8 +109,12 @@ def test_a_fourth_is_warned_of_and_a_sixth_cannot_be_saved(world):
     saved = client.post(add, world.posted(), follow=True)
     assert "which of them waits?" in saved.text
     world.write()
-    refused = client.post(add, world.posted())
-    assert (refused.status_code, "has 5 priorities already" in refused.text) == (403, True)
+    sixth = world.posted(statement="More of Year 6 explain how they know")
+    refused = client.post(add, sixth)  # written while somebody else wrote the fifth
+    assert (refused.status_code, "has 5 priorities already" in refused.text) == (200, True)
+    assert sixth["statement"] in refused.text.split("<form")[-1]  # and nothing typed is lost
+    opened = client.get(add)
+    assert (opened.status_code, "has 5 priorities already" in opened.text) == (403, True)
     elsewhere = make_enrolment(school=world.part.school)
     other = actions.open_plan(enrolment=elsewhere, by=world.leader, at=NOON)
     assert "5 priorities" in rules.may_add(world.leader, other).reason  # in all its programmes

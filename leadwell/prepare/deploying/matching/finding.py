@@ -52,9 +52,10 @@ def for_school(
     user: User, enrolment: Enrolment, wanted: Wanted, *, besides: frozenset[int] = frozenset()
 ) -> Matched:
     """Of the specialists whose lines this person keeps. besides: numbers of those left out, such
-    as the one who is replaced."""
+    as the one who is replaced. Who works at the school is nobody to send there and never appears."""
     kept = access.kept_for(user).listed().exclude(pk__in=besides).at_hand()
-    return of(enrolment, wanted, list(kept))
+    school = enrolment.standing_school
+    return of(enrolment, wanted, [one for one in kept if one.home != school])
 
 
 def of(enrolment: Enrolment, wanted: Wanted, specialists: Sequence[Specialist]) -> Matched:
