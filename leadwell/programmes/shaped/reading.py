@@ -17,6 +17,8 @@ from leadwell.schools.sources.refusal import Problem, Refused, shortened
 DEEPEST = 10
 MOST_PIECES = 10_000
 """Texts, lists and groups in one file: ours have a fifth of that."""
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins, of today and of long ago."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -73,6 +75,8 @@ def _composed(data: bytes, name: str, most_bytes: int) -> yaml.Node:
             f"{shortened(name)} was not read: it has {len(data):,} bytes, "
             f"and {most_bytes:,} are the most."
         )
+    if data.startswith(PACKED):
+        raise _unread(name, 1, "is a spreadsheet or another packed file: this wants a text file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -86,12 +86,31 @@ def test_what_comes_back_changed_is_refused_as_a_file_would_be(as_administrator)
         ("x" * 70_000, "60,000 are the most"),
         ("a: &a [1]\nb: *a\n", "refers to another place of the file"),
         ("format: 7\n", "is written in format 7, and this version of Leadwell reads format 1"),
-        ("PK\x03\x04", "has a letter that cannot be shown"),
+        ("PK\x03\x04", "is a spreadsheet or another packed file"),
+        ("lessons:\n" + "  - row\n" * 100_000, "60,000 are the most"),
         ("name,urn\nTansy,1\n", "must be a group of names and values"),
     ],
 )
 def test_what_is_no_playbook_is_refused_with_the_reason(as_administrator, text, told):
     assert told in said(upload(as_administrator, text))
+    assert not OwnPlaybook.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("months", "later", "told"),
+    [
+        ("=1+1", 0, "months: must be a whole number"),
+        ("23\nmonths: 11", 1, "months: is written twice"),
+        ("23\n<<: {months: 11}", 1, "<<: is not known"),
+    ],
+)
+def test_formulas_and_what_is_there_twice_or_merged_are_told_by_line(
+    as_administrator, months, later, told
+):
+    """later: lines after that of the first months."""
+    text = text_of_ones_own(months=months)
+    line = text[: text.index("months:")].count("\n") + 1 + later
+    assert f"line {line}, {told}" in said(upload(as_administrator, text))
     assert not OwnPlaybook.objects.exists()
 
 

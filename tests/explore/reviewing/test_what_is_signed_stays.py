@@ -49,13 +49,15 @@ ACTIONS = {
 }
 
 
-def act(world, review, user, action):
+def act(world, review, user):
+    """Whatever changes a review, each in its turn."""
     by = getattr(world, user)
-    with pytest.raises(PermissionDenied), acting_as(by.pk):
-        getattr(actions, action)(review=review, by=by, at=NOON, **ACTIONS[action])
+    for action, said in ACTIONS.items():
+        with pytest.raises(PermissionDenied), acting_as(by.pk):
+            getattr(actions, action)(review=review, by=by, at=NOON, **said)
 
 
-def write_into_it(world, review, user, action):
+def write_into_it(world, review, user):
     """Every column of every part, each by itself, and every row away; as that user's own request."""
     with acting_as(getattr(world, user).pk):
         for model, way in PARTS.items():
@@ -87,18 +89,18 @@ def other(field):
     return kinds.get(field.get_internal_type())
 
 
-def rename_everything(world, review, user, action):
+def rename_everything(world, review, user):
     """What was agreed stays; people and places may be called otherwise."""
     Person.objects.update(name="Somebody")
     School.objects.update(name="Another school")
     Programme.objects.update(name="Another name")
 
 
-def take_the_rubric_back(world, review, user, action):
+def take_the_rubric_back(world, review, user):
     Rubric.objects.update(taken_back_at=NOON)
 
 
-def review_again(world, review, user, action):
+def review_again(world, review, user):
     """The same once more, agreed otherwise and signed."""
     if not review.again.exists():
         two = {"school": world.leader.person, "second": world.manager.person}
@@ -123,18 +125,18 @@ def kept(review):
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@example(steps=[(rename_everything, "head", "sign"), (review_again, "head", "sign"),
-                (take_the_rubric_back, "lead", "sign"), (write_into_it, "leader", "sign")])  # fmt: skip
+@example(steps=[(rename_everything, "head"), (review_again, "head"),
+                (take_the_rubric_back, "lead"), (write_into_it, "leader")])  # fmt: skip
+@example(steps=[(act, user) for user in USERS])
 @given(steps=st.lists(
-    st.tuples(st.sampled_from(STEPS), st.sampled_from(USERS), st.sampled_from(sorted(ACTIONS))),
-    min_size=1, max_size=6,
+    st.tuples(st.sampled_from(STEPS), st.sampled_from(USERS)), min_size=1, max_size=6
 ))  # fmt: skip
 def test_a_signed_review_never_changes(world, steps):
     with transaction.atomic():
         review = world.signed()
         before = kept(review)
         assert len(before) > 40
-        for step, user, action in steps:
-            step(world, review, user, action)
+        for step, user in steps:
+            step(world, review, user)
             assert kept(review) == before, step.__name__
         transaction.set_rollback(True)
