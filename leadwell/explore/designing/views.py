@@ -277,7 +277,7 @@ def _page(
 ) -> HttpResponse:
     found = page.overview(request.user, programme)
     warned = [one for one in found.warnings if page.part_of(one) == part]
-    context = {"page": found, "form": form, "warned": warned}
+    context: dict[str, Any] = {"page": found, "form": form, "warned": warned}
     if part == "running" and (started := shelf.started_from(programme)):
         context["from_playbook"] = PlaybookPage(started)
     return render(request, f"explore/designing/{part}.html", context | _of(programme, part))
