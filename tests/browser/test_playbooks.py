@@ -92,7 +92,7 @@ def test_from_card_to_programme_on_a_telephone(programme, page, context, live_se
     expect(
         page.get_by_text("Talk Well is set up, in drafting. Bea Larkspur leads it.")
     ).to_be_visible()
-    assert Programme.objects.get(code="TALK-27").aims.count() == 6
+    assert Programme.objects.get(code="TALK-27").aims.count() == 9
 
 
 def test_a_file_of_ones_own_is_seen_and_then_added(programme, page, context, live_server, tmp_path):
