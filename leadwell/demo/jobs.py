@@ -1,7 +1,7 @@
 """Making and loading the invented country and its programmes, behind the pages."""
 
 import tempfile
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import transaction
@@ -50,7 +50,7 @@ def make_country(
         _load_register(made)
         progress.say(f"people and programmes of {min(size, Scale.REGION):d} schools")
         fixture.make(seed=seed, today=day, scale=size, site=site)
-        _load_results(made)
+        _load_results(made, day)
     choosing_world.choose(today=day)
     evaluation_world.answer(at=timezone.now())
     if size == Scale.NATION:
@@ -66,8 +66,13 @@ def _load_register(made: Files) -> None:
     actions.import_links(path=made.links, name=made.links.name, by=BY, at=timezone.now())
 
 
-def _load_results(made: Files) -> None:
-    """The newest first, so that the pages have something to show early."""
+def _load_results(made: Files, day: date) -> None:
+    """The newest first, so that the pages have something to show early.
+
+    A country made for a day to come is loaded on that day: results of tests nobody has sat are
+    refused.
+    """
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
     for n, results in enumerate(reversed(made.results)):
         progress.say(
             f"results of {label(results.academic_year)} (year {n + 1} of {len(made.results)})"
@@ -78,5 +83,5 @@ def _load_results(made: Files) -> None:
             academic_year=results.academic_year,
             status=results.status,
             by=BY,
-            at=timezone.now(),
+            at=max(timezone.now(), noon),
         )

@@ -78,6 +78,10 @@ class LoadReport:
             said.append(f"Measures not in this file: {', '.join(absent)}.")
         if unknown := facts.get("unknown_columns"):
             said.append(f"Columns not known, kept as text: {', '.join(unknown)}.")
+        if groups := facts.get("unknown_groups"):
+            said.append(
+                f"Groups of pupils or subjects not known, kept as text: {'; '.join(groups)}."
+            )
         return said
 
     def as_json(self) -> dict[str, Any]:

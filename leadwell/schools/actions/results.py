@@ -1,12 +1,12 @@
 """Loading key stage 2 results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from leadwell.lib.academic_year import label
+from leadwell.lib.academic_year import exam_date, label
 from leadwell.lib.words import count, verb
 from leadwell.schools import intake, joining, publishing, store, unregistered
 from leadwell.schools.actions import frame
@@ -15,6 +15,7 @@ from leadwell.schools.models import SourceFile
 from leadwell.schools.reasons import Reason
 from leadwell.schools.report import RECORD_TYPES, LoadReport
 from leadwell.schools.sources import ks2
+from leadwell.schools.sources.refusal import Refused
 from leadwell.schools.sources.results import Layout, Results
 
 KIND = SourceFile.Kind.RESULTS
@@ -47,6 +48,7 @@ def import_results(
     with nullcontext(reading) if reading else begun as results:
         say("Reading the results")
         found = results()
+        _refuse_years_to_come(found.academic_years, at.date())
         report = frame.begin(KIND, name, found, dry_run)
         report.facts |= _facts(found, status)
         report.facts["is_whole"] = academic_year is None or found.layout == Layout.KS2_WIDE
@@ -66,6 +68,15 @@ def import_results(
             source.report = report.as_json()
             source.save(update_fields=["raw", "report"])
     return report
+
+
+def _refuse_years_to_come(academic_years: Iterable[int], on: date) -> None:
+    """A file of a year whose tests nobody has sat is of another year than it, or somebody, says."""
+    if to_come := [year for year in academic_years if exam_date(year) > on]:
+        raise Refused(
+            f"This file is said to be for {' and '.join(map(label, to_come))}, whose tests nobody "
+            "has sat yet. Check the year, and the years in the file’s column names."
+        )
 
 
 def _write(staged: publishing.Staged, report: LoadReport, source: SourceFile, say: Say) -> None:
@@ -108,6 +119,7 @@ def _facts(found: Results, status: str) -> dict[str, Any]:
         },
         "absent_measures": list(found.absent_measures),
         "unknown_columns": list(found.unknown_columns),
+        "unknown_groups": list(found.unknown_groups),
         "cells_by_reason": {
             measure: {Reason(reason).name.lower(): n for reason, n in reasons.items()}
             for measure, reasons in found.cells_by_reason.items()

@@ -16,7 +16,14 @@ from leadwell.schools.catalogue import Catalogue, EesCell, Measure
 from leadwell.schools.reasons import Reason
 from leadwell.schools.sources import raw, typed
 from leadwell.schools.sources.cells import Column
-from leadwell.schools.sources.ees_rows import FILTERS, PLACES, cell, check_rows, rows_view
+from leadwell.schools.sources.ees_rows import (
+    FILTERS,
+    PLACES,
+    cell,
+    check_rows,
+    rows_view,
+    unknown_groups,
+)
 from leadwell.schools.sources.files import Table, read_header, read_table
 from leadwell.schools.sources.headers import fold, match
 from leadwell.schools.sources.kinds import Kind, recognise, wrong_kind
@@ -86,6 +93,7 @@ def read(
         years, year_check = _years(con, table, place.raw, academic_year)
         con.execute(rows_view(table.header, place.raw, years))
         check_rows(con, catalogues.load())
+        groups = unknown_groups(con) if layout is Layout.EES_ATTAINMENT else ()
         columns = _make_cells(con, table, catalogues.load(), layout)
         cells = typed.write_typed(
             con,
@@ -110,6 +118,7 @@ def read(
         absent=tuple(m.key for m in catalogues.load().measures if m.key not in columns),
         year_check=year_check,
         unknown=_unknown(table, catalogues.load()),
+        unknown_groups=groups,
         scratch=place,
     )
 

@@ -27,6 +27,29 @@ FILTERS = (
 )  # fmt: skip
 """In files without a breakdown, each of these narrows the pupils down unless it says Total."""
 
+KNOWN_GROUPS = {
+    "topic_of_row": (
+        "all pupils", "sex", "gender", "disadvantaged status", "disadvantage status",
+        "first language", "mobility status", "prior attainment", "",
+    ),
+    "breakdown_of_row": (
+        "total", "boys", "girls", "male", "female", "disadvantaged",
+        "not known to be disadvantaged", "disadvantaged all other", "not disadvantaged",
+        "other pupils", "known or believed to be english",
+        "known or believed to be other than english", "first language unclassified", "unclassified",
+        "unknown", "mobile", "non mobile", "non-mobile", "3 year average", "low", "middle", "high",
+        "low prior attainment", "middle prior attainment", "high prior attainment",
+    ),
+    "subject_of_row": (
+        "", "reading, writing and maths", "reading", "writing", "maths",
+        "grammar, punctuation and spelling", "science",
+    ),
+}  # fmt: skip
+"""Groups of pupils and subjects that are known, used or not. Rows about any other are kept as text,
+and told of: a row whose group is misspelt would else be a school's missing figure, and nobody told."""
+
+_POOLED = "average ("  # of three years: the topic names them
+
 _ROWS = """
 CREATE VIEW rows AS
 WITH placed AS (
@@ -135,6 +158,17 @@ def _breakdown(names: dict[str, str]) -> tuple[str, str]:
         f"WHEN lower({status}) = 'total' THEN 'All pupils' ELSE 'Disadvantaged status' END"
     )
     return topic, status
+
+
+def unknown_groups(con: Connection) -> tuple[str, ...]:
+    """Words for a group of pupils or a subject, folded, that no file known here has had."""
+    found: dict[str, None] = {}
+    for column, known in KNOWN_GROUPS.items():
+        sql = f"SELECT {column}, min(line_number) FROM rows GROUP BY 1 ORDER BY 2"
+        for text, _ in con.execute(sql).fetchall():
+            if text not in known and not text.startswith(_POOLED):
+                found[text] = None
+    return tuple(found)
 
 
 def check_rows(con: Connection, catalogue: Catalogue) -> None:

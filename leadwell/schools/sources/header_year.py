@@ -14,7 +14,7 @@ FIRST_YEAR = 2015
 FULL_WIDTH = 200
 """A file with fewer columns is somebody's cut: its header cannot be held to a year's layout."""
 
-_ENDING = re.compile(r".+_(\d\d)")
+_ENDING = re.compile(r"(.+)_(\d\d)")
 
 
 def year_of(header: Sequence[str], given: int | None, catalogue: Catalogue) -> tuple[int, str]:
@@ -26,6 +26,8 @@ def year_of(header: Sequence[str], given: int | None, catalogue: Catalogue) -> t
     told = _told_by(header, catalogue)
     if given is not None:
         _refuse_year_without_results(given, catalogue)
+    else:
+        _refuse_columns_at_odds(header)
     if told is None:
         if given is None:
             raise Refused(
@@ -43,15 +45,38 @@ def year_of(header: Sequence[str], given: int | None, catalogue: Catalogue) -> t
 def _told_by(header: Sequence[str], catalogue: Catalogue) -> int | None:
     """Last year's figures end in last year's summer: _18 stands in the file for 2018/19."""
     names = {fold(name) for name in header}
-    endings = [int(found[1]) for name in names if (found := _ENDING.fullmatch(name))]
-    if endings:
-        year = 2000 + max(endings)
+    if endings := _latest_endings(header):
+        year = 2000 + max(endings.values())
         while catalogue.no_results(year):  # the first tables after a gap look back over it
             year += 1
         return year
     # The first tables of today's tests: all their columns, and no earlier year to look back on.
     is_first = len(header) >= FULL_WIDTH and "ptreadta_exp" in names
     return FIRST_YEAR if is_first else None
+
+
+def _latest_endings(header: Sequence[str]) -> dict[str, int]:
+    """For each figure that looks back, the latest of the two-digit years its columns end in."""
+    latest: dict[str, int] = {}
+    for name in map(fold, header):
+        if found := _ENDING.fullmatch(name):
+            latest[found[1]] = max(int(found[2]), latest.get(found[1], 0))
+    return latest
+
+
+def _refuse_columns_at_odds(header: Sequence[str]) -> None:
+    """In every file published, all figures look back to the same year: one letter damaged in a
+    name must not make the whole file another year's."""
+    latest = _latest_endings(header)
+    at_odds = {ending: stem for stem, ending in sorted(latest.items(), reverse=True)}
+    if len(at_odds) > 1:
+        named = " and ".join(
+            f"{stem.upper()}_{ending:02}" for ending, stem in sorted(at_odds.items())
+        )
+        raise Refused(
+            f"The column names do not agree on the year before this file's: {named}. "
+            "Download it again, or say which year it is for, like 2018/19."
+        )
 
 
 def _refuse_year_without_results(year: int, catalogue: Catalogue) -> None:

@@ -30,6 +30,8 @@ class Results:
     absent_measures: keys the file has no column (or no rows of the kind) for, in slot order.
     year_check: a sentence saying how the year was checked.
     unknown_columns: names as written that no version of this layout we know has had.
+    unknown_groups: words for groups of pupils or subjects, in small letters, that none we know has
+        had; their rows are kept as text only.
     raw_parquet: line_number and the text of every column as written; null where the row ended.
     typed_parquet: one row a school or area and year; columns in typed.IDENTITY, then for each
         measure, in slot order, `<key>` DOUBLE and `<key>__reason` UTINYINT. Sorted by urn.
@@ -48,6 +50,7 @@ class Results:
     absent_measures: tuple[str, ...]
     year_check: str
     unknown_columns: tuple[str, ...]
+    unknown_groups: tuple[str, ...]
     raw_parquet: Path
     typed_parquet: Path
 
@@ -94,6 +97,7 @@ def results_of(
     year_check: str,
     unknown: tuple[str, ...],
     scratch: Scratch,
+    unknown_groups: tuple[str, ...] = (),
 ) -> Results:
     """The Results of a table that has been typed."""
     return Results(
@@ -110,6 +114,7 @@ def results_of(
         absent_measures=absent,
         year_check=year_check,
         unknown_columns=unknown,
+        unknown_groups=unknown_groups,
         raw_parquet=scratch.raw,
         typed_parquet=scratch.typed,
     )
