@@ -3,8 +3,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from leadwell.schools.models import SourceFile
+from leadwell.reporting import ranges
+from leadwell.schools import catalogue
+from leadwell.schools.models import RegisterEntry, SourceFile
 from leadwell.schools.reasons import Reason
+from leadwell.web import numbers
 from tests.factories import make_school, make_source, make_trust, publish
 from tests.reporting.school_pages import (
     ATTRIBUTION,
@@ -259,6 +262,38 @@ def test_the_gap_is_disadvantaged_beside_others_in_the_school(signed_in):
         "In 2024/25, disadvantaged pupils were 5 points above the others; in 2023/24, 22 points below."
         in text
     )
+
+
+def test_a_gap_of_few_pupils_says_how_few_and_that_chance_alone_would_do(signed_in):
+    school = make_school()
+    few = {"disadvantaged_pupils": 6, "other_pupils": 6, "eligible_pupils": 12}
+    publish(school, 2024, **few, rwm_expected_disadvantaged=83, rwm_expected_other=50)
+
+    text = text_of(signed_in.get(page_url(school)))
+
+    # Of two groups of six the 95% range is about half of the whole scale wide on either side.
+    low, high = ranges.of_gap(catalogue.load().by_key["rwm_expected"], (83, 6), (50, 6))
+    assert -25 < low < 0 < 33 < high < 75
+    assert "disadvantaged pupils were 33 points above the others." in text
+    assert (
+        "Only 6 disadvantaged and 6 other "
+        f"pupils: by chance alone the gap could lie anywhere from {numbers.signed(low)} to "
+        f"{numbers.signed(high)} points, so these figures cannot tell which of the two did better."
+    ) in text
+    assert "83% of 6" in text
+    assert "50% of 6" in text
+
+
+def test_a_gap_beyond_chance_has_its_range_and_no_such_words(signed_in):
+    school = make_school()
+    many = {"disadvantaged_pupils": 60, "other_pupils": 60, "eligible_pupils": 120}
+    publish(school, 2024, **many, rwm_expected_disadvantaged=30, rwm_expected_other=80)
+
+    text = text_of(signed_in.get(page_url(school)))
+
+    assert "60 disadvantaged and 60 other pupils: by chance alone" in text
+    assert "cannot tell which" not in text
+    assert "Only 60" not in text
 
 
 @pytest.mark.parametrize("hidden", ["rwm_expected_disadvantaged", "rwm_expected_other"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from leadwell.evidence.figure import Figure
+from leadwell.reporting import ranges
 from leadwell.reporting.life.history import Life
 from leadwell.reporting.life.rows import SchoolYear, reason_for
 from leadwell.reporting.school.beside import Beside
@@ -11,7 +12,9 @@ from leadwell.reporting.school.figures import (
     NO_ROW,
     NOT_LOADED,
     absence,
+    denominator,
 )
+from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import Join, School
 from leadwell.schools.reasons import Reason
@@ -110,12 +113,15 @@ def gap_of(school: School, measure: Measure, pairs: Sequence[Pair]) -> Drawing:
 
 
 def pairs_of(
-    first: Measure, second: Measure, rows: Mapping[int, SchoolYear], absences: Mapping[int, Absence]
+    whole: Measure, rows: Mapping[int, SchoolYear], absences: Mapping[int, Absence]
 ) -> list[Pair]:
     """Both groups of a year where both are published; else why not, and neither of them.
 
+    whole: the same figure of all pupils, which names the two.
     absences: of the years without any row, and of those in which nobody has results.
     """
+    known = catalogue.load().by_key
+    first, second = known[whole.disadvantaged or ""], known[whole.other or ""]
     pairs = []
     for year in sorted({*rows, *absences}):
         if (row := rows.get(year)) is None:
@@ -126,7 +132,9 @@ def pairs_of(
             hidden = first if one is None else second
             pairs.append(Pair(year, absent=absence(row.reason(hidden))))
         else:
-            pairs.append(Pair(year, one, other))
+            n, n_other = denominator(row, first), denominator(row, second)
+            low, high = ranges.of_gap(whole, (one, n), (other, n_other)) or (None, None)
+            pairs.append(Pair(year, one, other, n_first=n, n_second=n_other, low=low, high=high))
     return pairs
 
 

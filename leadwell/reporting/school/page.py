@@ -42,9 +42,12 @@ NOTHING_YET_THEN = "They appear here as soon as a results file that names it is 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Disadvantaged pupils and others within the school. drawing: None where no year has both."""
+    """Disadvantaged pupils and others within the school. chance: how many they are, and how far
+    chance alone goes, in the latest year; "" where that is not known. drawing: None where no year
+    has both."""
 
     sentence: str
+    chance: str
     drawing: Drawing | None
 
 

@@ -50,7 +50,7 @@ def _opening(page: SchoolPage) -> list[str]:
     if results is None:
         return [page.kind_sentence or page.empty, page.empty_then]
     chance = f"{results.chance} {results.one_pupil}".strip()
-    gap = results.gap.sentence if results.gap else ""
+    gap = f"{results.gap.sentence} {results.gap.chance}".strip() if results.gap else ""
     return [results.opening, chance, gap, page.kind_sentence]
 
 

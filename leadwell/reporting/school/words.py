@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from leadwell.evidence.figure import Figure
 from leadwell.lib.academic_year import label
+from leadwell.lib.words import count
 from leadwell.reporting.school.figures import CHART_UNITS, half_width, written
 from leadwell.schools.catalogue import Measure, Unit
 from leadwell.web import numbers
+from leadwell.web.charts.dumbbell import Pair
 
 FEW = 10  # eligible pupils at which the page warns
 MIDDLING = 30  # and up to which it still says how much one pupil weighs
@@ -141,6 +143,21 @@ def gap(disadvantaged: Mapping[int, float], other: Mapping[int, float]) -> str:
         text += (
             f"; in {label(both[-2])}, {_short_beside(disadvantaged[both[-2]] - other[both[-2]])}"
         )
+    return f"{text}."
+
+
+def gap_chance(pair: Pair) -> str:
+    """How many pupils a gap is about, and what it could be by chance alone; "" if not known."""
+    if pair.n_first is None or pair.n_second is None:
+        return ""
+    few = min(pair.n_first, pair.n_second) <= FEW
+    text = f"{'Only ' if few else ''}{pair.n_first:,} disadvantaged and {count(pair.n_second, 'other pupil')}"
+    if pair.low is None or pair.high is None:
+        return f"{text}."
+    low, high = (numbers.signed(end) for end in (pair.low, pair.high))
+    text += f": by chance alone the gap could lie anywhere from {low} to {high} points"
+    if pair.low <= 0 <= pair.high:
+        text += ", so these figures cannot tell which of the two did better"
     return f"{text}."
 
 

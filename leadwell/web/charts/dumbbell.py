@@ -25,17 +25,26 @@ from leadwell.web.numbers import signed
 
 TOP, ROW, FOOT = 30.0, 30.0, 28.0
 GAP_UNIT = "points"
+RANGE = "95% range of the gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Both groups in one year, or why they are not shown. A pair with one half missing and no
-    reason is taken as hidden: too few pupils."""
+    reason is taken as hidden: too few pupils.
+
+    n_first, n_second: how many are in each group. low, high: the 95% range of the gap, in points.
+    None where not known.
+    """
 
     academic_year: int
     first: float | None = None
     second: float | None = None
     absent: Absence | None = None
+    n_first: int | None = None
+    n_second: int | None = None
+    low: float | None = None
+    high: float | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -63,8 +72,11 @@ class Dumbbell:
 
 def dumbbell(chart: Dumbbell) -> Drawing:
     """The chart and its table."""
-    columns = ("Year", chart.first_name, chart.second_name, f"Gap, {GAP_UNIT}")
-    rows = tuple(_cells(pair, chart.unit) for pair in chart.pairs)
+    columns: tuple[str, ...] = ("Year", chart.first_name, chart.second_name, f"Gap, {GAP_UNIT}")
+    has_range = any(pair.low is not None for pair in chart.pairs)
+    if has_range:
+        columns += (RANGE,)
+    rows = tuple(_cells(pair, chart.unit, has_range=has_range) for pair in chart.pairs)
     return drawn_twice(
         chart,
         _Sheet(chart).draw,
@@ -121,7 +133,10 @@ class _Sheet:
 
     def _gap_words(self, pair: Pair, is_wide: bool) -> str:
         gap = _gap(pair, self.chart.unit)
-        return f"gap {gap} {GAP_UNIT}" if is_wide else gap
+        if not is_wide:  # the table has the range
+            return gap
+        ends = _range(pair, self.chart.unit)
+        return f"gap {gap} {GAP_UNIT} ({ends})" if ends else f"gap {gap} {GAP_UNIT}"
 
     def _names(self, across: Scale, is_wide: bool, room: float) -> Iterator[Svg]:
         """The groups named above their first marks, kept apart and inside the frame."""
@@ -186,15 +201,31 @@ def _gap(pair: Pair, unit: Unit) -> str:
     return signed((pair.first or 0) - (pair.second or 0), unit.decimals)
 
 
-def _cells(pair: Pair, unit: Unit) -> tuple[str, ...]:
+def _range(pair: Pair, unit: Unit) -> str:
+    """−48 to +2; "" where it is not known."""
+    if pair.low is None or pair.high is None:
+        return ""
+    return f"{signed(pair.low, unit.decimals)} to {signed(pair.high, unit.decimals)}"
+
+
+def _cells(pair: Pair, unit: Unit, *, has_range: bool) -> tuple[str, ...]:
     if not pair.is_shown:
-        return (label(pair.academic_year), *([sentence(pair.why_not.text)] * 3))
-    return (
+        n_cells = 4 if has_range else 3
+        return (label(pair.academic_year), *([sentence(pair.why_not.text)] * n_cells))
+    cells = (
         label(pair.academic_year),
-        unit.write(pair.first or 0),
-        unit.write(pair.second or 0),
+        _of(unit.write(pair.first or 0), pair.n_first),
+        _of(unit.write(pair.second or 0), pair.n_second),
         _gap(pair, unit),
     )
+    return (*cells, _range(pair, unit)) if has_range else cells
+
+
+def _of(value: str, n: int | None) -> str:
+    """ "45% of 20", "104 (20 pupils)"."""
+    if n is None:
+        return value
+    return f"{value} of {n:,}" if value.endswith("%") else f"{value} ({n:,} pupils)"
 
 
 def _description(chart: Dumbbell) -> str:
