@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from leadwell.schools.models import Load
 from leadwell.schools.reasons import Reason
 from leadwell.schools.report import ENCODINGS, NOUNS
 from leadwell.web import numbers
+from leadwell.web.templatetags.leadwell import day_and_year
 
 Row = tuple[str, ...]
 
@@ -69,6 +71,7 @@ class LoadPage:
     tables: tuple[Listed, ...]
     absent: tuple[str, ...]
     unknown: tuple[str, ...]
+    unknown_groups: tuple[str, ...]
     seen: str
 
 
@@ -88,6 +91,7 @@ def about(load: Load, user: User) -> LoadPage:
         tables=tuple(table for table in tables if table.rows),
         absent=tuple(_measure(key).label for key in facts.get("absent_measures", ())),
         unknown=tuple(facts.get("unknown_columns", ())),
+        unknown_groups=tuple(facts.get("unknown_groups", ())),
         seen=f"{load.state}|{load.progress}",
     )
 
@@ -114,6 +118,8 @@ def _facts(report: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[tupl
         yield "Layout", layout
     if check := facts.get("year_check"):
         yield "Year", f"{', '.join(facts['academic_years'])}: {check}"
+    if as_at := facts.get("as_at"):
+        yield "Tells of", day_and_year(date.fromisoformat(as_at))
     yield "Rows that end early", _short(facts.get("n_short_rows", 0))
     if spilled := facts.get("n_spilled_rows"):
         yield "Rows with a stray comma, mended", f"{spilled:,}"

@@ -232,3 +232,17 @@ def test_a_file_that_is_not_there_is_refused_in_a_sentence(db, tmp_path):
             path=tmp_path / "none.csv", name="none.csv", academic_year=2018, status="",
             by="a test", at=NOON,
         )  # fmt: skip
+
+
+def test_results_of_a_year_whose_tests_nobody_has_sat_are_refused(load_results):
+    with pytest.raises(Refused, match="2028/29, whose tests nobody has sat yet. Check the year"):
+        load_results(school(URN), year=2028)
+    assert not SourceFile.objects.exists()
+
+
+def test_a_group_of_pupils_nobody_knows_is_told_of_with_the_file(load_long):
+    misspelt = makers.attainment(URN, "Reading", breakdown_topic="All pupixs")
+    report = load_long(makers.attainment(URN), misspelt)
+
+    assert report.facts["unknown_groups"] == ["all pupixs"]
+    assert "Groups of pupils or subjects not known, kept as text: all pupixs." in report.lines()
