@@ -25,13 +25,15 @@ COMPARED = (
 class RegisterChanges:
     """What a register changed: numbers of URNs. `fields` counts, per field, how many changed.
 
-    n_now_on_register: known from results, now with a row of the register.
+    n_now_on_register: known from results, now with a row of the register. n_kept: the file is
+    older than what is held of them, which stays.
     """
 
     n_new: int = 0
     n_changed: int = 0
     n_now_on_register: int = 0
     n_same: int = 0
+    n_kept: int = 0
     n_absent: int = 0
     fields: dict[str, int] = field(default_factory=dict)
 
@@ -125,6 +127,8 @@ def _facts(entry: Entry) -> dict[str, object]:
         "ukprn": entry.ukprn,
         "diocese": entry.diocese,
         "capacity": entry.capacity,
+        "counted_on": entry.counted_on and entry.counted_on.isoformat(),
+        "changed_on": entry.changed_on and entry.changed_on.isoformat(),
     }
 
 
@@ -137,9 +141,14 @@ def _is_special(entry: Entry) -> bool:
     return any(word in words for word in ("special", "pupil referral", "alternative provision"))
 
 
+# A row that was changed, or whose pupils were counted, before the one held is of an older register.
+_OLDER = """(e.is_on_register and coalesce((i.facts->>'changed_on', coalesce(i.facts->>'counted_on', ''))
+  < (e.facts->>'changed_on', coalesce(e.facts->>'counted_on', '')), false))"""
+
+
 def _compare(cursor: CursorWrapper) -> RegisterChanges:
     changed = ", ".join(
-        f"count(*) filter (where e.is_on_register and e.{f} is distinct from i.{f})"
+        f"count(*) filter (where e.is_on_register and not older and e.{f} is distinct from i.{f})"
         for f in COMPARED
     )
     same = " and ".join(f"e.{f} is not distinct from i.{f}" for f in COMPARED)
@@ -147,11 +156,13 @@ def _compare(cursor: CursorWrapper) -> RegisterChanges:
     execute(
         "select count(*) filter (where e.urn is null), "
         "count(*) filter (where not e.is_on_register), "
-        f"count(*) filter (where e.is_on_register and not ({same})), "
-        f"count(*) filter (where e.is_on_register and {same}), {changed} "
-        "from incoming i left join schools_registerentry e using (urn)"
+        f"count(*) filter (where e.is_on_register and not older and not ({same})), "
+        f"count(*) filter (where e.is_on_register and not older and {same}), "
+        f"count(*) filter (where older), {changed} "
+        "from incoming i left join schools_registerentry e using (urn), "
+        f"lateral (select {_OLDER} as older) as age"
     )
-    n_new, n_known, n_changed, n_same, *fields = fetch()
+    n_new, n_known, n_changed, n_same, n_kept, *fields = fetch()
     execute(
         "select count(*) from schools_registerentry e where e.is_on_register "
         "and e.la_code in (select la_code from incoming) "
@@ -162,6 +173,7 @@ def _compare(cursor: CursorWrapper) -> RegisterChanges:
         n_changed=n_changed,
         n_now_on_register=n_known,
         n_same=n_same,
+        n_kept=n_kept,
         n_absent=fetch()[0],
         fields={name: n for name, n in zip(COMPARED, fields, strict=True) if n},
     )
@@ -204,13 +216,13 @@ select i.urn, s.id, s.id, i.name, i.laestab, i.previous_laestab, i.la_code,
 from incoming i join schools_school s on s.urn = i.urn and s.continued_by_id is null
 where not exists (select from schools_registerentry e where e.urn = i.urn)"""
 
-_CHANGED_ENTRIES = """
+_CHANGED_ENTRIES = f"""
 update schools_registerentry e set name = i.name, laestab = i.laestab,
   previous_laestab = i.previous_laestab, la_code = i.la_code,
   type_of_establishment = i.type_of_establishment, status = i.status,
   reason_opened = i.reason_opened, opened_on = i.opened_on, reason_closed = i.reason_closed,
   closed_on = i.closed_on, is_on_register = true, facts = i.facts
-from incoming i where i.urn = e.urn and (not e.is_on_register or (e.name, e.laestab,
+from incoming i where i.urn = e.urn and not {_OLDER} and (not e.is_on_register or (e.name, e.laestab,
   e.previous_laestab, e.la_code, e.type_of_establishment, e.status, e.reason_opened, e.opened_on,
   e.reason_closed, e.closed_on, e.facts) is distinct from (i.name, i.laestab, i.previous_laestab,
   i.la_code, i.type_of_establishment, i.status, i.reason_opened, i.opened_on, i.reason_closed,

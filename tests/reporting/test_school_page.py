@@ -121,6 +121,23 @@ def test_the_header_says_who_the_school_is_and_as_at_when(signed_in):
     assert "Register loaded Fri 20 Nov 2026." in text
 
 
+def test_the_header_says_of_which_day_the_register_is_not_only_when_it_was_loaded(signed_in):
+    school = make_school(n_pupils=212)
+    told = RegisterEntry.objects.filter(urn=school.urn)
+    told.update(facts={"counted_on": "2021-01-21"})
+    of = {"kind": SourceFile.Kind.REGISTER, "academic_years": []}
+    mine, theirs = school.local_authority_id, school.local_authority_id + 1
+    make_source(**of, report={"facts": {"as_at": "2022-04-20", "areas": [mine]}})
+    make_source(**of, report={"facts": {"as_at": "2019-04-20", "areas": [mine]}})
+    make_source(**of, report={"facts": {"as_at": "2026-04-20", "areas": [theirs]}})
+    published(school, y2024=69)
+
+    text = text_of(signed_in.get(page_url(school)))
+
+    assert "212 pupils on roll in Jan 2021, 34 in Year 6 in 2024/25." in text
+    assert "Register of Wed 20 Apr 2022, loaded Fri 20 Nov 2026." in text
+
+
 def test_a_school_known_only_from_results_says_so(signed_in):
     school = make_school(is_on_register=False, phase_of_education="")
     published(school, y2024=69)

@@ -15,7 +15,8 @@ ROW = {
     "PhaseOfEducation (name)": "Primary", "StatutoryLowAge": "4", "StatutoryHighAge": "11",
     "NumberOfPupils": "210", "PercentageFSM": "12.5", "Trusts (code)": "", "Trusts (name)": "",
     "Town": "Larkfield", "Postcode": "ZZ1 1AA", "GOR (name)": "South West",
-    "PreviousLA (code)": "", "PreviousEstablishmentNumber": "",
+    "PreviousLA (code)": "", "PreviousEstablishmentNumber": "", "CensusDate": "",
+    "LastChangedDate": "",
 }  # fmt: skip
 
 
@@ -67,5 +68,5 @@ _COLUMN = {
     "la_name": "LA (name)", "phase": "PhaseOfEducation (name)", "number": "EstablishmentNumber",
     "previous_la": "PreviousLA (code)", "previous_number": "PreviousEstablishmentNumber",
     "trust": "Trusts (name)", "trust_code": "Trusts (code)", "pupils": "NumberOfPupils",
-    "town": "Town", "region": "GOR (name)",
+    "town": "Town", "region": "GOR (name)", "counted": "CensusDate", "changed": "LastChangedDate",
 }  # fmt: skip

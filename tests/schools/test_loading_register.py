@@ -142,6 +142,46 @@ def test_a_text_longer_than_it_can_be_is_refused(load_register, column, text):
     assert refused.value.problems[0].column == column
 
 
+def test_a_register_says_which_day_it_tells_of_and_whose_schools_it_lists(load_register):
+    report = load_register(
+        row(900101, changed="03-02-2022"), row(900102, changed="20-04-2022"), row(900103)
+    )
+
+    assert (report.facts["as_at"], report.facts["areas"]) == ("2022-04-20", [999])
+    assert "It tells of 20 April 2022, the day of its last change." in report.sentences
+
+
+def test_an_older_register_loaded_after_a_newer_one_takes_nothing_back(load_register):
+    newer = row(900101, name="Its new name", changed="20-04-2026", counted="16-01-2026")
+    load_register(newer, row(900102, changed="01-03-2020", counted="16-01-2026", pupils="210"))
+    report = load_register(
+        row(900101, name="Its old name", changed="20-04-2022", counted="20-01-2022"),
+        row(900102, changed="01-03-2020", counted="20-01-2022", pupils="280"),
+        row(900103, changed="20-04-2022"),
+    )
+
+    assert School.objects.get(urn=900101).name == "Its new name"
+    assert School.objects.get(urn=900102).n_pupils == 210
+    assert School.objects.filter(urn=900103).exists()
+    changes = report.changes
+    assert (changes["n_new"], changes["n_kept"], changes["n_changed"]) == (1, 2, 0)
+    assert (
+        "2 schools stay as before: what is held of them is from a newer register."
+        in report.sentences
+    )
+
+
+@pytest.mark.parametrize("then", ["20-04-2022", "21-04-2022", ""])
+def test_a_register_of_the_same_day_or_of_none_is_believed_in_the_order_of_loading(
+    load_register, then
+):
+    load_register(row(900101, name="Its old name", changed="20-04-2022"))
+    report = load_register(row(900101, name="Its new name", changed=then))
+
+    assert School.objects.get().name == "Its new name"
+    assert (report.changes["n_changed"], report.changes["n_kept"]) == (1, 0)
+
+
 def test_a_register_that_is_not_there_is_refused_in_a_sentence(db, tmp_path):
     with pytest.raises(Refused, match="cannot be opened"):
         actions.import_register(path=tmp_path / "none.csv", name="none.csv", by="a test", at=NOON)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from leadwell.lib import academic_year as years
 from leadwell.schools.models import IdentityDecision, Join, RegisterEntry, School
@@ -19,6 +21,7 @@ class Life:
     first_on, last_on: None where not known, or still so. kind: how this URN followed the one
     before (a Join.Kind), "" for the first. evidence: why we believe so, in sentences. is_decided: a
     person says so, whatever files say. apart: who holds it apart from another school, and why.
+    counted_on: the day its pupils were counted for the register; None where it does not say.
     """
 
     urn: int
@@ -32,6 +35,7 @@ class Life:
     evidence: tuple[str, ...] = ()
     is_decided: bool = False
     apart: tuple[str, ...] = ()
+    counted_on: date | None = None
 
     @property
     def how(self) -> str:
@@ -57,7 +61,10 @@ def lives_of(school: School) -> tuple[Life, ...]:
     parting = IdentityDecision.objects.in_force().parting()
     apart = Q(old_urn=OuterRef("urn")) | Q(new_urn=OuterRef("urn"))
     found = RegisterEntry.objects.filter(school=school).defer("facts")
-    entries = list(found.annotate(is_held_apart=Exists(parting.filter(apart))))
+    counted_on = Cast(KeyTextTransform("counted_on", "facts"), DateField())
+    entries = list(
+        found.annotate(is_held_apart=Exists(parting.filter(apart)), counted_on=counted_on)
+    )
     urns = [entry.urn for entry in entries]
     decisions = parting.about(urns) if any(entry.is_held_apart for entry in entries) else ()
     if len(urns) == 1:
@@ -110,4 +117,5 @@ def _life(
         evidence=tuple(came.evidence) if came else (),
         is_decided=came is not None and came.is_decided,
         apart=tuple(apart),
+        counted_on=getattr(entry, "counted_on", None),
     )

@@ -6,8 +6,6 @@ more the first time after a load.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -24,16 +22,16 @@ from leadwell.reporting.school import figures as school_figures
 from leadwell.reporting.school import words as school_words
 from leadwell.reporting.school.beside import Beside, beside
 from leadwell.reporting.school.figures import figure
+from leadwell.reporting.school.register import Snapshot, register_of
 from leadwell.reporting.school.words import Told
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.nearest import Search
-from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure
-from leadwell.schools.models import School, SourceFile
-from leadwell.schools.version import Version, version
+from leadwell.schools.models import School
+from leadwell.schools.version import version
 from leadwell.web.charts.drawing import Absence, Drawing
 from leadwell.web.charts.dumbbell import Pair
-from leadwell.web.templatetags.leadwell import day_and_year
+from leadwell.web.templatetags.leadwell import day_and_year, month_and_year
 
 DEFAULT = "rwm_expected"
 NOTHING_YET = "No results of this school are loaded."
@@ -101,7 +99,7 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
     """results: None where `empty` says why instead. search: None where nothing can be compared.
-    register_at: when the register was loaded last; None before it was."""
+    register: the one its facts are from; None before one was loaded."""
 
     school: School
     kind: SchoolKind
@@ -109,14 +107,14 @@ class SchoolPage:
     rows: Mapping[int, SchoolYear]
     results: Results | None
     search: Search | None
-    register_at: datetime | None
+    register: Snapshot | None
 
     @property
     def header(self) -> str:
         """Number, ages, size and as-at, in short sentences."""
         school, sizes = self.school, []
         if school.n_pupils is not None:
-            sizes.append(f"{school_words.pupils(school.n_pupils)} on roll")
+            sizes.append(f"{school_words.pupils(school.n_pupils)} on roll{self._counted()}")
         if self.year_group:
             n, year = self.year_group
             sizes.append(f"{n} in Year 6 in {years.label(year)}")
@@ -124,10 +122,15 @@ class SchoolPage:
         parts = [f"URN {school.urn}", ages, ", ".join(sizes), self._as_at()]
         return " ".join(f"{part}." for part in parts if part)
 
+    def _counted(self) -> str:
+        """ " in Jan 2021": pupils are counted once a year, whenever the register is loaded."""
+        now = next((life for life in self.lives if life.urn == self.school.urn), None)
+        return f" in {month_and_year(now.counted_on)}" if now and now.counted_on else ""
+
     def _as_at(self) -> str:
-        if self.register_at is None or not self.school.is_on_register:
+        if self.register is None or not self.school.is_on_register:
             return ""
-        return f"Register loaded {day_and_year(self.register_at)}"
+        return self.register.sentence
 
     @property
     def kind_sentence(self) -> str:
@@ -200,7 +203,7 @@ def page_of(school: School, measure: Measure, *, among: QuerySet[School]) -> Sch
         rows=rows,
         results=_results(school, measure, lives, rows, search) if shows else None,
         search=search,
-        register_at=_register_at(loaded),
+        register=register_of(loaded, school.local_authority_id),
     )
 
 
@@ -220,13 +223,6 @@ def _shows_results(kind: SchoolKind, rows: Mapping[int, SchoolYear]) -> bool:
     if kind == SchoolKind.SPECIAL or not rows:
         return False
     return kind.has_year_6 or any(row.value("eligible_pupils") for row in rows.values())
-
-
-@lru_cache(maxsize=2)
-def _register_at(loaded: Version) -> datetime | None:
-    """Asked again when anything is loaded."""
-    loads = SourceFile.objects.filter(kind=SourceFile.Kind.REGISTER)
-    return loads.order_by("-loaded_at").values_list("loaded_at", flat=True).first()
 
 
 def _results(
@@ -294,13 +290,11 @@ def _gap(
 ) -> Gap | None:
     if measure.disadvantaged is None or measure.other is None:
         return None
-    known = catalogue.load().by_key
-    pairs = school_charts.pairs_of(
-        known[measure.disadvantaged], known[measure.other], rows, absences
-    )
+    pairs = school_charts.pairs_of(measure, rows, absences)
     shown = [pair for pair in pairs if pair.is_shown]
     return Gap(
         sentence=school_words.gap(_side(shown, "first"), _side(shown, "second")),
+        chance=school_words.gap_chance(shown[-1]) if shown else "",
         drawing=school_charts.gap_of(school, measure, pairs) if shown else None,
     )
 

@@ -2,8 +2,9 @@
 
 import tempfile
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from leadwell.lib.words import count, verb
 from leadwell.schools import joining, registering, store
@@ -37,7 +38,7 @@ def import_register(
         say("Reading the register")
         register = gias_register.read(path, scratch=Path(folder))
         report = frame.begin(KIND, name, register.table, dry_run)
-        report.facts["n_spilled_rows"] = register.table.n_spilled
+        report.facts |= _facts(register)
         with frame.loading(dry_run, say):
             if known := frame.known(KIND, report.sha256, name, dry_run):
                 return known
@@ -59,6 +60,15 @@ def import_register(
     return report
 
 
+def _facts(register: gias_register.Register) -> dict[str, Any]:
+    areas = {entry.la_code for entry in register.entries if entry.la_code}
+    return {
+        "n_spilled_rows": register.table.n_spilled,
+        "as_at": register.as_at and register.as_at.isoformat(),
+        "areas": sorted(areas),
+    }
+
+
 def _fewer() -> list[str]:
     return [f"area {la}: {n:,} in the file, {held:,} held" for la, n, held in registering.fewer()]
 
@@ -70,6 +80,15 @@ def _sentences(report: LoadReport) -> list[str]:
         f"{count(changes['n_new'], 'school')} new, {changes['n_changed']:,} changed, "
         f"{changes['n_same']:,} as before."
     ]
+    if as_at := report.facts["as_at"]:
+        said.append(
+            f"It tells of {date.fromisoformat(as_at):%-d %B %Y}, the day of its last change."
+        )
+    if kept := changes["n_kept"]:
+        said.append(
+            f"{count(kept, 'school')} {verb(kept, 'stays', 'stay')} as before: what is held of "
+            f"{verb(kept, 'it', 'them')} is from a newer register."
+        )
     if known:
         said.append(
             f"{count(known, 'school')} known from results until now had a row in the register."

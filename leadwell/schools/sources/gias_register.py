@@ -35,7 +35,8 @@ class Entry:
     type_of_establishment, phase_of_education, status and the like: the register's own words,
         "" when blank. Dates are None when blank or unknown.
     easting, northing: metres on the British National Grid; None when blank or 0.
-    fsm_pct: 0 to 100. Fields of the full extract that a search download lacks are None or "".
+    fsm_pct: 0 to 100. counted_on: the day its pupils were counted. changed_on: the day on which
+    its row was changed last. Fields of the full extract that a search download lacks are None or "".
     columns, texts: the row as written, column by column; `raw` joins them.
     """
 
@@ -74,6 +75,8 @@ class Entry:
     northing: int | None
     previous_la_code: int | None
     previous_establishment_number: int | None
+    counted_on: date | None
+    changed_on: date | None
     columns: tuple[str, ...]
     texts: tuple[str, ...]
 
@@ -94,6 +97,12 @@ class Register:
 
     table: Table
     entries: list[Entry]
+
+    @property
+    def as_at(self) -> date | None:
+        """The day it tells of: that of the last change of any row, for no column says when it was
+        downloaded. None where it does not say when rows were changed."""
+        return max((each.changed_on for each in self.entries if each.changed_on), default=None)
 
 
 def laestab(la_code: int | None, establishment_number: int | None) -> int | None:
@@ -139,6 +148,8 @@ _COLUMNS = {
     "northing": "Northing",
     "previous_la_code": "PreviousLA (code)",
     "previous_establishment_number": "PreviousEstablishmentNumber",
+    "counted_on": "CensusDate",
+    "changed_on": "LastChangedDate",
     "n_fsm": "FSM",
     "linked": SPILL_COLUMN,
 }
@@ -186,6 +197,8 @@ _READERS: dict[str, _Reader] = {
     "northing": partial(read_whole, least=0, most=1_300_000),
     "previous_la_code": partial(read_whole, least=0, most=999),
     "previous_establishment_number": partial(read_whole, least=0, most=9_999),
+    "counted_on": read_date,
+    "changed_on": read_date,
     "n_fsm": partial(read_whole, least=0, most=99_999),
     "linked": _read_links,
 }
