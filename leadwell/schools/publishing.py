@@ -18,6 +18,8 @@ class PublishedChanges:
     """What a results file changed, in rows (a school or area and year) and cells.
 
     n_kept: rows not shown because results of a later status are. examples: some changed values.
+    schools_made, at_odds: the first of the schools made, and of the rows whose LAESTAB is none that
+    the register has for their URN.
     replaces: files that rows were shown from until now. stay: files that figures this one does not
     have are still shown from, n_stay of them.
     """
@@ -28,6 +30,9 @@ class PublishedChanges:
     n_kept: int = 0
     n_cells_changed: int = 0
     n_schools_made: int = 0
+    schools_made: list[dict[str, object]] = field(default_factory=list)
+    n_at_odds: int = 0
+    at_odds: list[dict[str, object]] = field(default_factory=list)
     replaces: list[str] = field(default_factory=list)
     examples: list[dict[str, object]] = field(default_factory=list)
     stay: list[str] = field(default_factory=list)
@@ -108,7 +113,8 @@ def write(staged: Staged, *, source_id: int) -> PublishedChanges:
     """Show what was staged, except where results of a later status are shown already."""
     changes = PublishedChanges()
     with connection.cursor() as cursor:
-        changes.n_schools_made = unregistered.make(cursor)
+        changes.n_schools_made, changes.schools_made = unregistered.make(cursor)
+        changes.n_at_odds, changes.at_odds = unregistered.at_odds(cursor)
         if staged.alone:
             changes.n_new = _show(cursor, replace(staged.alone, source_id=source_id))
         else:

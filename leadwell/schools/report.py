@@ -1,9 +1,12 @@
 """What loading a file found and did: one shape for the terminal, --json, the page and the log."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from leadwell.lib.words import count
+from leadwell.schools.reasons import Reason
 
 ENCODINGS = {
     "utf-8-sig": "UTF-8 with a byte order mark",
@@ -74,6 +77,7 @@ class LoadReport:
         for year, rows in facts.get("rows_by_record_type", {}).items():
             kinds = [count(n, *NOUNS[kind]) for kind, n in rows.items()]
             said.append(f"{year}: {', '.join(kinds)}.")
+        said += _cells(facts.get("cells_by_reason", {}))
         if absent := facts.get("absent_measures"):
             said.append(f"Measures not in this file: {', '.join(absent)}.")
         if unknown := facts.get("unknown_columns"):
@@ -86,3 +90,23 @@ class LoadReport:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"changes_nothing": self.changes_nothing}
+
+
+SAID_ELSEWHERE = {"value", "column_absent", "not_produced"}
+UNCODED = {"blank": "blank", "row_cut": "in rows that end early", "row_absent": "without a row"}
+
+
+def _cells(by_measure: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """How many cells hold a figure, and how many each code: counts to hold beside the file's own."""
+    n = Counter[str]()
+    for reasons in by_measure.values():
+        n.update(reasons)
+    if not n["value"]:
+        return []
+    codes = [
+        f"{UNCODED.get(reason) or Reason[reason.upper()].text} {times:,}"
+        for reason, times in n.most_common()
+        if reason not in SAID_ELSEWHERE
+    ]
+    without = f" Without one: {', '.join(codes)}." if codes else ""
+    return [f"Cells read: {n['value']:,} with a figure.{without}"]

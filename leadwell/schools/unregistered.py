@@ -8,18 +8,38 @@ from django.db.backends.utils import CursorWrapper
 
 from leadwell.schools.registering import refresh_facts
 
+EXAMPLES = 20
+"""Schools named one by one; the rest are only counted."""
 
-def make(cursor: CursorWrapper) -> int:
-    """Make a school for each URN that nothing held has named; how many."""
+
+def make(cursor: CursorWrapper) -> tuple[int, list[dict[str, object]]]:
+    """Make a school for each URN that nothing held has named: how many, and the first of them."""
     run = cursor.execute
     run(_UNKNOWN)
     run("select count(*) from unknown")
     n = int(cursor.fetchone()[0])
-    if n:
-        run(_UNKNOWN_SCHOOLS)
-        run(_UNKNOWN_ENTRIES)
-        run(_UNKNOWN_NUMBERS)
-    return n
+    if not n:
+        return 0, []
+    run(_UNKNOWN_SCHOOLS)
+    run(_UNKNOWN_ENTRIES)
+    run(_UNKNOWN_NUMBERS)
+    run("select urn, name from unknown order by urn limit %s", [EXAMPLES])
+    return n, [{"urn": urn, "name": name} for urn, name in cursor.fetchall()]
+
+
+def at_odds(cursor: CursorWrapper) -> tuple[int, list[dict[str, object]]]:
+    """Rows whose LAESTAB is none that the register has for their URN: how many, and the first.
+
+    Either the council was reorganised in between, or one of the two numbers is wrong, and the row
+    may be another school's.
+    """
+    cursor.execute(_AT_ODDS, [EXAMPLES])
+    found = cursor.fetchall()
+    told: list[dict[str, object]] = [
+        {"urn": urn, "name": name, "in_file": in_file, "on_register": held}
+        for _, urn, name, in_file, held in found
+    ]
+    return (int(found[0][0]) if found else 0), told
 
 
 def learn(cursor: CursorWrapper) -> None:
@@ -92,6 +112,13 @@ select e.school_id, 'urn', u.urn from unknown u join schools_registerentry e usi
 union all
 select e.school_id, 'laestab', u.laestab from unknown u join schools_registerentry e using (urn)
 where u.laestab is not null"""
+
+_AT_ODDS = """
+select count(*) over (), i.urn, i.name, i.laestab, e.laestab
+from incoming i join schools_registerentry e using (urn)
+where e.is_on_register and i.laestab is not null and e.laestab is not null
+  and i.laestab <> e.laestab and i.laestab is distinct from e.previous_laestab
+order by i.urn, i.academic_year limit %s"""
 
 _SPOKEN_OF = """
 select u.urn from unknown u

@@ -27,7 +27,7 @@ def test_results_before_any_register_make_schools_from_the_file(load_results):
     made = School.objects.get()
     assert (made.name, made.urn, made.is_on_register) == ("Tansy Hill Primary", URN, False)
     assert cell(URN) == (67, Reason.VALUE)
-    assert "1 school not on the register yet." in report.sentences
+    assert f"1 school not on the register yet: {URN} Tansy Hill Primary." in report.sentences
 
 
 def test_areas_and_england_are_kept_apart_from_schools(load_results):
@@ -235,8 +235,8 @@ def test_a_file_that_is_not_there_is_refused_in_a_sentence(db, tmp_path):
 
 
 def test_results_of_a_year_whose_tests_nobody_has_sat_are_refused(load_results):
-    with pytest.raises(Refused, match="2028/29, whose tests nobody has sat yet. Check the year"):
-        load_results(school(URN), year=2028)
+    with pytest.raises(Refused, match="2028/29, whose tests nobody has sat yet"):
+        load_results(school(URN, READPROG="", READPROG_LOWER="", READPROG_UPPER=""), year=2028)
     assert not SourceFile.objects.exists()
 
 
@@ -246,3 +246,34 @@ def test_a_group_of_pupils_nobody_knows_is_told_of_with_the_file(load_long):
 
     assert report.facts["unknown_groups"] == ["all pupixs"]
     assert "Groups of pupils or subjects not known, kept as text: all pupixs." in report.lines()
+
+
+def test_a_number_that_is_not_the_register_s_is_told_of(load_register, load_results):
+    load_register(row(URN), row(URN + 1))
+    slipped = school(URN, ESTAB="2999", SCHNAME="Elm")
+    report = load_results(slipped, school(URN + 1), dry_run=True)
+
+    assert report.changes["n_at_odds"] == 1
+    assert (
+        "1 row with another LAESTAB than the register has for the URN, so check whose they are: "
+        f"{URN} Elm." in report.sentences
+    )
+    [told] = report.changes["at_odds"]
+    assert (told["in_file"], told["on_register"]) == (9992999, 9992101)
+
+
+def test_a_number_from_before_a_reorganisation_is_not_at_odds(load_register, load_results):
+    load_register(row(URN, number="2101", previous_la="835", previous_number="2044"))
+    report = load_results(school(URN, LEA="835", ESTAB="2044"))
+    assert report.changes["n_at_odds"] == 0
+
+
+def test_a_dry_run_names_schools_it_does_not_know_and_counts_each_code(load_register, load_results):
+    load_register(row(900001))
+    rows = [school(URN + n, SCHNAME=f"Elm {n}") for n in range(5)]
+    report = load_results(*rows, school(URN + 5, PTRWM_EXP="SUPP", SCHNAME="Elm 5"), dry_run=True)
+
+    named = f"{URN} Elm 0, {URN + 1} Elm 1, {URN + 2} Elm 2 and 3 more"
+    assert f"6 schools not on the register yet: {named}." in report.sentences
+    [cells] = [line for line in report.lines() if line.startswith("Cells read")]
+    assert "SUPP 1" in cells

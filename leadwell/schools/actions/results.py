@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from leadwell.lib.academic_year import exam_date, label
-from leadwell.lib.words import count, verb
+from leadwell.lib.words import count, listed, verb
 from leadwell.schools import intake, joining, publishing, store, unregistered
 from leadwell.schools.actions import frame
 from leadwell.schools.actions.frame import Say
@@ -19,6 +19,7 @@ from leadwell.schools.sources.refusal import Refused
 from leadwell.schools.sources.results import Layout, Results
 
 KIND = SourceFile.Kind.RESULTS
+NAMED, MANY = 3, 50  # schools named in a sentence, and how many are too many to name any
 
 
 def import_results(
@@ -151,5 +152,21 @@ def _sentences(
     if n := changes.n_kept:
         said.append(f"{count(n, 'row')} not shown, because results of a later status already are.")
     if n := changes.n_schools_made:
-        said.append(f"{count(n, 'school')} not on the register yet.")
+        said.append(
+            f"{count(n, 'school')} not on the register yet{_named(n, changes.schools_made)}."
+        )
+    if n := changes.n_at_odds:
+        said.append(
+            f"{count(n, 'row')} with another LAESTAB than the register has for the URN, so check "
+            f"whose they are{_named(n, changes.at_odds)}."
+        )
     return [*said, *frame.undone(joins.n_undone)]
+
+
+def _named(n: int, first: list[dict[str, object]]) -> str:
+    """ ": 900101 Tansy Hill and 4 more"; nothing of a whole file's worth, where names tell little."""
+    if n > MANY:
+        return ""
+    names = [f"{each['urn']} {each['name']}" for each in first[:NAMED]]
+    more = [f"{n - NAMED} more"] if n > NAMED else []
+    return f": {listed([*names, *more])}"
