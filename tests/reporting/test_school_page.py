@@ -377,6 +377,8 @@ def test_a_special_school_shows_no_chart_even_with_results(signed_in):
     ("low_age", "high_age", "says"),
     [
         (7, 11, "This is a junior school: children join at 7"),
+        (7, 18, "This is an all-through school: children join from 7 and leave by 18"),
+        (4, 16, "This is an all-through school: children join from 4 and leave by 16"),
         (9, 13, "join at 9 and sit the tests of Year 6 after 2 years here"),
         (10, 14, "after 1 year here"),
     ],

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 JOINS_YEAR_3, JOINS_YEAR_7 = 7, 11  # ages at the start of the year
 LEAVES_YEAR_6 = 11
+STAYS_BEYOND_MIDDLE = 14  # a middle school's oldest leave at 13, or at 14 at the latest
 INFANT_LEAVES_BY = 8
 LEAVES_RECEPTION = 5
 
@@ -17,6 +18,7 @@ class SchoolKind(StrEnum):
     FIRST = "first"
     JUNIOR = "junior"
     MIDDLE = "middle"
+    ALL_THROUGH = "all_through"
     SECONDARY = "secondary"
     SPECIAL = "special"
     UNKNOWN = "unknown"
@@ -40,13 +42,15 @@ def kind_of(*, low_age: int | None, high_age: int | None, is_special: bool) -> S
     if low_age >= JOINS_YEAR_7:
         return SchoolKind.SECONDARY
     if high_age >= LEAVES_YEAR_6:
-        return _with_year_6(low_age)
+        return _with_year_6(low_age, high_age)
     if high_age <= LEAVES_RECEPTION:
         return SchoolKind.NURSERY
     return SchoolKind.INFANT if high_age <= INFANT_LEAVES_BY else SchoolKind.FIRST
 
 
-def _with_year_6(low_age: int) -> SchoolKind:
+def _with_year_6(low_age: int, high_age: int) -> SchoolKind:
+    if high_age > STAYS_BEYOND_MIDDLE:
+        return SchoolKind.ALL_THROUGH
     if low_age < JOINS_YEAR_3:
         return SchoolKind.PRIMARY
     return SchoolKind.JUNIOR if low_age == JOINS_YEAR_3 else SchoolKind.MIDDLE
@@ -83,6 +87,10 @@ _SENTENCES = {
     SchoolKind.JUNIOR: (
         "This is a junior school: children join at {low}, in Year 3. Their starting point, the "
         "results at age 7, was judged by the infant schools they came from."
+    ),
+    SchoolKind.ALL_THROUGH: (
+        "This is an all-through school: children join from {low} and leave by {high}. Everything "
+        "here is of its Year 6, whose children may have been taught elsewhere before."
     ),
     SchoolKind.MIDDLE: (
         "This is a middle school: children join at {low} and sit the tests of Year 6 after {n} "

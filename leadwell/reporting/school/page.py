@@ -92,7 +92,8 @@ class Results:
     def gap_caption(self) -> str:
         return (
             "Diamond: disadvantaged pupils. Dot: other pupils of this school. Shown only where "
-            f"both are published. {self.source}."
+            "both are published. In the table: how many pupils, and the 95% range of the gap. "
+            f"{self.source}."
         )
 
 
