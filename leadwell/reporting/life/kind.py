@@ -18,7 +18,7 @@ class SchoolKind(StrEnum):
     FIRST = "first"
     JUNIOR = "junior"
     MIDDLE = "middle"
-    ALL_THROUGH = "all_through"
+    ALL_THROUGH = "all-through"
     SECONDARY = "secondary"
     SPECIAL = "special"
     UNKNOWN = "unknown"
