@@ -64,7 +64,7 @@ def sessions() -> dict[str, Any]:
         "enrolment": enrolment.pk,
         "urn": enrolment.school.urn,
         "person": held["head"].person_id,
-        "role": held["specialist"].pk,
+        "role": held["hub lead"].pk,
         "handover": Handover.objects.get(leaving__school__name__startswith="Cobnut Gate").pk,
         "strand": programme.strands.order_by("pk")[0].pk,
         "heads": list(

@@ -2,7 +2,7 @@
 
 A leak is: a word of a row that the twin says this person may not read; a page or a change by
 somebody without the operation; a way to tell what is out of reach from what does not exist; an
-answer that is our own fault (500). The suite tries 1,500; `LEADWELL_PROBES=10000` tries as many as
+answer that is our own fault (500). The suite tries 1,000; `LEADWELL_PROBES=10000` tries as many as
 it says, and `LEADWELL_SEED` another walk. The seed and what came of it are printed.
 """
 
@@ -30,7 +30,7 @@ from tests.walk.asking import Answer, ask
 from tests.walk.crowd import Crowd, crowded, signed_in, write_drafts
 from tests.walk.test_every_address import ALSO, KINDS, expected
 
-PROBES = int(os.environ.get("LEADWELL_PROBES", "1500"))
+PROBES = int(os.environ.get("LEADWELL_PROBES", "1000"))
 SEED = int(os.environ.get("LEADWELL_SEED", "20261122"))
 METHODS = ("GET",) * 9 + ("POST",) * 12 + ("HEAD",) * 3 + ("PUT", "PATCH", "DELETE", "OPTIONS")
 SAFE = {"GET", "HEAD", "OPTIONS"}
