@@ -122,7 +122,11 @@ class Offer(models.Model):
 
     refused_by_trigger: ClassVar[dict[str, str]] = {
         "budget_covers_what_is_offered": "Offers that wait for an answer or are accepted cost more "
-        "than that. Take some back first, or plan to spend more."
+        "than that. Take some back first, or plan to spend more.",
+        "offers_are_within_the_budget": "With this, offers would cost more than the programme "
+        "plans to spend. Make one smaller or take one back first, or plan to spend more.",
+        "offers_are_within_the_days": "With this, offers would take more days of visits in a "
+        "school year than specialists have. Make one smaller or take one back first.",
     }
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="offers")

@@ -21,7 +21,7 @@ from leadwell.explore.radar.radar import Offered
 from leadwell.lib.verdict import no
 from leadwell.prepare.models import Given, Offer, OfferLetter, OfferLine, OfferState, Rates
 from leadwell.prepare.offering import rules
-from leadwell.prepare.offering.allocation import Line, Varied, Where, of_kind
+from leadwell.prepare.offering.allocation import Line, Varied, Where, of_kind, total
 from leadwell.prepare.offering.letter import letter
 from leadwell.prepare.offering.room import days_there, room_of
 from leadwell.prepare.offering.scaled import lines_of, scaled
@@ -46,7 +46,7 @@ def set_rates(*, programme: Programme, by: User, at: datetime, **fields: Any) ->
     made, _ = Rates.objects.update_or_create(programme=programme, defaults=fields)
     log.record(
         at=at, actor=by.email, verb="set the rates of offers", subject=programme,
-        detail={name: str(value) for name, value in fields.items()},
+        detail={name: str(value) for name, value in fields.items() if name != "extra_because"},
     )  # fmt: skip
     return made
 
@@ -92,21 +92,26 @@ def vary_offer(
     """Other amounts while the school has not answered. It gets another letter.
 
     Less is always to be had. Where anything is more than it was, there has to be room for it, and
-    where visits are, the radar is asked again: what would be asked of the school now, with this
-    offer. all_the_same: as of make_offer.
+    money where all of it costs more at the rates of today. Where visits are more, the radar is
+    asked again: what would be asked of the school now, with this offer. all_the_same: as of
+    make_offer.
     """
     candidate = _now(candidate)
     offer = open_offer(candidate)
     require(rules.may_vary(by, candidate, offer))
     assert offer  # the rule asks for it
     lines = lines_of(offer, others=others)
-    kept = {one.where: one.amount for one in lines_of(offer)}
-    more = [one for one in lines if one.amount > kept[one.where]]
+    kept = {one.where: one for one in lines_of(offer)}
+    more = [one for one in lines if one.amount > kept[one.where].amount]
+    room = room_of(candidate.programme, on=timezone.localdate(at), but=offer)
     if more:
-        require(room_of(candidate.programme, on=timezone.localdate(at), but=offer).fits(lines))
+        require(room.fits(lines))
+    elif total(lines) > total(kept.values()):  # less of it, but prices have gone up
+        require(room.pays(lines))
     if all_the_same or any(one.kind == Given.VISITS for one in more):
         _ask_load(candidate, offer.starts_on, lines, all_the_same, by, at)
-    for line in lines:
+    # what costs less first: the database adds up after each line
+    for line in sorted(lines, key=lambda one: one.cost_gbp - kept[one.where].cost_gbp):
         offer.lines.filter(year=line.year, kind=line.kind).update(
             amount=line.amount, because=line.because, cost_gbp=line.cost_gbp
         )

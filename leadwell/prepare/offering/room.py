@@ -69,7 +69,7 @@ class Room:
         lines = tuple(lines)
         if not (may := self.is_known):
             return may
-        if not (may := self._pays(total(lines))):
+        if not (may := self.pays(lines)):
             return may
         asked = of_kind(lines, Given.VISITS)
         found = (self._has_days(year, asked[year]) for year in sorted(asked))
@@ -100,9 +100,11 @@ class Room:
     def days_there(self, year: int) -> Decimal | None:
         return None if self.there is None else self.there.in_year(year)
 
-    def _pays(self, cost: Decimal) -> Verdict:
-        left = self.left_gbp
-        assert left is not None
+    def pays(self, lines: Iterable[Line]) -> Verdict:
+        """Whether there is the money for these, where there is a budget."""
+        cost, left = total(lines), self.left_gbp
+        if left is None:
+            return self.is_known
         if cost <= left:
             return YES
         return no(
