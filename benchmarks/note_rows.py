@@ -54,7 +54,7 @@ def make() -> dict[str, Any]:
         member = programme.roles.filter(role=Role.STRATEGIC_BOARD_MEMBER, ends_on=None)[0].person
         _seat(member, at.date())
         adviser = programme.roles.filter(role=Role.STEERING_GROUP_MEMBER, ends_on=None)[0].person
-        note = _note_to_show(programme)
+        note = _note_to_show(programme, at.date())
         specialist = note.author
         visit = _visit_today(note.enrolment, specialist, at.date())
     held = RoleHeld.objects.filter(ends_on=None)
@@ -203,7 +203,7 @@ def _seat(member: Any, today: date) -> None:
     )
 
 
-def _note_to_show(programme: Any) -> Any:
+def _note_to_show(programme: Any, today: date) -> Any:
     """The latest released one at a school whose specialist and head are there today."""
     from leadwell.deliver.models import Note
     from leadwell.people.models import Role, RoleHeld
@@ -213,7 +213,7 @@ def _note_to_show(programme: Any) -> Any:
         visit__enrolment__programme=programme, visit__enrolment__school__in=heads
     )
     for note in found.with_places().newest_first():
-        sent = note.enrolment.deployed.filter(role=Role.SPECIALIST, ends_on=None)
+        sent = note.enrolment.deployed.filter(role=Role.SPECIALIST).live_on(today)
         if sent.filter(person=note.author).exists():
             return note
     raise LookupError("no released note whose author is still sent there")

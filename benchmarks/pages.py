@@ -1,18 +1,19 @@
 """How long each page takes with few schools and with many, against an empty page."""
 
+import random
 import statistics
-from collections import defaultdict
 from contextlib import ExitStack
 
 from benchmarks.findings import Finding, Goal, Table
 from benchmarks.homes import Home, Homes
-from benchmarks.visiting import EMPTY, EMPTY_URL, TAKING_TURNS, Visitor, pages, served, somebody
+from benchmarks.visiting import EMPTY, Visitor, pages, served, somebody
 
 ROUNDS = 40
 WARM_UP = 5
 SITE, BARE_SITE = "benchmarks.counting:application", "benchmarks.bare:application"
 BARE = "bare Django view"
 BARE_URL = "/"
+BEFORE_URL = "/account/"  # what one comes from: the empty page itself would have it warmed for it
 
 Times = dict[tuple[str, int], list[float]]  # by page, and by the number of schools
 Asked = tuple[tuple[str, int], Visitor, list[str]]
@@ -20,20 +21,20 @@ Counts = dict[tuple[str, int], int]
 
 
 def measure(homes: Homes, *, rounds: int = ROUNDS) -> Finding:
-    times: Times = defaultdict(list)
     counts: Counts = {}
     with ExitStack() as stack:
         asked: list[Asked] = []
         for home in (homes.small, homes.large):
             asked += _asked(stack, home)
+        times: Times = {key: [] for key, *_ in asked}
         for key, visitor, urls in asked:
             if key[0] != BARE:
                 visitor.page(urls[-1])
                 counted = visitor.page(urls[-2:][0], X_Count_Queries="yes")
                 counts[key] = int(counted.headers["x-queries"])
         for n in range(WARM_UP + rounds):
-            for key, visitor, urls in asked:
-                visitor.page(BARE_URL if key[0] == BARE else EMPTY_URL)
+            for key, visitor, urls in random.Random(n).sample(asked, len(asked)):
+                visitor.page(BARE_URL if key[0] == BARE else BEFORE_URL)
                 seconds = visitor.page(urls[n % len(urls)]).seconds
                 if n >= WARM_UP:
                     times[key].append(seconds)
@@ -82,7 +83,10 @@ def _finding(times: Times, counts: Counts) -> Finding:
             "whose session it is and whether they are behind broken glass, and nothing else. The "
             "bare view is Django with the session middleware only, answering one line from one "
             "session row.",
-            f"{len(next(iter(times.values())))} rounds, {TAKING_TURNS} "
+            f"{len(next(iter(times.values())))} rounds, each in an order of its own, by lot; medians. "
+            "Before each page that is measured the same server answers the account page (the bare "
+            "one its only page) unmeasured: no line pays for another server having had the machine "
+            "just before, and the empty page is not its own warming-up. "
             "SQL: statements to the database. A page that is asked for again may be remembered in "
             "part; the lines that ask for another each time show what it costs when it is not.",
         ),

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from leadwell.config.first_words import ByFirstWord
 from leadwell.people.drafts.urls import gallery_urlpatterns as kept_urlpatterns
 from leadwell.web.urls import gallery_urlpatterns
 
-urlpatterns: list[URLPattern | URLResolver] = [
+every: list[URLPattern | URLResolver] = [
     path("", include("leadwell.reporting.urls")),
     path("", include("leadwell.people.urls")),
     path("", include("leadwell.explore.urls")),
@@ -16,10 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leadwell.web.urls")),
 ]
 if settings.MODE in {"development", "test"}:
-    urlpatterns += [*gallery_urlpatterns, *kept_urlpatterns]
+    every += [*gallery_urlpatterns, *kept_urlpatterns]
 if settings.MODE in {"demo", "development"}:
     from leadwell.demo import urls as demo  # production never reads any of it
 
-    urlpatterns += demo.mail_urlpatterns
+    every += demo.mail_urlpatterns
     if settings.MODE == "demo":
-        urlpatterns += demo.door_urlpatterns
+        every += demo.door_urlpatterns
+
+urlpatterns = [ByFirstWord(every)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any, TypeVar
 
@@ -41,17 +42,21 @@ class PlainSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = "".join(
-            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
-            f"{escape(str(text))}</option>"
-            for key, text in self.choices
-        )
+        options = _options(tuple(self.choices))
+        chosen = f'value="{escape("" if value is None else str(value))}">'
+        options = options.replace(chosen, f"{chosen[:-1]} selected>", 1)
         written = format_html_join("", ' {}="{}"', (attrs or {}).items())
         return format_html(
             '<select name="{}" class="form-select"{}>{}</select>',
             name, written, SafeString(options),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=32)  # of areas, years and the like, which are the same for everybody
+def _options(choices: tuple[tuple[Any, Any], ...]) -> str:
+    return "".join(
+        f'<option value="{escape(str(key))}">{escape(str(text))}</option>' for key, text in choices
+    )
 
 
 def conditional(field: F) -> F:

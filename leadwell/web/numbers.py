@@ -6,6 +6,7 @@ from functools import lru_cache
 MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=4096)  # the same numbers fill every table and picture
 def plain(value: float, decimals: int = 0) -> str:
     """1234.5 as "1,235"; -3.94 with one decimal as "−3.9"."""
     rounded = _rounded(value, decimals)
@@ -13,6 +14,7 @@ def plain(value: float, decimals: int = 0) -> str:
     return f"{sign}{abs(rounded):,}"
 
 
+@lru_cache(maxsize=4096)
 def signed(value: float, decimals: int = 0) -> str:
     """A difference: "+5.2", "−3.9", and "0" or "0.0" with no sign."""
     rounded = _rounded(value, decimals)
@@ -30,7 +32,6 @@ def amount(number: Decimal) -> str:
     return plain(float(number), 0 if number == number.to_integral() else 1)
 
 
-@lru_cache(maxsize=4096)  # the same whole numbers fill every table
 def _rounded(value: float, decimals: int) -> Decimal:
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)

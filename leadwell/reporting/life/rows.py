@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from leadwell.lib import academic_year as years
@@ -50,7 +51,12 @@ class SchoolYear:
 
 def reason_for(measure: Measure, academic_year: int, given: Reason) -> Reason:
     """What holds for every school that year comes before what the file says of one."""
-    return catalogue.load().produced(measure.key, academic_year) or given
+    return _produced(measure.key, academic_year) or given
+
+
+@cache  # a page of all figures asks for each of them in each year, of every school alike
+def _produced(key: str, academic_year: int) -> Reason | None:
+    return catalogue.load().produced(key, academic_year)
 
 
 def at_slot(cells: Sequence[Cell], slot: int) -> Cell | None:
