@@ -1,4 +1,8 @@
-"""The log of what happened: written in the same transaction as the change it tells of."""
+"""The log of what happened: written in the same transaction as the change it tells of.
+
+It tells by numbers, codes and days. Its rows outlive a person's wish to be forgotten, so no words that
+somebody wrote are in it: they stand in the row that it names, and go with that.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -7,6 +11,9 @@ from typing import Any
 from django.db import models
 
 from leadwell.audit.models import Event, Look
+
+WORDS = "words"
+"""In the place of a text."""
 
 
 def record(
@@ -17,15 +24,27 @@ def record(
     subject: models.Model,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note that `actor` did `verb` to `subject`. If this fails, so does the change."""
+    """Note that `actor` did `verb` to `subject`. If this fails, so does the change.
+
+    detail: numbers, codes, days, and lists of them. A text of several words is none of these: that
+    there was one is kept, and not what it says.
+    """
     Event.objects.create(
         at=at,
         actor=actor,
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        detail=dict(detail or {}),
+        detail={name: _coded(value) for name, value in (detail or {}).items()},
     )
+
+
+def _coded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _coded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_coded(inner) for inner in value]
+    return WORDS if isinstance(value, str) and any(map(str.isspace, value)) else value
 
 
 def looked(

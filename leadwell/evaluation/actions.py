@@ -61,7 +61,7 @@ def change_question(
     )
     if _asked(changed) == _asked(evaluation):
         raise PermissionDenied(THE_SAME)
-    _log(changed, "changed", by, at, because=because)
+    _log(changed, "changed", by, at)
     return changed
 
 

@@ -45,7 +45,7 @@ def upload_file(
         load = Load.objects.create(
             **what, content=content, name=name[-255:], uploaded_by=by, uploaded_at=at
         )
-        log.record(at=at, actor=by.email, verb="uploaded", subject=load, detail={"file": name})
+        log.record(at=at, actor=by.email, verb="uploaded", subject=load)
         _ask("look", load)
     return load
 
@@ -56,7 +56,7 @@ def confirm_load(*, load: Load, by: User, at: datetime) -> None:
     load = _locked(load)
     require(rules.may_confirm_load(by, load))
     transitions.move("confirm", load.pk, progress="")
-    log.record(at=at, actor=by.email, verb="confirmed", subject=load, detail={"file": load.name})
+    log.record(at=at, actor=by.email, verb="confirmed", subject=load)
     _ask("load", load, by_id=by.pk)
 
 
@@ -67,7 +67,7 @@ def drop_load(*, load: Load, by: User, at: datetime) -> None:
     require(rules.may_drop_load(by, load))
     transitions.move("drop", load.pk, progress="", ended_at=at)
     uploads.let_go(load)
-    log.record(at=at, actor=by.email, verb="dropped", subject=load, detail={"file": load.name})
+    log.record(at=at, actor=by.email, verb="dropped", subject=load)
 
 
 @transaction.atomic
@@ -84,8 +84,7 @@ def look_again(*, load: Load, by: User, at: datetime, fewer_because: str) -> Non
         progress="",
         ended_at=None,
     )
-    detail = {"file": load.name, "fewer_because": fewer_because}
-    log.record(at=at, actor=by.email, verb="explained", subject=load, detail=detail)
+    log.record(at=at, actor=by.email, verb="explained", subject=load)
     _ask("look", load)
 
 

@@ -81,13 +81,7 @@ def refuse(*, load_id: int, at: datetime, refused: Refused) -> None:
     load = Load.objects.select_related("uploaded_by").get(pk=load_id)
     if not refused.may_be_accepted:
         uploads.let_go(load)
-    log.record(
-        at=at,
-        actor=load.uploaded_by.email,
-        verb="was refused",
-        subject=load,
-        detail={"file": load.name, "because": sentence},
-    )
+    log.record(at=at, actor=load.uploaded_by.email, verb="was refused", subject=load)
 
 
 def _refused(reason: Refused | PermissionDenied) -> Refused:

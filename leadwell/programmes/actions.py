@@ -43,7 +43,8 @@ def create_programme(
 
 @transaction.atomic
 def change(*, thing: models.Model, by: User | None, at: datetime, **fields: Any) -> None:
-    """Change these fields of a programme or a part of it; the log says from what to what."""
+    """Change these fields of a programme or a part of it; the log says from what to what, and of
+    words only that they are others: what they were, the history of the row has."""
     was = {name: getattr(thing, name) for name in fields}
     changed = {name: value for name, value in fields.items() if value != was[name]}
     if not changed:
@@ -51,7 +52,10 @@ def change(*, thing: models.Model, by: User | None, at: datetime, **fields: Any)
     for name, value in changed.items():
         setattr(thing, name, value)
     thing.save(update_fields=list(changed))
-    said = {name: [_plain(was[name]), _plain(value)] for name, value in changed.items()}
+    said = {
+        name: log.WORDS if _is_for_words(thing, name) else [_plain(was[name]), _plain(value)]
+        for name, value in changed.items()
+    }
     _log(thing, "changed", by, at, {"changed": said})
 
 
@@ -59,7 +63,7 @@ def change(*, thing: models.Model, by: User | None, at: datetime, **fields: Any)
 def add(*, part: Part, by: User, at: datetime) -> None:
     """Save a new strand, ingredient, aim, controller or hub of a programme."""
     part.save(force_insert=True)
-    _log(part, "added", by, at, {"what": str(part)})
+    _log(part, "added", by, at)
 
 
 @transaction.atomic
@@ -80,7 +84,7 @@ def enrol_school(
     StageSpan.objects.create(
         enrolment=enrolment, stage=ImplementationStage.EXPLORE, starts_on=joined_on
     )
-    _log(enrolment, "enrolled", by, at, {"school": school.name, "programme": programme.code})
+    _log(enrolment, "enrolled", by, at, {"school": school.urn, "programme": programme.code})
     return enrolment
 
 
@@ -157,7 +161,7 @@ def skip_promise(*, obligation: Obligation, because: str, by: User | None, at: d
     """It need not be done any more."""
     obligation.skipped_because = because
     obligation.save(update_fields=["skipped_because"])
-    _log(obligation, "skipped", by, at, {"because": because})
+    _log(obligation, "skipped", by, at)
 
 
 @transaction.atomic
@@ -177,6 +181,11 @@ def _log(
 ) -> None:
     actor = by.email if by else "worker"
     log.record(at=at, actor=actor, verb=verb, subject=thing, detail=detail)
+
+
+def _is_for_words(thing: models.Model, name: str) -> bool:
+    field = thing._meta.get_field(name)
+    return isinstance(field, models.CharField | models.TextField) and not field.choices
 
 
 def _plain(value: Any) -> Any:

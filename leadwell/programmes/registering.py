@@ -35,7 +35,7 @@ def tell_lesson(
     lesson = OwnLesson.objects.create(
         programme=programme, review_on=review_on, written_by=by, written_at=at, **fields
     )
-    _log(lesson, "told", by, at, {"title": lesson.title, "programme": programme.code})
+    _log(lesson, "told", by, at, {"programme": programme.code})
     return lesson
 
 
@@ -44,7 +44,7 @@ def take_back(*, thing: OwnLesson | OwnPlaybook, by: User, at: datetime) -> None
     """It is not shown any more, and stays for what was said to it and set up from it."""
     thing.taken_back_at = at
     thing.save(update_fields=["taken_back_at"])
-    _log(thing, "took back", by, at, {"what": str(thing)})
+    _log(thing, "took back", by, at)
 
 
 @transaction.atomic
@@ -62,7 +62,11 @@ def answer_lesson(
 
 
 def _log(
-    thing: models.Model, verb: str, by: User | str, at: datetime, detail: dict[str, Any]
+    thing: models.Model,
+    verb: str,
+    by: User | str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
 ) -> None:
     actor = by.email if isinstance(by, User) else by
     log.record(at=at, actor=actor, verb=verb, subject=thing, detail=detail)

@@ -47,7 +47,7 @@ def decide(
         decided_as=IdentityDecision.Role.ADMINISTRATOR,
         decided_at=at,
     )
-    _work_out(decision, by=by, at=at, verb=VERBS[is_one_school], reason=reason)
+    _work_out(decision, by=by, at=at, verb=VERBS[is_one_school])
     return decision
 
 
@@ -58,7 +58,7 @@ def take_back(*, decision: IdentityDecision, reason: str, by: User, at: datetime
     decision.taken_back_as = IdentityDecision.Role.ADMINISTRATOR
     decision.taken_back_at = at
     decision.save()
-    _work_out(decision, by=by, at=at, verb="took back", reason=reason)
+    _work_out(decision, by=by, at=at, verb="took back")
 
 
 def line_of(school: School) -> list[RegisterEntry]:
@@ -97,14 +97,11 @@ def _when(school: School) -> tuple[date, date, int]:
     return last_on or date.max, line[0].opened_on or date.min, school.urn
 
 
-def _work_out(
-    decision: IdentityDecision, *, by: User, at: datetime, verb: str, reason: str
-) -> None:
+def _work_out(decision: IdentityDecision, *, by: User, at: datetime, verb: str) -> None:
     changes = joining.work_out([decision.old_urn, decision.new_urn])
     detail = {
         "old_urn": decision.old_urn,
         "new_urn": decision.new_urn,
-        "reason": reason.strip(),
         **asdict(changes),
     }
     log.record(at=at, actor=by.email, verb=verb, subject=decision, detail=detail)

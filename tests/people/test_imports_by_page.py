@@ -263,7 +263,7 @@ def test_too_few_schools_can_be_right_when_somebody_says_why(as_alice, looked, r
     carry_out(load)
     assert PublishedYear.objects.filter(urn=900101, values__contains=[80]).exists()
     assert PublishedYear.objects.filter(urn=900120).exists()
-    assert Event.objects.get(verb="explained").detail["fewer_because"] == load.fewer_because
+    assert Event.objects.get(verb="explained").subject_id == str(load.pk)
 
 
 def test_saying_why_does_not_help_a_damaged_file(as_alice, looked, results):

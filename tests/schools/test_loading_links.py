@@ -3,7 +3,7 @@
 import pytest
 
 from leadwell.audit.models import Event
-from leadwell.schools.models import Link
+from leadwell.schools.models import Link, SourceFile
 from leadwell.schools.sources.refusal import Refused
 from tests.schools.sources.makers import school
 
@@ -23,10 +23,11 @@ def test_nine_in_ten_are_enough(load_links):
     assert load_links(*PAIRS[:18]).changes["n_new"] == 0
 
 
-def test_far_fewer_links_are_taken_with_a_reason_which_is_logged(load_links):
+def test_far_fewer_links_are_taken_with_a_reason_which_is_kept(load_links):
     load_links(*PAIRS)
     load_links(*PAIRS[:5], fewer_because="Links of one area")
-    assert Event.objects.first().detail["fewer_because"] == "Links of one area"
+    assert SourceFile.objects.latest("pk").report["fewer_because"] == "Links of one area"
+    assert Event.objects.first().detail["is_explained"] is True
     assert Link.objects.count() == 20
 
 

@@ -69,11 +69,12 @@ def test_a_file_with_far_fewer_schools_of_an_area_is_refused(load_register):
     assert SourceFile.objects.count() == 1
 
 
-def test_fewer_schools_are_taken_with_a_reason_which_is_logged(load_register):
+def test_fewer_schools_are_taken_with_a_reason_which_is_kept(load_register):
     load_register(*(row(urn) for urn in range(900101, 900121)))
     load_register(*(row(urn) for urn in range(900101, 900111)), fewer_because="Half moved away")
 
-    assert Event.objects.first().detail["fewer_because"] == "Half moved away"
+    assert SourceFile.objects.latest("pk").report["fewer_because"] == "Half moved away"
+    assert Event.objects.first().detail["is_explained"] is True
 
 
 def test_a_register_of_one_area_adds_to_another(load_register):

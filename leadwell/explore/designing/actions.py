@@ -50,8 +50,7 @@ def take_step(
         state=after(verb, programme),
         state_because=because if verb in ASKS_WHY else "",
     )
-    log.record(at=at, actor=by.email, verb=f"took the step {verb}", subject=programme,
-               detail={"because": because})  # fmt: skip
+    log.record(at=at, actor=by.email, verb=f"took the step {verb}", subject=programme)
 
 
 @transaction.atomic
@@ -102,7 +101,7 @@ def keep_instrument(
         DataPoint.objects.get_or_create(instrument=instrument, year=year, half_term=half_term)
     _say_times(instrument.programme, by=by, at=at)
     log.record(at=at, actor=by.email, verb=verb, subject=instrument,
-               detail={"what": str(instrument), "points": sorted(wanted)})  # fmt: skip
+               detail={"points": sorted(wanted)})  # fmt: skip
 
 
 @transaction.atomic
@@ -113,7 +112,8 @@ def remove_part(*, part: rules.Removable, by: User, at: datetime) -> None:
     """
     programme = part.strand.programme if isinstance(part, ActiveIngredient) else part.programme
     require(rules.may_remove(by, programme))
-    log.record(at=at, actor=by.email, verb="removed", subject=part, detail={"what": str(part)})
+    log.record(at=at, actor=by.email, verb="removed", subject=part,
+               detail={"programme": programme.code})  # fmt: skip
     if isinstance(part, Instrument):
         part.points.all().delete()
     part.delete()

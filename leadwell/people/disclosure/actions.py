@@ -20,7 +20,7 @@ def set_threshold(*, fewest: int, reason: str, by: User, at: datetime) -> Thresh
     one_at_a_time()
     before = policy().threshold
     threshold = Threshold.objects.create(fewest=fewest, reason=reason.strip(), set_at=at, set_by=by)
-    detail = {"before": before, "fewest": fewest, "reason": threshold.reason}
+    detail = {"before": before, "fewest": fewest}
     log.record(
         at=at, actor=by.email, verb="set how few is too few", subject=threshold, detail=detail
     )

@@ -56,8 +56,7 @@ def release(
         what=what, tier=tier, fewest=policy().threshold, released_at=at, released_by=by
     )
     register.grow(before, answer.register, made)
-    detail = {"what": what, "tier": str(tier), "cells": len(answer.cells),
-              "hidden": len(answer.hidden)}  # fmt: skip
+    detail = {"tier": str(tier), "cells": len(answer.cells), "hidden": len(answer.hidden)}
     log.record(at=at, actor=by.email, verb="released figures", subject=made, detail=detail)
     return answer
 

@@ -106,7 +106,7 @@ def known(
 def keep(
     report: LoadReport, *, by: str, at: datetime, fewer_because: str = "", **what: Any
 ) -> SourceFile:
-    """Write down that the file was loaded, and log it."""
+    """Write down that the file was loaded, and log it. fewer_because: kept with what was found."""
     source = SourceFile.objects.create(
         kind=report.kind,
         name=report.name[-255:],
@@ -115,13 +115,13 @@ def keep(
         encoding=report.encoding,
         loaded_at=at,
         loaded_by=by,
-        report=report.as_json(),
+        report=report.as_json() | ({"fewer_because": fewer_because} if fewer_because else {}),
         **what,
     )
-    detail = {"file": report.name, "sha256": report.sha256}
-    if fewer_because:
-        detail["fewer_because"] = fewer_because
-    log.record(at=at, actor=by, verb="loaded", subject=source, detail=detail)
+    log.record(
+        at=at, actor=by, verb="loaded", subject=source,
+        detail={"sha256": report.sha256, "is_explained": bool(fewer_because)},
+    )  # fmt: skip
     return source
 
 

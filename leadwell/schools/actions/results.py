@@ -66,7 +66,7 @@ def import_results(
             )  # fmt: skip
             _write(staged, report, source, say)
             source.raw = store.keep(found.raw_parquet)
-            source.report = report.as_json()
+            source.report |= report.as_json()  # beside why fewer are right
             source.save(update_fields=["raw", "report"])
     return report
 

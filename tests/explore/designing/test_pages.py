@@ -263,12 +263,14 @@ def test_a_part_is_taken_out_of_a_draft_once_confirmed(as_lead, programme, kind)
         "strand": lambda: make_strand(programme),
         "ingredient": strand.ingredients.get,
     }[kind]()
+    number = str(part.pk)
     page = reverse(f"explore:remove-{kind}", args=[part.pk])
     assert "Take out:" in said(as_lead.get(page))
     assert type(part).objects.filter(pk=part.pk).exists()
     assert as_lead.post(page).status_code == 302
     assert not type(part).objects.filter(pk=part.pk).exists()
-    assert Event.objects.get(verb="removed").detail == {"what": str(part)}
+    gone = Event.objects.get(verb="removed")
+    assert (gone.subject_id, gone.detail) == (number, {"programme": programme.code})
 
 
 def test_a_strand_with_ingredients_stays_until_they_are_out(as_lead, programme):

@@ -125,7 +125,7 @@ def test_a_wrong_paper_is_replaced_for_a_reason_and_its_bytes_are_gone(world):
     step = MemorandumStep.objects.get(verb="replace_scan")
     assert (step.because, step.by) == ("Another school’s paper", world.manager.person)
     told = Event.objects.get(verb="replace_scan")
-    assert told.detail["was"] == f"pdf, {len(PDF)} bytes, 2026-11-20"
+    assert told.detail["was"] == ["pdf", len(PDF), "2026-11-20"]
 
 
 def test_who_put_it_there_and_who_leads_the_programme_replace_it_and_nobody_else(world):

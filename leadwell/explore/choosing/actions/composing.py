@@ -62,7 +62,8 @@ def set_rule(*, programme: Programme, by: User, at: datetime, **fields: Any) -> 
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     require(rules.may_set_rule(by, programme))
     made, _ = SetRule.objects.update_or_create(programme=programme, defaults=fields)
-    _log(programme, "set the rule of the set", by, at, **fields)
+    said = {name: value for name, value in fields.items() if name != "because"}
+    _log(programme, "set the rule of the set", by, at, **said)
     return made
 
 

@@ -85,7 +85,7 @@ def replace_scan(
     word that the new one shows nobody, and without a reason."""
     memorandum = locked(scan.version.memorandum)
     require(rules.may_replace_scan(by, scan))
-    was = f"{scan.kind}, {scan.n_bytes} bytes, {timezone.localdate(scan.at):%Y-%m-%d}"
+    was = [scan.kind, scan.n_bytes, timezone.localdate(scan.at).isoformat()]
     with connection.cursor() as cursor:
         cursor.execute(
             "select prepare_replace_scan(%s, %s, %s, %s, %s, %s, %s)",
