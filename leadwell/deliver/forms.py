@@ -13,7 +13,7 @@ from leadwell.deliver.models import Side, Visit
 from leadwell.deliver.models.visit import ELSEWHERE, LENGTHS
 from leadwell.lib import codes
 from leadwell.people.models import Person, Role
-from leadwell.people.running.forms import Day, InsideForm
+from leadwell.people.running.forms import Day, InsideForm, line
 from leadwell.programmes.models import Enrolment
 from leadwell.web.forms import offer
 
@@ -55,7 +55,9 @@ class PlanForm(InsideForm):
             "on": {"required": "Say on which day"},
             "purpose": {"max_length": NO_MORE},
         }
-        widgets: ClassVar[dict[str, forms.Widget]] = {"on": Day(), "starts_at": Hour()}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "on": Day(), "starts_at": Hour(), "purpose": line(),
+        }  # fmt: skip
 
     def __init__(self, data: Any, *, enrolment: Enrolment, today: date) -> None:
         super().__init__(data, instance=Visit(enrolment=enrolment), initial={"sent_id": uuid4()})
@@ -193,7 +195,7 @@ class CancelForm(forms.Form):
     """Why a visit will not be."""
 
     because = forms.CharField(
-        label="Why is it cancelled?", max_length=200,
+        label="Why is it cancelled?", max_length=200, widget=line(),
         help_text="The school and the hub read it.",
         error_messages={"required": "Say why the visit is cancelled", "max_length": NO_MORE},
     )  # fmt: skip

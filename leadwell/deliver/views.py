@@ -17,12 +17,12 @@ from leadwell.deliver.models import Visit
 from leadwell.deliver.page import visit_page
 from leadwell.deliver.placing import placed_visits
 from leadwell.deliver.transitions import TRANSITIONS
+from leadwell.people import guarding
 from leadwell.people.phrased import one_or_404
 from leadwell.people.placing import at_hand
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 from leadwell.web.templatetags.leadwell import day_and_year
 
 
@@ -42,11 +42,15 @@ def plan_visit(request: SignedInRequest, pk: int) -> HttpResponse:
         may = may and rules.may_visit_on(enrolment, specialist, on, today=today)
         if not may:
             form.add_error("on", may.reason)
-        elif attempt(
+        elif guarding.attempt(
+            request,
             form,
             lambda: actions.plan_visit(
                 enrolment=enrolment, by=request.user, at=timezone.now(), **asked
             ),
+            about=enrolment,
+            whose=enrolment.standing_school,
+            at=timezone.now(),
         ) and (visit := form.sent_before()):
             messages.success(request, f"Planned for {day_and_year(visit.on)}.")
             return redirect(visit)
@@ -68,9 +72,13 @@ def change_visit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _visit_or_404(request, pk)
     require(rules.may_change(request.user, found))
     form = ChangeForm(sent(request), visit=found)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.change_visit(visit=found, by=request.user, at=timezone.now(), **form.asked),
+        about=found,
+        whose=found.enrolment.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -144,7 +152,14 @@ def _done(
 ) -> bool:
     """Whether the action took what the form asks; if not, for somebody was quicker, it says why."""
     asked = form.cleaned_data
-    return attempt(form, lambda: act(visit=found, by=request.user, at=timezone.now(), **asked))
+    return guarding.attempt(
+        request,
+        form,
+        lambda: act(visit=found, by=request.user, at=timezone.now(), **asked),
+        about=found,
+        whose=found.enrolment.standing_school,
+        at=timezone.now(),
+    )
 
 
 def _asked(

@@ -8,7 +8,7 @@ from django import forms
 
 from leadwell.govern.models import GovernorsReport, ReportWords, Section
 from leadwell.govern.models.report import MOST_LETTERS
-from leadwell.people.running.forms import Day
+from leadwell.people.running.forms import Day, lines
 
 HINTS: Mapping[str, str] = {
     Section.SUMMARY: "One or two sentences that a governor could repeat.",
@@ -56,7 +56,7 @@ class ReportForm(forms.Form):
                 max_length=MOST_LETTERS,
                 help_text=HINTS[section],
                 error_messages=AS_IT_WAS,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=lines(3),
             )
         self.order_fields(["stamp", "meeting_on", *Section.values])
 
@@ -87,7 +87,7 @@ class QuestionForm(forms.Form):
         label="What would you like to know?",
         max_length=400,
         help_text="The head and the subject leader read it, and your fellow governors.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=lines(4),
         error_messages={
             "required": "Write your question",
             "max_length": "Write it shorter: 400 letters at most",
@@ -100,7 +100,7 @@ class AnswerForm(forms.Form):
         label="The answer",
         max_length=600,
         help_text="Name nobody below senior leaders, and no pupil.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=lines(5),
         error_messages={
             "required": "Write the answer",
             "max_length": "Write it shorter: 600 letters at most",
@@ -133,7 +133,7 @@ class AddendumForm(forms.Form):
         label="What is to be put right?",
         max_length=500,
         help_text="The report stays as it was issued. This stands beside it, with the day.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=lines(4),
         error_messages={
             "required": "Write what is to be put right",
             "max_length": "Write it shorter: 500 letters at most",

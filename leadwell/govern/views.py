@@ -18,12 +18,12 @@ from leadwell.govern.forms import AddendumForm, AnswerForm, QuestionForm, Receip
 from leadwell.govern.models import GovernorsReport, ReportWords, Section
 from leadwell.govern.placing import placed_reports
 from leadwell.govern.transitions import button
+from leadwell.people import guarding
 from leadwell.people.access import enrolments_for
 from leadwell.people.looking import is_about
 from leadwell.people.phrased import one_or_404
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 
 @require_safe
@@ -70,7 +70,7 @@ def edit_report(request: SignedInRequest, pk: int) -> HttpResponse:
     require(rules.may_edit(request.user, found))
     words = {one.section: one for one in found.words.all()}
     form = ReportForm(sent(request), report=found, words=words)
-    if form.is_valid() and attempt(form, lambda: _save(request, found, form)):
+    if form.is_valid() and _sent_off(request, found, form, lambda: _save(request, found, form)):
         messages.success(request, "Saved.")
         return redirect(found)
     now = facts(found, as_at=timezone.localdate())
@@ -156,6 +156,16 @@ def _save(request: SignedInRequest, report: GovernorsReport, form: ReportForm) -
     actions.edit_report(report=report, texts=form.texts, by=request.user, at=at)
 
 
+def _sent_off(
+    request: SignedInRequest,
+    report: GovernorsReport,
+    form: django_forms.Form,
+    act: Callable[[], object],
+) -> bool:
+    at = timezone.now()
+    return guarding.attempt(request, form, act, about=report, whose=report.school, at=at)
+
+
 def _named(report: GovernorsReport, words: Iterable[ReportWords]) -> list[tuple[str, str]]:
     """Names that must be taken out before it is issued, and where they stand."""
     texts = {one.get_section_display(): one.words for one in words}
@@ -172,7 +182,7 @@ def _asked(
     act: Callable[[], object],
 ) -> HttpResponse:
     """A form of one topic about a report. done: what is said when it is sent."""
-    if form.is_valid() and attempt(form, act):
+    if form.is_valid() and _sent_off(request, report, form, act):
         messages.success(request, done)
         return redirect(report)
     back = Back(report.get_absolute_url(), str(report))

@@ -86,5 +86,6 @@ class FewerForm(forms.Form):
         label="Why are fewer schools right?",
         max_length=200,
         help_text="Such as: only the schools of one county. It is kept with the file.",
+        widget=forms.TextInput(attrs={"data-guard": ""}),
         error_messages={"required": "Say why fewer schools are right, or upload the right file"},
     )

@@ -22,6 +22,8 @@ from leadwell.programmes.models import Enrolment, Programme
 from leadwell.schools.models import School
 from leadwell.web.refusals import attempt as try_to
 
+Whose = Programme | School | Sequence[School] | None
+
 READ = "guard_read"
 """The name of the box that says: I have read this and send it as it is."""
 READ_SAYS = "I have read this and send it as it is"
@@ -34,7 +36,7 @@ def attempt(
     act: Callable[[], object],
     *,
     about: Model,
-    whose: Programme | School | Sequence[School] | None = None,
+    whose: Whose = None,
     at: datetime,
 ) -> bool:
     """Whether it could be done, as `web.refusals.attempt`; but first what the guard finds in the
@@ -43,26 +45,57 @@ def attempt(
     about: what it is written about, for the log: that warnings were read, and of which kinds.
     whose: people of these schools, or of a programme's, should not be named in it.
     """
-    on = timezone.localdate(at)
-    found = found_in(free_words(form), names=_names(whose, on), on=on)
-    if found and not is_read(request):
-        form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
-        for each in found:  # above the box, and at the top with a link to it
-            form.add_error(READ, each.says)
-        for name in form.files:
-            form.add_error(name, FILE_AGAIN)
+    found = _found(form, whose, at)
+    if not _is_past(request, form, found):
         return False
     with transaction.atomic():
-        is_done = try_to(form, act)
-        if is_done and found:
-            log.record(
-                at=at, actor=request.user.email, verb="read warnings", subject=about,
-                detail=guard.count(found),
-            )  # fmt: skip
+        if is_done := try_to(form, act):
+            _note(request, found, about, at)
     return is_done
 
 
-def _names(whose: Programme | School | Sequence[School] | None, on: date) -> list[str]:
+def is_looked_over(
+    request: SignedInRequest, form: forms.BaseForm, *, whose: Whose = None, at: datetime
+) -> bool:
+    """Whether nothing is found in the free words of a valid form, or it was read. Else the form has
+    the warnings now, and the box. whose: as of attempt."""
+    return _is_past(request, form, _found(form, whose, at))
+
+
+def note_read(
+    request: SignedInRequest, form: forms.BaseForm, *, about: Model, whose: Whose = None,
+    at: datetime,
+) -> None:  # fmt: skip
+    """In the transaction of what was done: which kinds of warnings were read. For a view that says
+    by itself why something is refused; others use attempt."""
+    _note(request, _found(form, whose, at), about, at)
+
+
+def _is_past(request: SignedInRequest, form: forms.BaseForm, found: list[guard.Found]) -> bool:
+    if not found or is_read(request):
+        return True
+    form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
+    for each in found:  # above the box, and at the top with a link to it
+        form.add_error(READ, each.says)
+    for name in form.files:
+        form.add_error(name, FILE_AGAIN)
+    return False
+
+
+def _note(request: SignedInRequest, found: list[guard.Found], about: Model, at: datetime) -> None:
+    if found:
+        log.record(
+            at=at, actor=request.user.email, verb="read warnings", subject=about,
+            detail=guard.count(found),
+        )  # fmt: skip
+
+
+def _found(form: forms.BaseForm, whose: Whose, at: datetime) -> list[guard.Found]:
+    on = timezone.localdate(at)
+    return found_in(free_words(form), names=_names(whose, on), on=on)
+
+
+def _names(whose: Whose, on: date) -> list[str]:
     """Full names of people of these schools, or of all that take part in a programme."""
     if whose is None:
         return []

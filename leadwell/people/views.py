@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from leadwell.accounts.requests import SignedInRequest, wants_piece
-from leadwell.people import access, actions, load_page, rules, transitions, uploads
+from leadwell.people import access, actions, guarding, load_page, rules, transitions, uploads
 from leadwell.people.forms import FewerForm, UploadForm
 from leadwell.schools.models import Load
 from leadwell.web.access import require
@@ -79,13 +79,18 @@ def look_again(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _load_or_404(request, pk)
     require(rules.may_look_again(request.user, found))
     form = FewerForm(request.POST)
-    if form.is_valid():
-        actions.look_again(
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: actions.look_again(
             load=found,
             by=request.user,
             at=timezone.now(),
             fewer_because=form.cleaned_data["fewer_because"],
-        )
+        ),
+        about=found,
+        at=timezone.now(),
+    ):
         return redirect("people:load", pk)
     page = load_page.about(found, request.user)
     return render(request, "people/load.html", {"page": page, "form": form})

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from leadwell.deliver.models import Attachment, NoteIngredient, NoteRemark, Rag
 from leadwell.deliver.notes import actions as actions_of_notes
-from leadwell.deliver.notes.content import Agreed, Answer, Observed, Risk, Stand
+from leadwell.deliver.notes.content import Agreed, Answer, InView, Observed, Risk, Stand
 from leadwell.govern import actions
 from leadwell.govern.models import GovernorsReport, IssuedPaper
 from leadwell.people.models import Role
@@ -117,6 +117,7 @@ def stuffed_note(released, enrolment, ingredients, specialist, head, hub_lead):
         strengths=(stuffed(10), stuffed(11)), readiness=("R3",), readiness_note=stuffed(12),
         next_focus=stuffed(13), risk=Risk(stuffed(14), is_for_school=True), n_classes=4,
         people_met=(teacher.pk,), observed=(Observed(ingredients[0].pk, NoteIngredient.Level.ROUTINE, 3),),
+        in_view=InView(ingredients={ingredients[0].pk: stuffed(27)}),
         agreed=(Agreed(stuffed(15), teacher, timezone.localdate() + timedelta(days=9)),),
         stands={
             aspect: Stand(Rag.RED, stuffed(16), "new-1")

@@ -19,6 +19,7 @@ from leadwell.govern.boards.forms import DecideForm, OutcomeForm, WithdrawForm
 from leadwell.govern.boards.transitions import BESIDE, TRANSITIONS
 from leadwell.govern.models import Decision
 from leadwell.govern.placing import placed_decisions
+from leadwell.people import guarding
 from leadwell.people.phrased import one_or_404
 from leadwell.people.placing import placed_parts
 from leadwell.prepare.models import AgreedAction
@@ -26,7 +27,6 @@ from leadwell.prepare.views import room_and_form, warn_of
 from leadwell.programmes.models import Enrolment
 from leadwell.web.access import require
 from leadwell.web.asking import Back, asks, form_page, sent
-from leadwell.web.refusals import attempt
 
 SHOWN = (
     "From then on its head, senior and subject leaders and specialist read it, with the options "
@@ -61,11 +61,15 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     placed_parts([enrolment])
     require(rules.may_decide(request.user, enrolment, on=today))
     form = _decide_form(request, enrolment)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.record_decision(
             enrolment=enrolment, said=form.said, by=request.user, at=timezone.now()
         ),
+        about=enrolment,
+        whose=enrolment.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Recorded.")
         return redirect("reporting:board-school", pk)
@@ -116,12 +120,14 @@ def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     found, today = decision_or_404(request, pk), timezone.localdate()
     require(rules.may_agree(request.user, found, on=today))
     room, form = room_and_form(request, found.enrolment, today, what=found.asks_for)
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: actions.agree_for_decision(
             decision=found, owner=form.chosen_owner, instead_of=form.instead_of, by=request.user,
             at=timezone.now(), **form.fields_to_save,
         ),
+        about=found, whose=found.enrolment.standing_school, at=timezone.now(),
     ):  # fmt: skip
         messages.success(request, "Agreed.")
         warn_of(request, found.enrolment, today, form)
@@ -167,9 +173,13 @@ def _asked(
     then: str = "",
 ) -> HttpResponse:
     """A form whose fields are what the action takes. then: what follows from it."""
-    if form.is_valid() and attempt(
+    if form.is_valid() and guarding.attempt(
+        request,
         form,
         lambda: act(decision=found, by=request.user, at=timezone.now(), **form.cleaned_data),
+        about=found,
+        whose=found.enrolment.standing_school,
+        at=timezone.now(),
     ):
         messages.success(request, "Saved.")
         return redirect(found)

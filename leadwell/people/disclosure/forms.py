@@ -28,7 +28,7 @@ class ThresholdForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         help_text=f"At least {SHORTEST_REASON} letters. Everybody can read it, and it stays.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-guard": ""}),
         min_length=SHORTEST_REASON,
         max_length=1000,
         error_messages={"required": "Say why", "min_length": TOO_SHORT},

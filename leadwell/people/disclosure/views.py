@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.evidence.disclosure.policy import FEWEST
+from leadwell.people import guarding
 from leadwell.people.disclosure import actions, rules
 from leadwell.people.disclosure.forms import ThresholdForm
 from leadwell.people.disclosure.releasing import policy
@@ -20,8 +21,13 @@ def disclosure(request: SignedInRequest) -> HttpResponse:
     form = ThresholdForm(sent(request))
     if request.method == "POST":
         require(may_change)
-        if form.is_valid():
-            actions.set_threshold(by=request.user, at=timezone.now(), **form.cleaned_data)
+        if form.is_valid() and guarding.attempt(
+            request,
+            form,
+            lambda: actions.set_threshold(by=request.user, at=timezone.now(), **form.cleaned_data),
+            about=request.user,
+            at=timezone.now(),
+        ):
             messages.success(request, "Saved. It holds from now on.")
             return redirect("people:disclosure")
     limits = policy()

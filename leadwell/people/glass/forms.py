@@ -11,7 +11,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why do you have to?",
         help_text="At least 20 letters. Whoever is told reads it, and it stays.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-guard": ""}),
         max_length=1000,
         error_messages={"required": "Say why you have to"},
     )

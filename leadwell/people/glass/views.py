@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
 from leadwell.people.glass import actions, rules
 from leadwell.people.glass.access import glass_for, told_of
 from leadwell.people.glass.forms import ReasonForm
@@ -28,7 +30,11 @@ def glass(request: SignedInRequest) -> HttpResponse:
         require(rules.may_break_glass(request.user, on=today))
         if not fresh.is_fresh(request):
             return fresh.confirm(request)
-        if form.is_valid() and _broken(request, form):
+        if (
+            form.is_valid()
+            and guarding.is_looked_over(request, form, at=timezone.now())
+            and _broken(request, form)
+        ):
             return redirect("people:glass")
     role, told = told_of(request.user, on=today)
     context = {
@@ -50,13 +56,16 @@ def end_glass(request: SignedInRequest) -> HttpResponse:
 
 
 def _broken(request: SignedInRequest, form: ReasonForm) -> bool:
+    at = timezone.now()
     try:
-        actions.break_glass(
-            reason=form.cleaned_data["reason"],
-            link=request.build_absolute_uri(reverse("people:glass")),
-            by=request.user,
-            at=timezone.now(),
-        )
+        with transaction.atomic():
+            broken = actions.break_glass(
+                reason=form.cleaned_data["reason"],
+                link=request.build_absolute_uri(reverse("people:glass")),
+                by=request.user,
+                at=at,
+            )
+            guarding.note_read(request, form, about=broken, at=at)
     except NotTold as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -44,7 +44,7 @@ class ReasonForm(forms.Form):
         label="Why?",
         max_length=LONGEST_REASON,
         help_text="Say how you know. Everybody who signs in can read it: leave out people's names.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-guard": ""}),
         error_messages={"required": "Say why"},
     )
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leadwell.accounts.requests import SignedInRequest
-from leadwell.people import access, rules
+from leadwell.people import access, guarding, rules
 from leadwell.people.joins import actions, page
 from leadwell.people.joins.forms import JoinForm, OtherForm, ReasonForm
 from leadwell.schools import deciding
@@ -41,6 +42,8 @@ def join(request: SignedInRequest, urn: int) -> HttpResponse:
     if form.is_valid():
         earlier, later = form.in_order(schools)
         if _is_done(
+            request,
+            school,
             form,
             lambda reason: actions.join_schools(
                 earlier=earlier, later=later, reason=reason, by=request.user, at=timezone.now()
@@ -65,6 +68,8 @@ def part(request: SignedInRequest, urn: int) -> HttpResponse:
     found = get_object_or_404(Join, new_urn=urn, old_urn__in=ours)
     form = ReasonForm(sent(request))
     if form.is_valid() and _is_done(
+        request,
+        school,
         form,
         lambda reason: actions.part_schools(
             join=found, reason=reason, by=request.user, at=timezone.now()
@@ -87,7 +92,10 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(access.decisions_for(request.user), pk=pk)
     require(rules.may_decide_identity(request.user))
     form = ReasonForm(sent(request))
+    school = _school_or_404(request, decision.new_urn)
     if form.is_valid() and _is_done(
+        request,
+        school,
         form,
         lambda reason: actions.take_back(
             decision=decision, reason=reason, by=request.user, at=timezone.now()
@@ -95,7 +103,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         return _tell(request, decision.old_urn, decision.new_urn)
     context = {
-        "school": _school_or_404(request, decision.new_urn),
+        "school": school,
         "decision": decision,
         "beside": page.halves(decision.old_urn, decision.new_urn),
         "may": rules.may_take_back(request.user, decision),
@@ -108,10 +116,17 @@ def _school_or_404(request: SignedInRequest, urn: int) -> School:
     return get_object_or_404(access.schools_for(request.user), entries__urn=urn)
 
 
-def _is_done(form: ReasonForm, act: Callable[[str], object]) -> bool:
+def _is_done(
+    request: SignedInRequest, school: School, form: ReasonForm, act: Callable[[str], object]
+) -> bool:
     """Whether it could be done now; if not, the form says why."""
+    at = timezone.now()
+    if not guarding.is_looked_over(request, form, whose=school, at=at):
+        return False
     try:
-        act(form.cleaned_data["reason"])
+        with transaction.atomic():
+            act(form.cleaned_data["reason"])
+            guarding.note_read(request, form, about=school, whose=school, at=at)
     except deciding.Busy as busy:
         form.add_error(None, str(busy))
         return False

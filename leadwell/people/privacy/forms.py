@@ -125,7 +125,7 @@ class ExtendForm(forms.Form):
     because = forms.CharField(
         label="Why does it take longer?",
         help_text="Because it is complex, or one of many by the same person. Tell them too.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-guard": ""}),
         max_length=1000,
         error_messages={"required": "Say why it takes longer"},
     )
@@ -140,7 +140,7 @@ class AnswerForm(forms.Form):
     )
     note = forms.CharField(
         label="What was done, or why not",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-guard": ""}),
         max_length=2000,
         error_messages={"required": "Say what was done, or why not"},
     )

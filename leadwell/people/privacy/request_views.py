@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
 from leadwell.people.models import ClockPause, SubjectRequest
 from leadwell.people.privacy import actions, certificate, clocks, rules
 from leadwell.people.privacy.access import erasures_for, people_for, requests_for, schools_for
@@ -125,7 +126,13 @@ def _step(
     """One of the small forms of a request's page; it comes back with its errors."""
     found = _found(request, pk)
     form = FORMS[name](request.POST)
-    if form.is_valid() and attempt(form, lambda: act(request, found, form.cleaned_data)):
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: act(request, found, form.cleaned_data),
+        about=found,
+        at=timezone.now(),
+    ):
         messages.success(request, "Saved.")
         return redirect("people:request", pk)
     return _page(request, found, name, form)

@@ -27,7 +27,7 @@ class RuleForm(forms.Form):
     because = forms.CharField(
         label="Why?",
         help_text="Such as a law, a funder’s condition, or advice. It is shown with the rule.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-guard": ""}),
         max_length=1000,
         error_messages={"required": "Say why"},
     )

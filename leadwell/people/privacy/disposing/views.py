@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from leadwell.accounts import fresh
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
 from leadwell.people.models import RuleChange
 from leadwell.people.privacy import retention
 from leadwell.people.privacy.access import disposals_for
@@ -80,9 +81,12 @@ def rule_change(request: SignedInRequest, key: str) -> HttpResponse:
     form = RuleForm(sent(request), rule=rule, initial={"months": rule.months})
     if form.is_valid():
         said = form.cleaned_data
-        if attempt(
+        if guarding.attempt(
+            request,
             form,
             lambda: actions.change_rule(rule=rule, by=request.user, at=timezone.now(), **said),
+            about=request.user,
+            at=timezone.now(),
         ):
             messages.success(request, f"{rule.title}: changed from now on.")
             return redirect("people:schedule")

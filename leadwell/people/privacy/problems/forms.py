@@ -8,7 +8,7 @@ from leadwell.people import access
 from leadwell.people.models import Breach, Complaint
 from leadwell.people.roles.forms import Day, SchoolField
 
-WORDS = {"rows": 4}
+WORDS = {"rows": 4, "data-guard": ""}
 
 
 class ReportForm(forms.Form):
@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
     what = forms.CharField(
         label="What happened?",
         help_text="Roles and not names, and no pupil’s name.",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "data-guard": ""}),
         max_length=4000,
         error_messages={"required": "Say what happened"},
     )

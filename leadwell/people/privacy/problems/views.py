@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from leadwell.accounts.requests import SignedInRequest
+from leadwell.people import guarding
+from leadwell.people.models import Complaint
 from leadwell.people.privacy.access import is_at_a_desk
 from leadwell.people.privacy.problems import actions, rules
 from leadwell.people.privacy.problems.access import breaches_for, complaints_for
@@ -25,7 +28,6 @@ from leadwell.people.privacy.problems.forms import (
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.web.access import require
 from leadwell.web.asking import asks, sent
-from leadwell.web.refusals import attempt
 
 
 @asks
@@ -35,17 +37,23 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     data = sent(request)
     form = ReportForm(data, user=request.user, now=now)
-    if form.is_valid():
+    if form.is_valid() and guarding.is_looked_over(request, form, at=now):
         site = request.build_absolute_uri("/").rstrip("/")
         if form.is_complaint:
             what = form.cleaned_data["what"]
-            complaint = actions.complain(what=what, site=site, by=request.user, at=now)
+            with transaction.atomic():
+                complaint = actions.complain(what=what, site=site, by=request.user, at=now)
+                guarding.note_read(request, form, about=complaint, at=now)
             by_when = f"You will hear by {complaint.due_on:%d %B} that it has arrived."
             messages.success(
                 request, f"Your complaint is with the data protection officer. {by_when}"
             )
         else:
-            breach = actions.report_breach(breach=form.breach, site=site, by=request.user, at=now)
+            with transaction.atomic():
+                breach = actions.report_breach(
+                    breach=form.breach, site=site, by=request.user, at=now
+                )
+                guarding.note_read(request, form, about=breach, at=now)
             told = "The data protection officers are told." if breach.told else NOBODY
             messages.success(request, f"Thank you. It is written down as {breach}. {told}")
         return redirect("people:report-problem")
@@ -90,9 +98,17 @@ def complaint_new(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     data = sent(request)
     form = ComplaintForm(data, initial={"received_on": today})
-    if form.is_valid():
-        complaint = actions.log_complaint(by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect(complaint)
+    made: list[Complaint] = []
+    if form.is_valid() and guarding.attempt(
+        request,
+        form,
+        lambda: made.append(
+            actions.log_complaint(by=request.user, at=timezone.now(), **form.cleaned_data)
+        ),
+        about=request.user,
+        at=timezone.now(),
+    ):
+        return redirect(made[0])
     return render(request, "people/privacy/complaint_new.html", {"form": form})
 
 
@@ -135,4 +151,10 @@ def _done(
         return False
     act = acts[request.POST["step"]]
     said = form.cleaned_data
-    return attempt(form, lambda: act(by=request.user, at=timezone.now(), **thing, **said))
+    return guarding.attempt(
+        request,
+        form,
+        lambda: act(by=request.user, at=timezone.now(), **thing, **said),
+        about=next(iter(thing.values())),
+        at=timezone.now(),
+    )
