@@ -19,4 +19,6 @@ urlpatterns = [
     path("", include("leadwell.people.ways_in.urls")),
     path("", include("leadwell.people.mail.urls")),
     path("", include("leadwell.people.privacy.urls")),
+    path("", include("leadwell.people.notices.urls")),
+    path("", include("leadwell.people.training.urls")),
 ]

@@ -29,12 +29,14 @@ from leadwell.people import access, wants
 from leadwell.people.held import grants
 from leadwell.people.mail.wants import not_delivered
 from leadwell.people.models import Role
+from leadwell.people.notices import wants as telling
 from leadwell.people.permissions import Operation, Reach
 from leadwell.people.phrased import Question, ask_ahead, is_any
 from leadwell.people.privacy.rules import may_sit_at_a_desk
 from leadwell.people.privacy.wants import desk
 from leadwell.people.roles import ended
 from leadwell.people.rules import may_load_data
+from leadwell.people.training import wants as training
 from leadwell.people.wants import Want
 from leadwell.prepare import access as agreeing
 from leadwell.prepare import wants as agreed
@@ -109,6 +111,8 @@ SOURCES: tuple[Callable[[User, date], Iterable[Want]], ...] = (
     planning.to_approve,
     planning.to_review,
     evaluating.results_came,
+    telling.to_issue,
+    training.to_confirm,
     not_delivered,
 )
 """Every floor's own; a new one adds a line here."""
@@ -174,6 +178,8 @@ QUESTIONS: tuple[Question, ...] = (
     planning.unapproved,
     planning.owed,
     evaluating.waiting,
+    telling.unissued,
+    training.due,
     ended.lately,
 )
 """What most of them ask, and the page itself about roles that ended: of nearly everybody, all but

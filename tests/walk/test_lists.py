@@ -32,6 +32,7 @@ from tests.walk import (
     board_lists,
     choosing_lists,
     note_lists,
+    notice_lists,
     peer_review_lists,
     plan_lists,
     report_lists,
@@ -64,6 +65,7 @@ def crowd(django_db_setup, django_db_blocker) -> Iterator[Crowd]:
         review_lists.plant()
         peer_review_lists.plant()
         plan_lists.plant()
+        notice_lists.plant()
         sent_lists.plant(made)
         yield made
 
@@ -256,6 +258,7 @@ LISTS: dict[str, Reader] = {
     "reporting:looked-csv": looked_csv,
     **visit_lists.PAGES,
     **note_lists.PAGES,
+    **notice_lists.PAGES,
     **report_lists.PAGES,
     **board_lists.PAGES,
     **choosing_lists.PAGES,

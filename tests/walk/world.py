@@ -59,6 +59,7 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.informed import make_notice
 from tests.invited import make_interest
 from tests.peer_reviewed import make_peer_review
 from tests.planned import make_plan
@@ -143,6 +144,7 @@ def _user(role: Role, **scope: object) -> User:
 def other_things(half: Half) -> None:
     """One thing of each kind that an address can name."""
     first = half.enrolments[0]
+    make_notice(half.programme)
     role = make_role(Role.TEACHER, school=first.school)
     strand = Strand.objects.create(programme=half.programme, name="Talk for learning")
     left = make_role(Role.TEACHER, school=first.school, ends_on=date(2026, 10, 31))

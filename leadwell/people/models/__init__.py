@@ -4,12 +4,14 @@ from leadwell.people.models.draft import Draft
 from leadwell.people.models.glass import BrokenGlass
 from leadwell.people.models.handover import Handover, HandoverStep
 from leadwell.people.models.mail import MailChoice, MailRound, Message
+from leadwell.people.models.notice import Notice
 from leadwell.people.models.person import Person
 from leadwell.people.models.privacy import ClockPause, Erasure, SubjectRequest
 from leadwell.people.models.problems import Breach, Complaint
 from leadwell.people.models.retention import Forecast, RuleChange
 from leadwell.people.models.role import Capacity, Role, RoleHeld
 from leadwell.people.models.spreadsheet import BroughtIn
+from leadwell.people.models.training import DataTraining
 
 __all__ = [
     "Breach",
@@ -20,6 +22,7 @@ __all__ = [
     "Complaint",
     "ContactsConfirmation",
     "CountedAtom",
+    "DataTraining",
     "Draft",
     "Erasure",
     "FigureRelease",
@@ -29,6 +32,7 @@ __all__ = [
     "MailChoice",
     "MailRound",
     "Message",
+    "Notice",
     "Person",
     "ReleasedSet",
     "Role",

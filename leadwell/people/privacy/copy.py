@@ -1,16 +1,22 @@
 """The copy that somebody gets of all that is held about them: as PDF and as JSON, made anew."""
 
 import json
+import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from leadwell.people.models import SubjectRequest
 from leadwell.people.privacy import compiling
 from leadwell.people.privacy.compiling import Part, said
-from leadwell.web import csv_out
+from leadwell.web import csv_out, exports
 from leadwell.web.pdf import document, press
 
 RIGHTS = (
@@ -19,6 +25,18 @@ RIGHTS = (
     "(ico.org.uk). Nothing here decides about you by machine, and nothing leaves the United "
     "Kingdom. Where it says [about somebody else], other people’s data were taken out."
 )
+IN_MEMORY = 8 * 2**20
+"""Bytes of a zip file from which it waits on the disk, where it goes with the request."""
+Line = tuple[Part, list[document.Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which of the files one is, and how many records all of them have."""
+
+    n: int
+    n_rows: int
+    of: int
 
 
 def as_json(asked: SubjectRequest, parts: Sequence[Part], shown: frozenset[str]) -> HttpResponse:
@@ -45,37 +63,70 @@ def as_json(asked: SubjectRequest, parts: Sequence[Part], shown: frozenset[str])
 
 def as_pdf(
     asked: SubjectRequest, parts: Sequence[Part], shown: frozenset[str], *, made_on: date
-) -> HttpResponse:
-    return press.download(_document(asked, parts, shown, made_on))
+) -> HttpResponseBase:
+    """One PDF file; of more records than one should have, as many as it takes, in one zip file.
+
+    Each is made after the one before and then let go, so that it takes no more memory for a hundred
+    than for one. The whole is there before any of it is sent: none is ever missing from the end.
+    """
+    n_rows = sum(len(part.rows) for part in parts)
+    documents = [
+        _document(asked, lines, made_on, _Place(n, n_rows, len(found)))
+        for found in [_shared_out(parts, shown)]
+        for n, lines in enumerate(found, start=1)
+    ]
+    if len(documents) == 1:
+        return press.download(documents[0])
+    held = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
+    try:
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:  # they are packed already
+            for one in documents:
+                archive.writestr(f"{one.name.replace(' ', '-')}.pdf", press.made(one))
+        held.seek(0)
+    except BaseException:
+        held.close()
+        raise
+    response = FileResponse(held, content_type="application/zip")
+    response["Content-Disposition"] = csv_out.disposition(_name(asked), "zip")
+    return exports.counted(response, n_rows)
+
+
+def _shared_out(parts: Sequence[Part], shown: frozenset[str]) -> list[list[Line]]:
+    """Every record, and every note of a table that has one, in the order of the tables: so many
+    for each file."""
+    lines = [
+        (part, row)
+        for part in parts
+        for row in (*(_row(row, shown) for row in part.rows), *_note(part))
+    ]
+    most = document.MOST_ROWS
+    return [lines[at : at + most] for at in range(0, len(lines), most)] or [[]]
+
+
+def _note(part: Part) -> list[list[document.Cell]]:
+    return [[("", ""), (part.note, "")]] if part.note else []
 
 
 def _document(
-    asked: SubjectRequest, parts: Sequence[Part], shown: frozenset[str], made_on: date
+    asked: SubjectRequest, lines: Sequence[Line], made_on: date, place: _Place
 ) -> document.Document:
-    n_rows = sum(len(part.rows) for part in parts)
-    left = document.MOST_ROWS
-    sections = []
-    for part in parts:
-        rows = [_row(row, shown) for row in part.rows[:left]]
-        if part.note:
-            rows.append([("", ""), (part.note, "")])
-        left -= len(rows)
-        if rows:
-            sections.append(document.Section(part.what, rows))
+    by_part = [(part, [row for _, row in rows]) for part, rows in groupby(lines, itemgetter(0))]
+    facts = [("Asked", f"{asked.received_on:%d %B %Y}"), ("Records", f"{place.n_rows:,}")]
+    if place.of > 1:
+        facts.append(
+            ("This file", f"{place.n} of {place.of}: all of them together have every record")
+        )
     return document.Document(
-        name=_name(asked),
+        name=_name(asked)
+        if place.of == 1
+        else f"{_name(asked)} part {place.n:03} of {place.of:03}",
         title=f"What is held about {asked.about}",
         made_on=made_on,
-        facts=[("Asked", f"{asked.received_on:%d %B %Y}"), ("Records", f"{n_rows:,}")],
+        facts=facts,
         columns=[document.Column("Record", 1), document.Column("What it says", 4)],
-        sections=sections,
+        sections=[document.Section(part.what, rows) for part, rows in by_part],
         opening=[RIGHTS],
-        notes=[f"{part.what}. {part.why}" for part in parts],
-        left_out=(
-            ""
-            if n_rows <= document.MOST_ROWS
-            else f"Only the first {document.MOST_ROWS} records are here; the JSON file has all."
-        ),
+        notes=[f"{part.what}. {part.why}" for part, _ in by_part],
         is_wide=False,
         is_published=False,
     )

@@ -1,6 +1,6 @@
 """The copy that answers a request for access: first what is in it, then the files."""
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from leadwell.web.asking import asks
 
 
 @asks
-def request_copy(request: SignedInRequest, pk: int) -> HttpResponse:
+def request_copy(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Read anew each time, so that nothing that was taken lies about."""
     found = get_object_or_404(requests_for(request.user), pk=pk)
     require(rules.may_compile(request.user, found))

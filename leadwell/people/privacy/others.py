@@ -23,9 +23,9 @@ class Others:
 
     def __init__(self, who: Named) -> None:
         self.own_addresses = {address.lower() for address in who.addresses}
-        own = _plain(who.name)
+        own = plain(who.name)
         names = Person.objects.exclude(pk__in=_selves(who)).values_list("name", flat=True)
-        known = {_untitled(_plain(each)) for each in names}
+        known = {untitled(plain(each)) for each in names}
         self.surnames = {name.split()[-1] for name in known if " " in name}
         self.names = {name for name in known if " " in name and name != own}
         self.has_same_name = own in known
@@ -33,7 +33,7 @@ class Others:
     def are_named_in(self, text: str) -> bool:
         if any(address.lower() not in self.own_addresses for address in ADDRESS.findall(text)):
             return True
-        words = _plain(text).split()
+        words = plain(text).split()
         return any(
             " ".join(words[at : at + n]) in self.names
             for at in range(len(words))
@@ -44,13 +44,13 @@ class Others:
         )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words in lower case; what belongs to somebody (Ada Marsh’s) is them too."""
     words = (word.lower() for word in WORD.findall(text))
     return " ".join(re.sub(r"['’]s$", "", word) for word in words)
 
 
-def _untitled(name: str) -> str:
+def untitled(name: str) -> str:
     """ "Ada Ash" of "Mrs Ada Ash"."""
     first, _, rest = name.partition(" ")
     return rest if first in guard.titles() and rest else name

@@ -22,7 +22,9 @@ from leadwell.lib import words
 from leadwell.people import wants
 from leadwell.people.mail.letters import Line
 from leadwell.people.mail.wants import not_delivered
+from leadwell.people.notices import wants as telling
 from leadwell.people.privacy.wants import desk
+from leadwell.people.training import wants as training
 from leadwell.people.wants import Want
 from leadwell.prepare import wants as agreed
 from leadwell.prepare.deploying import wants as sending
@@ -119,6 +121,8 @@ SAID: Mapping[Source, AsCount | None] = {
     planning.to_approve: AS_TITLED,
     planning.to_review: AS_TITLED,
     evaluating.results_came: AS_TITLED,
+    telling.to_issue: AS_TITLED,
+    training.to_confirm: AS_TITLED,
     not_delivered: AS_TITLED,
 }
 """Every source of the first page, in the same order; one that is missing here fails the build."""

@@ -2,6 +2,8 @@
 
 import io
 import json
+import math
+import zipfile
 
 import pytest
 from django.urls import reverse
@@ -25,7 +27,10 @@ def copy_asked(left, officer) -> SubjectRequest:
     tamsin = make_person(name=OTHER, user=make_user(name=OTHER), email="tamsin@example.org")
     coming = make_role(Role.SUBJECT_LEADER, person=tamsin, school=left.enrolment.school)
     Handover.objects.create(leaving=left.role, coming=coming, opened_at=NOW)
-    log.record(at=NOW, actor=ADDRESS, verb="met", subject=left.person, detail={"with": OTHER})
+    Event.objects.create(  # as an action wrote it before the log had no words
+        at=NOW, actor=ADDRESS, verb="met", subject_type="people.person",
+        subject_id=str(left.person.pk), detail={"with": OTHER},
+    )  # fmt: skip
     log.looked(
         at=NOW, by_user=tamsin.user_id, as_roles="SUB", outcome=Look.Outcome.OPENED,
         page="people:person", record="account", about_people=[left.person.pk, tamsin.pk],
@@ -126,6 +131,46 @@ def test_the_pdf_says_the_same(desk, copy_asked, left):
     assert OTHER not in text
 
 
+def text_of(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
+
+
+def test_a_long_copy_is_several_pdf_files_with_every_record_once(
+    desk, copy_asked, left, monkeypatch
+):
+    monkeypatch.setattr("leadwell.web.pdf.document.MOST_ROWS", 7)
+    for n in range(12):
+        log.record(at=NOW, actor=ADDRESS, verb=f"wrote{n:02}", subject=left.person)
+    address = reverse("people:request-copy", args=[copy_asked.pk])
+    parts = compiling.compiled(left.person)
+    shown = sorted(compiling.shown_first(parts))
+    n_rows, n_notes = sum(len(one.rows) for one in parts), sum(bool(one.note) for one in parts)
+    response = desk.post(address, {"as": "pdf", "shown": shown})
+    assert response["Content-Disposition"].endswith('.zip"')
+    with zipfile.ZipFile(io.BytesIO(b"".join(response))) as archive:
+        assert archive.testzip() is None
+        texts = [text_of(archive.read(name)) for name in archive.namelist()]
+    assert len(texts) == math.ceil((n_rows + n_notes) / 7)
+    for n, text in enumerate(texts, start=1):
+        assert f"{n} of {len(texts)}: all of them together have every record" in text
+        assert f"{n_rows:,}" in text
+    said = " ".join(texts)
+    assert [said.count(f"wrote{n:02}") for n in range(12)] == [1] * 12
+    assert OTHER not in said
+    look = Look.objects.filter(outcome=Look.Outcome.EXPORTED).latest("pk")
+    assert (look.page, look.n_rows) == ("people:request-copy", n_rows)
+
+
+def test_a_long_copy_that_cannot_be_made_is_not_sent_in_part(desk, copy_asked, monkeypatch):
+    """The third file fails: nothing of the two before is sent."""
+    made = iter([b"one", b"two"])
+    monkeypatch.setattr("leadwell.web.pdf.document.MOST_ROWS", 3)
+    monkeypatch.setattr("leadwell.web.pdf.press.made", lambda _: next(made))
+    with pytest.raises(StopIteration):
+        desk.post(reverse("people:request-copy", args=[copy_asked.pk]), {"as": "pdf"})
+
+
 def test_the_page_before_has_a_tick_for_each_cell_and_none_for_others(desk, copy_asked):
     text = desk.get(reverse("people:request-copy", args=[copy_asked.pk])).text
     assert OTHER in text
@@ -135,7 +180,7 @@ def test_the_page_before_has_a_tick_for_each_cell_and_none_for_others(desk, copy
 def test_a_table_of_many_rows_is_decided_by_column(copy_asked, left):
     for _ in range(compiling.ONE_BY_ONE + 1):
         log.record(at=NOW, actor=ADDRESS, verb="wrote", subject=left.person)
-    [part, _] = [p for p in compiling.compiled(left.person) if p.table == "audit.Event"]
+    [part] = [p for p in compiling.compiled(left.person) if p.table == "audit.Event"]
     assert part.is_long
     assert [cell.key for cell in part.choices] == ["audit.Event:*:actor", "audit.Event:*:detail"]
     assert [cell.names_others for cell in part.choices] == [False, True]

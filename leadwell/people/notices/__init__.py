@@ -1,0 +1,1 @@
+"""Privacy information: what families, staff, specialists and governors are told about their data."""
