@@ -35,6 +35,7 @@ def whole_note(note: Note) -> Note:
 def with_parts(version: NoteVersion) -> NoteVersion:
     """Everything a page or a file says of it."""
     beside([version], "activities")
+    beside([version], "in_view")
     at_hand(beside([version], "ingredients"), "ingredient")
     at_hand(beside([version], "agreed"), "owner")
     answers = NoteAnswer.objects.select_related("action", "said")

@@ -4,7 +4,13 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from leadwell.deliver import feed_views, list_views, views
-from leadwell.deliver.notes import attachment_views, purge_views, write_views
+from leadwell.deliver.notes import (
+    attachment_views,
+    masked_views,
+    paste_views,
+    purge_views,
+    write_views,
+)
 from leadwell.deliver.notes import list_views as note_lists
 from leadwell.deliver.notes import views as note_views
 
@@ -51,6 +57,7 @@ urlpatterns = [
     path("visits/<int:pk>/note/", write_views.write_note, name="write-note"),
     path("visits/<int:pk>/note/share/", write_views.share_note, name="share-note"),
     path("visits/<int:pk>/note/purge/", write_views.purge_draft, name="purge-draft"),
+    path("visits/<int:pk>/note/paste/", paste_views.paste_note, name="paste-note"),
     path("visits/<int:pk>/note/<slug:slug>/", write_views.write_note, name="write-note"),
     path("visits/<int:pk>/note/<slug:slug>/keep/", write_views.keep_note, name="keep-note"),
     path("visits/<int:pk>/note/<slug:slug>/two/", write_views.choose_words, name="choose-words"),
@@ -60,6 +67,7 @@ urlpatterns = [
     path("notes/<int:pk>/versions/<int:number>/", note_views.note, name="note-version"),
     path("notes/<int:pk>.pdf", note_views.note_pdf, name="note-pdf"),
     path("notes/<int:pk>/versions/<int:number>.pdf", note_views.note_pdf, name="note-version-pdf"),
+    path("notes/<int:pk>/names-taken-out/", masked_views.note_masked, name="note-masked"),
     path("notes/<int:pk>/take-back/", note_views.withdraw, name="withdraw-note"),
     path("notes/<int:pk>/comment/", note_views.comment, name="comment-note"),
     path("notes/<int:pk>/sign/", note_views.sign, name="sign-note"),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import BrowserContext, Page, expect
 
 from leadwell.accounts.sessions import SessionStore
+from leadwell.lib.roomy import roomily
 from leadwell.schools import actions
 from tests.factories import NOON, make_administrator
 from tests.schools import register_files
@@ -40,6 +42,15 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     if CHROMIUM is None:
         pytest.fail("No Chromium here: install the package chromium, or run make test BROWSER=no")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIETLY}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _roomy() -> Iterator[None]:
+    """As config.wsgi does, which Django's server for tests goes past."""
+    site = WSGIHandler.__call__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", lambda *given: roomily(site, *given))
+        yield
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="A form that keeps itself.")).to_be_visible()
+    page.wait_for_load_state()  # with its scripts, before a test takes the signal away
 
 
 def write(page: Page, words: str, field: str = "What was seen") -> None:

@@ -352,6 +352,8 @@ def the_head_reports(world: World, cast: Cast, album: Album) -> None:
     risks = ada.get_by_label("Risks, and what leaders are doing")
     risks.fill("Cover was short this term. From January one morning a fortnight is set aside.")
     ada.get_by_role("button", name="Save").click()
+    ada.get_by_label("I have read this and send it as it is").check()  # the guard found a name
+    ada.get_by_role("button", name="Save").click()
     ada.get_by_role("link", name="Issue it to governors").click()
     expect(ada.get_by_text("take out “Tansy Moor” in “In short”")).to_be_visible()
     album.take("note-7-issue", ada)

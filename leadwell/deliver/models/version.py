@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from leadwell.deliver.models.note import Note
 from leadwell.lib import codes
 from leadwell.people.models import Person
-from leadwell.prepare.models import AgreedAction, ProgressSaid
+from leadwell.prepare.models import AgreedAction, Priority, ProgressSaid
 from leadwell.prepare.needs import Needs
 from leadwell.prepare.needs import of as needs_of
 from leadwell.programmes.models import ActiveIngredient
@@ -122,6 +122,40 @@ class NoteVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note}, version {self.number}"
+
+
+class NoteInView(models.Model):
+    """One thing the visit was about: a priority of the school's plan or an active ingredient of the
+    programme. says: how it read then, for a plan can change under a note that is signed."""
+
+    version = models.ForeignKey(NoteVersion, models.PROTECT, related_name="in_view")
+    priority = models.ForeignKey(Priority, models.PROTECT, related_name="+", null=True, blank=True)
+    ingredient = models.ForeignKey(
+        ActiveIngredient, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    says = models.CharField("how it read", max_length=200)
+
+    class Meta:
+        ordering = ["version_id", "pk"]
+        verbose_name_plural = "notes in view"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "priority", "ingredient"],
+                nulls_distinct=False,
+                name="thing_is_in_view_once",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(priority__isnull=False, ingredient=None)
+                    | Q(priority=None, ingredient__isnull=False)
+                )
+                & ~Q(says=""),
+                name="thing_in_view_is_one_and_says_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.says
 
 
 class NoteActivity(models.Model):

@@ -116,6 +116,18 @@ def open_note(*, note: Note, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def take_masked(
+    *, note: Note, n_masked: int, n_shown: int, left_out: Collection[str], by: User, at: datetime
+) -> None:
+    """That a copy with names taken out was made to leave; how much of it, and no name."""
+    require(rules.may_take_masked(by, note, on=timezone.localdate(at)))
+    log.record(
+        at=at, actor=by.email, verb="took a copy with names taken out", subject=note,
+        detail={"masked": n_masked, "let be read": n_shown, "left out": len(left_out)},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def comment(*, note: Note, text: str, by: User, at: datetime) -> NoteRemark:
     """What is not right, for the author to mend before anybody signs."""
     note = held(note)

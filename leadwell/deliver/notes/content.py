@@ -13,6 +13,14 @@ from leadwell.prepare.needs import NOTHING, Needs
 
 
 @dataclass(frozen=True, slots=True)
+class InView:
+    """What of the plan and the programme a visit was about: their numbers, and how each reads."""
+
+    priorities: Mapping[int, str] = field(default_factory=dict)
+    ingredients: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """How an earlier action goes. action: its number."""
 
@@ -68,6 +76,7 @@ class Content:
     gap_task_note: str = ""
     purpose: str
     days: Decimal
+    in_view: InView = field(default_factory=InView)
     people_met: tuple[int, ...] = ()
     activities: Mapping[str, int]
     seen: str

@@ -11,6 +11,7 @@ from leadwell.deliver.models import (
     NoteActivity,
     NoteAnswer,
     NoteIngredient,
+    NoteInView,
     NoteVersion,
 )
 
@@ -35,6 +36,7 @@ class Whole:
     ingredients: tuple[NoteIngredient, ...]
     answers: tuple[NoteAnswer, ...]
     agreed: tuple[NoteAction, ...]
+    in_view: tuple[NoteInView, ...] = ()
 
 
 def whole(version: NoteVersion) -> Whole:
@@ -46,6 +48,7 @@ def whole(version: NoteVersion) -> Whole:
         tuple(version.ingredients.all()),
         tuple(version.answers.select_related("said")),
         tuple(version.agreed.all()),
+        tuple(version.in_view.all()),
     )
 
 
@@ -64,9 +67,21 @@ def sha256(of: Whole) -> str:
             for one in of.answers
         ),
         "agreed": sorted(_agreed(of.agreed)),
+        **_in_view(of.in_view),
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_view(things: Iterable[NoteInView]) -> dict[str, Any]:
+    """Nothing where nothing was kept of it: a note of before has the hash it had."""
+    said = sorted(
+        ["ingredient", one.ingredient_id, one.says]
+        if one.priority_id is None
+        else ["priority", one.priority_id, one.says]
+        for one in things
+    )
+    return {"in_view": said} if said else {}
 
 
 def _agreed(actions: Iterable[NoteAction]) -> Iterable[list[Any]]:

@@ -16,6 +16,7 @@ from leadwell.deliver.notes.forms import DelegateForm
 from leadwell.deliver.notes.reading import disputed
 from leadwell.deliver.notes.waiting import late, waiting
 from leadwell.deliver.placing import placed_notes
+from leadwell.people import guarding
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.phrased import asked, one_or_404
 from leadwell.people.placing import at_hand, placed_parts
@@ -80,11 +81,14 @@ def signing(request: SignedInRequest, pk: int) -> HttpResponse:
     leaders = here.live_on(timezone.localdate()).filter(role=Role.SENIOR_LEADER)
     data = sent(request)
     form = DelegateForm(data, leaders=leaders.select_related("person"))
-    if form.is_valid():
-        actions.delegate_signing(
+    if form.is_valid() and guarding.attempt(
+        request, form,
+        lambda: actions.delegate_signing(
             enrolment=enrolment, to=form.chosen, words=form.cleaned_data["words"],
             by=request.user, at=timezone.now(),
-        )  # fmt: skip
+        ),
+        about=enrolment, whose=enrolment.standing_school, at=timezone.now(),
+    ):  # fmt: skip
         messages.success(request, f"{form.chosen.person} may sign notes of visit from now on.")
         return redirect("deliver:signing", pk=pk)
     given = enrolment.signing_delegations.live().select_related("to", "given_by")

@@ -33,6 +33,8 @@ def purge(row: NotePurge) -> None:
     """Within the transaction that has written the row."""
     with connection.cursor() as cursor:
         cursor.execute("select deliver_purge(%s)", [row.pk])
+        if NotePurge.Section.PURPOSE in row.sections:
+            cursor.execute("select deliver_purge_in_view(%s)", [row.pk])
         if NotePurge.Section.FILES in row.sections:
             cursor.execute("select deliver_purge_files(%s)", [row.pk])
 

@@ -10,6 +10,7 @@ from leadwell.accounts.models import User
 from leadwell.deliver.models import (
     Attachment,
     Note,
+    NoteInView,
     NotePurge,
     NoteRemark,
     NoteRisk,
@@ -19,6 +20,7 @@ from leadwell.deliver.models import (
     NoteVersion,
     QualityCheck,
 )
+from leadwell.deliver.models.note import RELEASED
 from leadwell.deliver.notes import access, rules
 from leadwell.deliver.notes.hashing import FIELDS, NEEDS
 from leadwell.deliver.notes.occasion import Occasion, occasion
@@ -92,6 +94,16 @@ class NotePage:
         return [codes.said("readiness", code, on=on) for code in self.version.readiness]
 
     @property
+    def in_view(self) -> list[tuple[str, list[NoteInView]]]:
+        """What the visit was about, under a label each; nothing in notes of before it was kept."""
+        found = list(self.version.in_view.all())
+        both = (
+            ("Priorities in view", [one for one in found if one.priority_id]),
+            ("Active ingredients in view", [one for one in found if one.ingredient_id]),
+        )
+        return [(label, things) for label, things in both if things]
+
+    @property
     def comments(self) -> list[NoteRemark]:
         return [each for each in self.remarks if each.kind == NoteRemark.Kind.COMMENT]
 
@@ -132,6 +144,11 @@ class NotePage:
             case NoteState.RELEASED:
                 return f"Signed and released.{self.disputed}"
         return f"{self.note.get_state_display()}. {self.waits_for}{self.disputed}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a copy of it with names taken out may leave."""
+        return self.note.state in RELEASED
 
     @property
     def disputed(self) -> str:
@@ -202,7 +219,7 @@ def changed(before: NoteVersion | None, version: NoteVersion) -> frozenset[str]:
     plain = {name for name in FIELDS if getattr(before, name) != getattr(version, name)}
     parts = {
         name
-        for name in ("activities", "ingredients", "answers", "agreed")
+        for name in ("in_view", "activities", "ingredients", "answers", "agreed")
         if _said(before, name) != _said(version, name)
     }
     return frozenset((plain | parts) - {"number", "note_id"})
@@ -210,6 +227,7 @@ def changed(before: NoteVersion | None, version: NoteVersion) -> frozenset[str]:
 
 def _said(version: NoteVersion, name: str) -> list[tuple[object, ...]]:
     columns = {
+        "in_view": ("priority", "ingredient", "says"),
         "activities": ("what", "minutes"),
         "ingredients": ("ingredient", "level", "n_classes", "n_visited"),
         "answers": ("action", "said__how", "said__text"),

@@ -120,6 +120,8 @@ def _before(page: NotePage) -> Iterator[Piece]:
 
 def _done(page: NotePage) -> Iterator[Piece]:
     yield Words(page.version.purpose)
+    for label, things in page.in_view:
+        yield Words("; ".join(str(one) for one in things), label=f"{label}:")
     if done := page.version.activities.all():
         yield Words("; ".join(str(one) for one in done))
     if met := page.version.people_met.all():

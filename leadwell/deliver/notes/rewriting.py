@@ -8,6 +8,7 @@ from leadwell.deliver.models import Note, NoteRisk, NoteVersion
 from leadwell.deliver.models.version import ASPECTS
 from leadwell.deliver.notes.parts import PARTS
 from leadwell.deliver.notes.parts.following import HUB, SCHOOL
+from leadwell.deliver.notes.parts.in_view import VIEW_ASKED
 from leadwell.people import access
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Words
@@ -67,6 +68,10 @@ def _done(version: NoteVersion) -> Words:
         "days": str(version.note.visit.days),
         "people_met": [str(pk) for pk in met],
     }
+    if in_view := list(version.in_view.all()):
+        words[VIEW_ASKED] = YES
+        words["priorities"] = [str(one.priority_id) for one in in_view if one.priority_id]
+        words["ingredients"] = [str(one.ingredient_id) for one in in_view if one.ingredient_id]
     for one in version.activities.all():
         words[f"minutes-{one.what}"] = str(one.minutes)
     return words

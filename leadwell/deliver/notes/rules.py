@@ -6,12 +6,13 @@ from datetime import date
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteState, NoteStep, NoteVersion, QualityCheck, Visit
 from leadwell.deliver.models.attachment import MOST_ATTACHMENTS
-from leadwell.deliver.models.note import WITH_AUTHOR
+from leadwell.deliver.models.note import RELEASED, WITH_AUTHOR
 from leadwell.deliver.notes import access, transitions
 from leadwell.lib.verdict import YES, Verdict, no
 from leadwell.people import access as people
 from leadwell.people.models import Role, RoleHeld
 from leadwell.people.permissions import Operation
+from leadwell.people.training.rules import may_take_people_away
 from leadwell.programmes.models import Enrolment
 from leadwell.web.templatetags.leadwell import day_and_year
 
@@ -181,6 +182,13 @@ def may_detach(user: User, note: Note) -> Verdict:
     if transitions.allows("detach", note):
         return YES
     return no("The note is signed: its files stay.")
+
+
+def may_take_masked(user: User, note: Note, *, on: date) -> Verdict:
+    """A copy to leave the system, with names taken out. Whoever reads the note; once released."""
+    if note.state not in RELEASED:
+        return no("A copy with names taken out is made of released notes alone.")
+    return may_take_people_away(user, on=on)
 
 
 def may_purge(user: User, note: Note) -> Verdict:

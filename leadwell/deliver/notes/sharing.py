@@ -1,6 +1,6 @@
 """Making a version of what was written: within the action that shares a note."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import uuid5
 
@@ -14,6 +14,7 @@ from leadwell.deliver.models import (
     NoteActivity,
     NoteAnswer,
     NoteIngredient,
+    NoteInView,
     NoteRisk,
     NoteVersion,
     Visit,
@@ -63,9 +64,11 @@ def version_of(note: Note, content: Content, *, number: int, by: User, at: datet
         ),
         answers=_answers(note, content, version, by=by, at=at),
         agreed=_agreed(note, content, version, by=by, at=at),
+        in_view=tuple(_in_view(content, version)),
     )  # fmt: skip
     version.sha256 = sha256(whole)
     version.save(force_insert=True)
+    NoteInView.objects.bulk_create(whole.in_view)
     version.people_met.set(content.people_met)
     NoteActivity.objects.bulk_create(whole.activities)
     NoteIngredient.objects.bulk_create(whole.ingredients)
@@ -96,6 +99,13 @@ def _version(note: Note, content: Content, *, number: int, by: User, at: datetim
         next_on=content.next_on, next_focus=content.next_focus,
         active_seconds=content.active_seconds, **stands,
     )  # fmt: skip
+
+
+def _in_view(content: Content, version: NoteVersion) -> Iterator[NoteInView]:
+    for pk, says in content.in_view.priorities.items():
+        yield NoteInView(version=version, priority_id=pk, says=says)
+    for pk, says in content.in_view.ingredients.items():
+        yield NoteInView(version=version, ingredient_id=pk, says=says)
 
 
 def _answers(

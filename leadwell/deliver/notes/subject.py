@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from leadwell.accounts.models import User
-from leadwell.deliver.models import Note, NoteVersion, Visit
+from leadwell.deliver.models import Note, NoteInView, NoteVersion, Visit
 from leadwell.deliver.notes import access, sharing
 from leadwell.lib.school_days import SchoolDays
 from leadwell.people.models import Person
 from leadwell.people.phrased import asked
 from leadwell.prepare import access as prepare
-from leadwell.prepare.models import AgreedAction
+from leadwell.prepare.models import AgreedAction, Priority
 from leadwell.programmes.models import ActiveIngredient, Enrolment
 from leadwell.schools import calendar
 from leadwell.schools.models import School
@@ -48,6 +50,19 @@ class Subject:
         programme = self.enrolment.programme_id
         found = ActiveIngredient.objects.filter(strand__programme=programme)
         return list(found.select_related("strand"))
+
+    @cached_property
+    def priorities(self) -> list[Priority]:
+        """Of the school's plans, those that were under way on the day of the visit."""
+        on = self.visit.on
+        there = Priority.objects.filter(plan__enrolment=self.enrolment.pk, live_on__lte=on)
+        still = there.filter(Q(ended_on=None) | Q(ended_on__gte=on))
+        return list(still.prefetch_related("ingredients").order_by("number", "pk"))
+
+    @cached_property
+    def in_view_before(self) -> list[NoteInView]:
+        """What the version that the school has says the visit was about."""
+        return list(self.shown.in_view.all()) if self.shown else []
 
     @cached_property
     def people_there(self) -> list[Person]:

@@ -1,9 +1,11 @@
 """Pages of a note that is shared: read it, comment, sign, let it go on, give it back, add to it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +21,7 @@ from leadwell.deliver.notes.reading import NotePage, note_page
 from leadwell.deliver.notes.record import record
 from leadwell.deliver.notes.transitions import BESIDE, TRANSITIONS
 from leadwell.deliver.placing import whole_note, with_parts
+from leadwell.people import guarding
 from leadwell.people.access import drafts_for
 from leadwell.people.drafts.actions import Device, drop_draft, keep_draft
 from leadwell.people.drafts.words import Unfit, of_post
@@ -63,8 +66,12 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = note_or_404(request, pk)
     require(rules.may_comment(request.user, found))
     form = CommentForm(sent(request))
-    if form.is_valid():
-        actions.comment(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _sent_off(
+        request, found, form,
+        lambda: actions.comment(
+            note=found, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
+        ),
+    ):  # fmt: skip
         messages.success(request, f"Sent to {found.author}.")
         return redirect(found)
     return _ask(request, found, form, TRANSITIONS["comment"].button)
@@ -79,16 +86,18 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """
     found = note_or_404(request, pk)
     require(rules.may_sign(request.user, found))
-    version = _version_or_404(found, None)
+    version, school = _version_or_404(found, None), found.visit.enrolment.standing_school
     if not fresh.is_fresh(request):
         if request.method == "POST":
             _keep(request, found)
         return fresh.confirm(request)
     kept = drafts_for(request.user).of(SIGNING, pk).standing().first()
     form = SignForm(sent(request), version=version, kept=kept.words if kept else {})
-    if form.is_valid():
+    if form.is_valid() and guarding.is_looked_over(request, form, whose=school, at=timezone.now()):
         try:
-            _sign(request, found, form)
+            with transaction.atomic():
+                _sign(request, found, form)
+                guarding.note_read(request, form, about=found, whose=school, at=timezone.now())
         except PermissionDenied as refused:
             _keep(request, found)
             messages.warning(request, str(refused))
@@ -113,9 +122,14 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(unsigned if unsigned else rules.may_release(user, found))
     gives_back = request.POST.get("then") == "return"
     form = CheckForm(sent(request), is_returned=gives_back)
-    if form.is_valid():
+    school, at = found.visit.enrolment.standing_school, timezone.now()
+    if form.is_valid() and guarding.is_looked_over(request, form, whose=school, at=at):
         try:
-            said = _checked(request, found, form, gives_back=gives_back, is_unsigned=bool(unsigned))
+            with transaction.atomic():
+                said = _checked(
+                    request, found, form, gives_back=gives_back, is_unsigned=bool(unsigned)
+                )
+                guarding.note_read(request, form, about=found, whose=school, at=at)
         except PermissionDenied as refused:
             form.add_error("text" if gives_back else "ticks", str(refused))
         else:
@@ -136,8 +150,12 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     found = note_or_404(request, pk)
     require(rules.may_add(request.user, found))
     form = AddForm(sent(request))
-    if form.is_valid():
-        actions.add_to_note(note=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and _sent_off(
+        request, found, form,
+        lambda: actions.add_to_note(
+            note=found, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
+        ),
+    ):  # fmt: skip
         messages.success(request, "Added.")
         return redirect(found)
     return _ask(request, found, form, BESIDE["add"].button)
@@ -170,6 +188,13 @@ def _checked(
         return "Released. That nobody signed it is said wherever it is read."
     actions.release_note(note=found, ticks=ticks, by=request.user, at=at)
     return "Released."
+
+
+def _sent_off(
+    request: SignedInRequest, found: Note, form: BaseForm, act: Callable[[], object]
+) -> bool:
+    school = found.visit.enrolment.standing_school
+    return guarding.attempt(request, form, act, about=found, whose=school, at=timezone.now())
 
 
 def _sign(request: SignedInRequest, found: Note, form: SignForm) -> None:

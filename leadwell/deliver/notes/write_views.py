@@ -33,7 +33,7 @@ THEN = "then"
 @asks
 def write_note(request: SignedInRequest, pk: int, slug: str = PARTS[0].slug) -> HttpResponse:
     """One part: what is sent is kept first, whatever is wrong with it."""
-    part, subject = _part_or_404(slug), _subject(request, pk)
+    part, subject = _part_or_404(slug), subject_of(request, pk)
     note = writing(subject)
     if request.method == "POST":
         try:
@@ -55,8 +55,8 @@ def write_note(request: SignedInRequest, pk: int, slug: str = PARTS[0].slug) -> 
 @require_POST
 def keep_note(request: SignedInRequest, pk: int, slug: str) -> JsonResponse:
     """What is written so far: each ten seconds, and on leaving a field."""
-    part, subject = _part_or_404(slug), _subject(request, pk)
-    _begin(request, subject)
+    part, subject = _part_or_404(slug), subject_of(request, pk)
+    begin(request, subject)
     return keep(
         request, form=part.draft, about=pk, compare_url=_url("choose-words", subject.visit, part)
     )
@@ -65,7 +65,7 @@ def keep_note(request: SignedInRequest, pk: int, slug: str) -> JsonResponse:
 @asks
 def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Two devices wrote on from the same words: both are shown, and neither is lost."""
-    part, subject = _part_or_404(slug), _subject(request, pk)
+    part, subject = _part_or_404(slug), subject_of(request, pk)
     back = _url("write-note", subject.visit, part)
     opened = _opened(request, part, subject.visit)
     both = opening.two_versions(opened, comparing.asked_of(writing(subject).form(part)))
@@ -85,7 +85,7 @@ def choose_words(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 @asks
 def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is missing, what to think about, and who will read it; then it is shared."""
-    subject = _subject(request, pk)
+    subject = subject_of(request, pk)
     note = writing(subject)
     if subject.note and _is_with_the_school(request, note):
         return redirect(subject.note)
@@ -103,7 +103,7 @@ def share_note(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def purge_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """From any part: where words are taken out of a note. Before anything is kept there is none."""
-    subject = _subject(request, pk)
+    subject = subject_of(request, pk)
     if subject.note is None:
         messages.info(request, "Nothing is kept of this note yet. Delete the words on the page.")
         return redirect("deliver:write-note", pk=pk)
@@ -150,7 +150,7 @@ def _part_or_404(slug: str) -> Part:
         raise Http404 from error
 
 
-def _subject(request: SignedInRequest, pk: int) -> Subject:
+def subject_of(request: SignedInRequest, pk: int) -> Subject:
     today = timezone.localdate()
     visit = one_or_404(of_number, request.user, today, pk)
     placed_visits([visit])
@@ -162,14 +162,14 @@ def _subject(request: SignedInRequest, pk: int) -> Subject:
     return Subject(request.user, visit, note, today)
 
 
-def _begin(request: SignedInRequest, subject: Subject) -> None:
+def begin(request: SignedInRequest, subject: Subject) -> None:
     if subject.note is None:
         actions.begin_note(visit=subject.visit, by=request.user, at=timezone.now())
 
 
 def _keep_sent(request: SignedInRequest, part: Part, subject: Subject) -> bool:
     """What a browser without a script sends. Whether it lies beside what another device wrote."""
-    _begin(request, subject)
+    begin(request, subject)
     base, device = seen_by(request)
     kept = keep_draft(
         form=part.draft,

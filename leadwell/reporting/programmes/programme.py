@@ -29,6 +29,7 @@ from leadwell.programmes.models import (
     Strand,
 )
 from leadwell.reporting.programmes import schools, team
+from leadwell.reporting.programmes.burden import Burden, burden
 from leadwell.reporting.programmes.checklist import UNDER_WAY, Checklist, checklist
 from leadwell.reporting.programmes.schools import Schools
 from leadwell.reporting.programmes.team import Team
@@ -50,7 +51,8 @@ class ProgrammePage:
     it, and how its schools are chosen, is theirs to read. sees_radar, reads_overload: whether what
     is asked of its schools is, and why it is asked all the same. lists_contacts: whether the contacts
     of its schools go out to them as a spreadsheet. reads_reviews: whether their reviews are to be
-    read, be it how many. reads_peer_reviews: whether closed peer reviews of them are."""
+    read, be it how many. reads_peer_reviews: whether closed peer reviews of them are. burden: how
+    long its forms take, for who shapes it."""
 
     programme: Programme
     aims: tuple[AimTold, ...]
@@ -71,6 +73,7 @@ class ProgrammePage:
     lists_contacts: Verdict
     reads_reviews: bool
     reads_peer_reviews: bool
+    burden: Burden | None
 
     @property
     def sentence(self) -> str:
@@ -128,6 +131,7 @@ def about(user: User, programme: Programme, on: date, *, number: str = "1") -> P
         lists_contacts=contacts.may(user, programme),
         reads_reviews=reviewing.reads_counts(user, programme),
         reads_peer_reviews=peers.reads(user, programme),
+        burden=burden(programme, on=on) if may_change and programme.state in UNDER_WAY else None,
     )  # fmt: skip
 
 

@@ -16,6 +16,12 @@ def author(specialist):
 
 
 @pytest.fixture
+def writer(client, author):
+    client.force_login(author)
+    return client
+
+
+@pytest.fixture
 def head(enrolment):
     return holder_of(Role.HEADTEACHER, school=enrolment.school)
 

@@ -31,12 +31,6 @@ def visit(enrolment, specialist):
 
 
 @pytest.fixture
-def writer(client, author):
-    client.force_login(author)
-    return client
-
-
-@pytest.fixture
 def place(enrolment):
     """Accepted by the school: two days of cover in each year, and six of visits."""
     candidate = make_candidate(

@@ -11,11 +11,12 @@ from django.urls import reverse
 from leadwell.audit.models import Look
 from leadwell.deliver.models import NoteIngredient, Rag
 from leadwell.deliver.notes import actions
-from leadwell.deliver.notes.content import Agreed, Answer, Observed, Risk, Stand
+from leadwell.deliver.notes.content import Agreed, Answer, InView, Observed, Risk, Stand
 from leadwell.people.models import Role
 from leadwell.prepare.models import ProgressSaid
 from leadwell.programmes.models import Strand
 from tests.factories import NOON, holder_of, make_action, make_colleague, make_content, make_note
+from tests.planned import make_plan
 from tests.web.read_pdf import letter_sizes, read, sides, tags, words
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,11 @@ def ingredients(enrolment):
 @pytest.fixture
 def typical(visit, enrolment, ingredients):
     """As much as a specialist writes in fifteen minutes."""
+    plan = make_plan(enrolment=enrolment, n=2, state="live")
+    in_view = InView(
+        priorities={one.pk: one.statement for one in plan.priorities.all()},
+        ingredients={one.pk: one.text for one in ingredients},
+    )
     earlier = [
         make_action(enrolment=enrolment, what=what)
         for what in ("Put counters in every room", "Plan unit 3 together", "Show the starters")
@@ -65,6 +71,7 @@ def typical(visit, enrolment, ingredients):
     return make_content(
         visit,
         answers=[Answer(one.pk, ProgressSaid.How.MOVING, "Two rooms have them") for one in earlier],
+        in_view=in_view,
         activities={"lesson-visit": 80, "book-look": 30, "leaders-meeting": 30},
         seen=SEEN,
         n_classes=4,
@@ -110,6 +117,7 @@ def test_a_typical_note_is_one_side_and_what_was_agreed_begins_the_second(take, 
     first, second = sides(take("note-pdf", head, note.pk))
     assert "What was seen" in first
     assert "What was agreed" not in first
+    assert "Priorities in view: More pupils reach the expected standard" in " ".join(first.split())
     assert second.index("What was agreed") < second.index("Signed")
     for side in (first, second):
         assert USE in side

@@ -41,12 +41,6 @@ def ingredient(enrolment):
     return ActiveIngredient.objects.create(strand=strand, text="Pairs", indicator="Pairs talk")
 
 
-@pytest.fixture
-def writer(client, author):
-    client.force_login(author)
-    return client
-
-
 def address(name, visit, *more):
     return reverse(f"deliver:{name}", args=[visit.pk, *more])
 

@@ -8,7 +8,8 @@ from django.forms import BoundField
 
 from leadwell.deliver import meanwhile
 from leadwell.deliver.models.visit import LENGTHS
-from leadwell.deliver.notes.parts.base import PartForm, text
+from leadwell.deliver.notes.parts.base import text
+from leadwell.deliver.notes.parts.in_view import InViewForm
 from leadwell.lib import codes
 from leadwell.web.forms import offer
 
@@ -18,7 +19,7 @@ DAY = 7 * 60
 COACHING = "coaching"
 
 
-class DoneForm(PartForm):
+class DoneForm(InViewForm):
     purpose = text(
         "What the visit was for", 200, missing="Say what the visit was for",
         hint="As it was agreed with the school.",
@@ -36,6 +37,7 @@ class DoneForm(PartForm):
     )
 
     def build(self) -> None:
+        super().build()
         visit = self.subject.visit
         self.initial.update(purpose=visit.purpose, purpose_was=visit.purpose, days=visit.days)
         self._ask_which_purpose()
@@ -73,7 +75,7 @@ class DoneForm(PartForm):
         return [self[name] for name in self.fields if name.startswith("minutes-")]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
+        cleaned = super().clean()
         minutes = _minutes(cleaned)
         first = self.activities[0].name
         if not minutes:
@@ -98,6 +100,7 @@ class DoneForm(PartForm):
         return {
             "purpose": self.chosen_purpose,
             "days": said["days"],
+            "in_view": self.in_view,
             "people_met": tuple(said["people_met"]),
             "activities": _minutes(said),
         }
