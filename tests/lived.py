@@ -12,7 +12,7 @@ from django.utils import timezone
 from leadwell.accounts.models import User
 from leadwell.deliver.models import Note, NoteIngredient, QualityCheck, Rag, Side, Visit
 from leadwell.deliver.notes import actions as notes
-from leadwell.deliver.notes.content import Observed, Stand
+from leadwell.deliver.notes.content import InView, Observed, Stand
 from leadwell.deliver.notes.parts import PARTS
 from leadwell.explore.choosing.mailing import REFUSED
 from leadwell.explore.models import HubPlace, LongListed, Step
@@ -52,6 +52,7 @@ from tests.factories import (
     make_visit,
     publish,
 )
+from tests.informed import make_notice
 from tests.invited import make_call, make_interest, make_offer
 from tests.peer_reviewed import SAID as FOUND
 from tests.peer_reviewed import make_peer_review
@@ -109,7 +110,10 @@ def lived() -> Lived:
         ended_on=today - timedelta(90), agreed_by=cast("specialist").person,
     )  # fmt: skip
     observed = tuple(Observed(one.pk, Level.DEVELOPING, 2) for one in ingredients)
-    whole = {"observed": observed, "n_classes": 3, "seen": SEEN, "people_met": (teacher.pk,)}
+    whole = {
+        "in_view": InView(ingredients={one.pk: one.text for one in ingredients}),
+        "observed": observed, "n_classes": 3, "seen": SEEN, "people_met": (teacher.pk,),
+    }  # fmt: skip
     first = _note(tansy, today - timedelta(60), people, **whole)
     released = _note(
         tansy, today - timedelta(25), people,
@@ -142,6 +146,7 @@ def lived() -> Lived:
         enrolment=alder, owner=cast("lead").person, decided_on=today - timedelta(3),
         due_on=today + timedelta(30),
     )  # fmt: skip
+    make_notice(programme)
     span = {
         "term_starts_on": today - timedelta(75), "term_ends_on": today + timedelta(26),
         "meeting_on": today + timedelta(17),
@@ -310,17 +315,16 @@ def _sending(tansy: Enrolment, alder: Enrolment, people: Mapping[str, User]) -> 
 
 
 FORM = tuple(f"deliver:write-note writing {part.slug}" for part in PARTS)
-"""The form of the note: six pages."""
 PAGES = {
     "specialist": (
         "prepare:specialist line", "prepare:specialist-skills line", "prepare:deployment sent-to",
         "reporting:home", "deliver:my-visits", "deliver:visits tansy", "deliver:plan-visit tansy",
         "deliver:visit planned", "deliver:change-visit planned", "deliver:postpone-visit planned",
         "deliver:cancel-visit planned", "deliver:say-happened writing", "deliver:my-calendar",
-        "deliver:school-calendar tansy", *FORM, "deliver:share-note writing", "deliver:notes tansy",
+        "deliver:school-calendar tansy", *FORM, "deliver:paste-note writing", "deliver:share-note writing", "deliver:notes tansy",
         "deliver:note released", "deliver:note shared", "deliver:add-note released",
         "deliver:purge-note shared", "deliver:attach shared", "deliver:waits",
-        "reporting:note-chain released", "prepare:my-actions", "prepare:actions tansy",
+        "deliver:note-masked released", "reporting:note-chain released", "prepare:my-actions", "prepare:actions tansy",
         "prepare:agree tansy", "prepare:action late", "prepare:change late", "prepare:give late",
         "prepare:progress late", "prepare:evidence late", "prepare:drop late",
         "prepare:reopen ended", "prepare:effect ended", "reporting:action-chain late",
@@ -351,8 +355,7 @@ PAGES = {
         "explore:results", "explore:candidate accepted", "explore:sign-review mid",
         "explore:profile baseline", "prepare:offer accepted", "explore:interest answered",
         "explore:write-interest answered", "explore:withdraw-interest answered",
-        "prepare:memorandum tansy",
-        "prepare:sign-memorandum held", "prepare:reaffirm-memorandum held",
+        "prepare:memorandum tansy", "prepare:sign-memorandum held", "prepare:reaffirm-memorandum held",
         "prepare:memorandum-version held 1",
         "explore:peer-reviews-of tansy", "explore:plan-peer-review tansy",
         "explore:peer-review self-review", "explore:change-peer-review self-review",
@@ -360,7 +363,8 @@ PAGES = {
         "explore:arrive-peer-review self-review", "explore:cancel-peer-review self-review",
         "explore:peer-review peer-told", "explore:answer-finding to-answer", "explore:set-workshop peer-told",
         "explore:take-home peer-told", "explore:give-and-take given", "explore:peer-review peer-answered",
-        "explore:close-peer-review peer-answered",
+        "explore:close-peer-review peer-answered", "people:my-training", "people:my-notices",
+        "people:notice programme 1 families", "people:notice programme 1 staff",
     ),
     "other head": ("prepare:deployment to-accept", "prepare:deployment-host to-accept"),
     "deputy": ("reporting:home", "deliver:note shared", "deliver:sign-note shared"),
@@ -406,9 +410,7 @@ PAGES = {
         "explore:ask-again red", "explore:promise-support red", "explore:change red",
         "prepare:memoranda programme", "prepare:memorandum alder", "prepare:draft-memorandum alder",
         "prepare:memorandum-paper waiting chair", "prepare:send-memorandum waiting",
-        "prepare:replace-scan waiting 1 head",
-        "people:term-dates tansy_school",
-        "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
+        "prepare:replace-scan waiting 1 head", "people:term-dates tansy_school", "prepare:end-memorandum waiting", "prepare:keep-memorandum held",
         "prepare:promise-kept launch",
         "explore:decline red", "explore:answers programme", "explore:answer refused",
         "explore:answer-sent refused", "explore:set programme", "explore:set-rule programme",
@@ -419,7 +421,7 @@ PAGES = {
         "prepare:rates programme", "prepare:offer offered", "prepare:vary-offer offered",
         "prepare:extend-offer offered",
         "explore:call programme", "explore:invite-schools programme",
-        "explore:change-call programme", "explore:interest sent",
+        "explore:change-call programme", "explore:interest sent", "people:issue-notices programme", "people:notices programme",
     ),
 }  # fmt: skip
 """The name of each page and what it is about, by who opens it."""

@@ -22,6 +22,7 @@ from leadwell.demo import (
     reviewing,
     sending,
     stories,
+    telling,
     visits,
 )
 from leadwell.demo.people_world import Scene
@@ -74,6 +75,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
         stories.tell_trust(scene)
     else:
         _tell_the_rest(scene, made)
+    telling.tell(scene, made)
     visits.make(scene, made)  # in the order of time: what notes agree, and then what is newest
     sending.go_on(scene, made)
     agreed_world.agree(scene, made)
@@ -89,6 +91,7 @@ def make(*, seed: int, today: date, scale: Scale, site: str = "http://localhost:
         sending.go_on(scene, programme_world.make(scene, national_pattern()))
     if scale != Scale.TRUST:
         next_programme.make(scene, made)  # of schools that are in nothing yet
+    telling.train(scene)
     _let_in()
     stories.invitations(scene, plan.members, site=site)
 

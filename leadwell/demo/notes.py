@@ -14,7 +14,7 @@ from leadwell.accounts.models import User
 from leadwell.deliver.models import GapTask, Note, NoteIngredient, QualityCheck, Rag, Visit
 from leadwell.deliver.models.version import ASPECTS, NEEDS_A_REASON
 from leadwell.deliver.notes import actions
-from leadwell.deliver.notes.content import Agreed, Answer, Content, Observed, Risk, Stand
+from leadwell.deliver.notes.content import Agreed, Answer, Content, InView, Observed, Risk, Stand
 from leadwell.deliver.notes.sharing import open_actions
 from leadwell.demo.people_world import Scene
 from leadwell.lib.school_days import SchoolDays
@@ -32,7 +32,7 @@ OF_MONTH = (
 )  # fmt: skip
 """Grey, Green, Amber, Red in a hundred notes, in the first half-term and in those after it; the
 last for all that follow."""
-UNSIGNED, DIFFERS, COMMENTED, RETURNED, ADDED = 7, 12, 15, 19, 22
+UNSIGNED, DIFFERS, COMMENTED, RETURNED, ADDED = 5, 12, 15, 19, 22
 """Below which number of a hundred each of these happens to a note."""
 EFFECTS = ((55, Effect.SOME), (85, Effect.CLEAR), (92, Effect.NONE_YET))
 """Below which number of a hundred this is said of an action, two visits after it was done."""
@@ -200,6 +200,7 @@ class _Story:
             gap_task=(GapTask.DONE, GapTask.PARTLY, GapTask.NONE)[(place + number) % 3],
             purpose=self.visit.purpose or focus,
             days=self.visit.days,
+            in_view=InView(ingredients={one.pk: one.text for one in self.readers.ingredients}),
             activities={"lesson-visit": 60, "joint-planning": 45, "leaders-meeting": 20},
             seen=said["seen"][(place + number) % len(said["seen"])],
             n_classes=4,

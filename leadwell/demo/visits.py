@@ -1,7 +1,7 @@
 """Visits of the demonstration: one to each school in each half-term, made by the actions, and what
 came of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -16,7 +16,8 @@ from leadwell.accounts.models import User
 from leadwell.deliver import actions
 from leadwell.deliver.models import Side, Visit
 from leadwell.demo import notes
-from leadwell.demo.half_terms import HalfTerm, half_terms
+from leadwell.demo.half_terms import N_VISITS as N_HALF_TERMS
+from leadwell.demo.half_terms import HalfTerm, half_terms, without_tests
 from leadwell.demo.notes import N_INGREDIENTS, Readers
 from leadwell.demo.people_world import Scene
 from leadwell.demo.programme_world import Made
@@ -39,8 +40,13 @@ PURPOSES = (
 A_DAY = timedelta(days=1)
 BEFORE = timedelta(days=21)
 SOON, LATELY = timedelta(days=14), timedelta(days=30)
-OFTEN = 12
-"""Of a hundred visits so many are put off once."""
+PUT_OFF_OF_25 = (0, 9, 17)
+"""Which of each 25 visits in a row are put off once: 12 in a hundred, spread over schools and years."""
+N_VISITS = 451
+"""Of 41 schools, one to each in each half-term. A school that left and one with no specialist have
+fewer: others have what those do not need."""
+ONCE_MORE = timedelta(days=10)
+"""How long after a visit the second one of the same half-term is."""
 LOOKED_AT = (1, 4, 12)
 """Places after which the database looks how much there is by now."""
 TABLES = (
@@ -52,6 +58,8 @@ NOT_VISITED, PUT_OFF, NOT_SAID, SILENT = 2, 3, 1, 0
 """Places, among the schools, of those that have a story: nobody has been there this year; the next
 visit was put off twice; nobody says whether the last one happened; what the next is for is not
 written."""
+STORIES = (NOT_VISITED, PUT_OFF, NOT_SAID, SILENT)
+Planned = tuple[HalfTerm, Visit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ def make(scene: Scene, made: Made) -> None:
     ingredients = tuple(
         ActiveIngredient.objects.filter(strand__programme=made.programme)[:N_INGREDIENTS]
     )
+    rounds = []
     for place, (code, enrolment) in enumerate(made.enrolments.items()):
         enrolment.refresh_from_db()
         if enrolment.left_on:
@@ -89,10 +98,15 @@ def make(scene: Scene, made: Made) -> None:
             enrolment=enrolment, days_agreed=AGREED, by=made.lead, at=agreed_on
         )
         days = school_days(enrolment.standing_school)
-        if place in LOOKED_AT:
-            _look_at_sizes()
         readers = _readers(enrolment, scene.terms.today, ingredients)
-        _go_round(Round(scene, by, enrolment, code, place, days, readers))
+        rounds.append(Round(scene, by, enrolment, code, place, days, readers))
+    planned = {school.place: _planned(school) for school in rounds}
+    if len(made.enrolments) * N_HALF_TERMS == N_VISITS:
+        _plan_again(rounds, planned)
+    for n, school in enumerate(rounds):
+        if n in LOOKED_AT:
+            _look_at_sizes()
+        _go_round(school, planned[school.place])
 
 
 def _look_at_sizes() -> None:
@@ -117,11 +131,31 @@ def _readers(
     return Readers(head.person.user, head.starts_on, hub_lead, owners, ingredients)
 
 
-def _go_round(school: Round) -> None:
-    """All visits are planned first; then, in the order of time, what came of them: a note answers
-    what the one before it agreed, and names the next visit."""
-    planned = [(half_term, _visit(school, half_term)) for half_term in _of_school(school)]
-    visits = [(half_term, visit) for half_term, visit in planned if visit]
+def _planned(school: Round) -> list[Planned]:
+    """All its visits, in the order of time."""
+    planned = ((half_term, _visit(school, half_term)) for half_term in _of_school(school))
+    return [(half_term, visit) for half_term, visit in planned if visit]
+
+
+def _plan_again(rounds: Sequence[Round], planned: dict[int, list[Planned]]) -> None:
+    """A second visit in the last half-term, to as many schools as it takes."""
+    missing = N_VISITS - sum(len(visits) for visits in planned.values())
+    for school in rounds:
+        half_term, last = planned[school.place][-1]
+        if missing <= 0:
+            return
+        if school.place in STORIES:
+            continue
+        on = without_tests(school.days.after(last.on + ONCE_MORE, 1))
+        on = school.days.after(on - A_DAY, 1)
+        if again := _visit(school, half_term, on=on):
+            planned[school.place].append((half_term, again))
+            missing -= 1
+
+
+def _go_round(school: Round, visits: Sequence[Planned]) -> None:
+    """All visits are planned by then. In the order of time, what came of them: a note answers what
+    the one before it agreed, and names the next visit."""
     following = [visit for _, visit in visits[1:]]
     for (half_term, visit), after in zip_longest(visits, following):
         if visit.on < school.today and not _is_silent(school, visit):
@@ -152,9 +186,11 @@ def _of_school(school: Round) -> Iterator[HalfTerm]:
             yield half_term
 
 
-def _visit(school: Round, half_term: HalfTerm) -> Visit | None:
-    """None where nobody is sent there, or the day will not do."""
-    on = school.days.after(half_term.day(school.place) - A_DAY, 1)
+def _visit(school: Round, half_term: HalfTerm, on: date | None = None) -> Visit | None:
+    """None where nobody is sent there, or the day will not do. on: of a second one, if not its day
+    in the half-term."""
+    which = f"{school.code} {half_term.number}{' again' if on else ''}"
+    on = on or school.days.after(half_term.day(school.place) - A_DAY, 1)
     sent = school.enrolment.deployed.live_on(on).filter(role=Role.SPECIALIST).first()
     if sent is None:
         return None
@@ -162,7 +198,7 @@ def _visit(school: Round, half_term: HalfTerm) -> Visit | None:
     on = _free(sent.person, on, hour, school.days)
     try:
         visit = actions.plan_visit(
-            sent_id=uuid5(UUID(int=0), f"{school.code} {half_term.number}"),
+            sent_id=uuid5(UUID(int=0), which),
             enrolment=school.enrolment,
             specialist=sent.person,
             on=on,
@@ -184,13 +220,17 @@ def _with_its_fate(school: Round, visit: Visit, half_term: HalfTerm) -> Visit:
     if school.place == PUT_OFF and is_next:
         for side, reason in ((Side.SCHOOL, "cover"), (Side.SPECIALIST, "illness")):
             _put_off(school, visit, side, reason)
-    elif notes.chance(school.place, half_term.number, 7) < OFTEN and visit.on < school.today:
+    elif _is_put_off(school.place, half_term.number) and visit.on < school.today:
         _put_off(school, visit, Side.SCHOOL, ("cover", "illness", "event")[school.place % 3])
     elif school.today <= visit.on < school.today + SOON:
         at = school.scene.terms.at(school.today - A_DAY)
         actions.confirm_visit(visit=visit, by=school.by, at=at)
     visit.refresh_from_db()
     return visit
+
+
+def _is_put_off(place: int, number: int) -> bool:
+    return (place * N_HALF_TERMS + number) % 25 in PUT_OFF_OF_25
 
 
 def _put_off(school: Round, visit: Visit, side: Side, reason: str) -> None:
