@@ -40,7 +40,7 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
     context = {
         "page": page,
         "measure": measure,
-        "table": school_table.table_of(page.rows) if wants_all else None,
+        "table": page.published.table if wants_all else None,
         "may_decide_identity": rules.may_decide_identity(request.user),
         "sees_asked": access.holds(request.user, "initiative", Operation.READ, on=found),
     }

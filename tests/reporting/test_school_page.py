@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leadwell.reporting import ranges
@@ -36,6 +38,29 @@ def test_the_page_opens_with_what_happened_and_what_happened_to_others(signed_in
     ) in text
     assert "With 34 pupils, one year can move about 15 points either way by chance." in text
     assert ATTRIBUTION in text
+
+
+def test_a_page_asked_for_again_is_remembered_until_something_is_loaded_or_the_school_changes(
+    signed_in,
+):
+    school = make_school(name="Tansy Hill Primary", n_pupils=212)
+    published(school, y2024=69)
+    first, n_first = counted(signed_in, page_url(school))
+    again, n_again = counted(signed_in, page_url(school))
+    assert "69% of pupils" in first
+    assert "69% of pupils" in again
+    assert n_again < n_first
+
+    school.low_age, school.high_age = 7, 11
+    school.save()
+    assert "children join at 7, in Year 3" in text_of(signed_in.get(page_url(school)))
+    published(school, y2023=60)
+    assert "up from 60% in 2023/24" in text_of(signed_in.get(page_url(school)))
+
+
+def counted(client, url: str) -> tuple[str, int]:
+    with CaptureQueriesContext(connection) as captured:
+        return text_of(client.get(url)), len(captured)
 
 
 @pytest.mark.parametrize("name", ["school", "school-csv", "similar", "similar-csv"])

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.rows import years_of
+from leadwell.reporting.overview.standing import sql_of
 from leadwell.reporting.similar import method as similar
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.method import Intake
@@ -93,9 +94,14 @@ def signed_in(client, db):
     return client
 
 
+def searched(school, rows, *, among):
+    visible = sql_of(among.order_by(), "id")
+    return similar_search.nearest(school, rows, version(), among=visible)
+
+
 def found_for(school):
     rows = years_of(school, lives_of(school))
-    return similar_search.nearest(school, rows, version(), among=School.objects.standing())
+    return searched(school, rows, among=School.objects.standing())
 
 
 def some_results(rng, *, has_age_7):
@@ -176,7 +182,7 @@ def test_whom_a_person_may_not_see_is_passed_over_and_the_next_one_taken():
         publish(other, 2024, rwm_expected=60, n_on_roll=201 + i)
     seen = School.objects.standing().filter(pk__in=[other.pk for other in others[22:]])
     rows = years_of(school, lives_of(school))
-    found = similar_search.nearest(school, rows, version(), among=seen).neighbours
+    found = searched(school, rows, among=seen).neighbours
     assert [each.school_id for each in found] == [other.pk for other in others[22:42]]
 
 

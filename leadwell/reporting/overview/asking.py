@@ -6,13 +6,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from leadwell.accounts.models import User
 from leadwell.people import access
 from leadwell.people.roles.wording import hub_name
+from leadwell.reporting.life.aggregates import ENGLAND as ENGLAND_ROW
+from leadwell.reporting.life.aggregates import about_area, aggregates
 from leadwell.reporting.overview.finding import CHOSEN, ENGLAND, Comparator
 from leadwell.reporting.overview.rows import About
 from leadwell.reporting.overview.standing import (
@@ -24,10 +26,8 @@ from leadwell.reporting.overview.standing import (
 from leadwell.reporting.sources import Edition
 from leadwell.schools import catalogue
 from leadwell.schools.catalogue import Measure, Unit
-from leadwell.schools.models import LocalAuthority, PublishedYear, School, SourceFile
+from leadwell.schools.models import LocalAuthority, School, SourceFile
 from leadwell.schools.version import Version, version
-
-ENGLAND_ROW = "England 5"  # state-funded schools: the comparator the Department prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,16 @@ def _where(choice: Mapping[str, Any], area: tuple[int, str] | None) -> str:
 
 def comparators(asked: Asked) -> list[Comparator]:
     """The area's own figure, then England's state-funded schools', as published. One query."""
-    names = {f"area {asked.area[0]}": asked.area[1]} if asked.area else {}
+    names = {about_area(asked.area[0]): asked.area[1]} if asked.area else {}
     names[ENGLAND_ROW] = ENGLAND
-    found = _published(asked.about.measure, asked.about.academic_year, list(names))
+    found = {
+        each.about: each
+        for each in aggregates(names, asked.about.measure, [asked.about.academic_year])
+    }
     return [
-        Comparator(name, value, None if n is None else int(n))
+        Comparator(name, each.value, None if each.n is None else int(each.n))
         for about, name in names.items()
-        for value, n in found.get(about, [])
+        if (each := found.get(about)) and each.value is not None
     ]
 
 
@@ -165,20 +168,7 @@ def _england(measure: Measure, year: int, version: Version) -> float | None:
     """England's figure; for progress 0, by definition and whether or not it is printed."""
     if measure.unit is Unit.PROGRESS_POINTS:
         return 0.0
-    return next(
-        (value for value, _ in _published(measure, year, [ENGLAND_ROW]).get(ENGLAND_ROW, [])), None
-    )
-
-
-def _published(
-    measure: Measure, year: int, about: list[str]
-) -> dict[str, list[tuple[float, float | None]]]:
-    """Value and number of pupils of areas' or England's rows; those without a value are left out."""
-    held = PublishedYear.objects.filter(academic_year=year, about__in=about).annotate(
-        value=F(f"values__{measure.slot}"), n=F("values__0")
-    )
-    found = held.filter(value__isnull=False).values_list("about", "value", "n")
-    return {name: [(value, n)] for name, value, n in found}
+    return next((each.value for each in aggregates([ENGLAND_ROW], measure, [year])), None)
 
 
 def _earlier(measure: Measure, year: int, held: Loaded) -> int | None:

@@ -1,17 +1,15 @@
 """What the school is set beside: its council and England, as published, and similar schools."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db import connection
-
+from leadwell.reporting.life.aggregates import ENGLAND, about_area, aggregates
 from leadwell.reporting.life.rows import SchoolYear
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.nearest import Search
 from leadwell.schools.catalogue import Measure
-from leadwell.schools.models import PublishedYear, School
+from leadwell.schools.models import School
 
-ENGLAND = f"England {PublishedYear.RecordType.ENGLAND_STATE:d}"
 MOST_YEARS = 40  # after a school's first results, in which others may have some
 
 
@@ -33,34 +31,15 @@ def beside(
     areas = {year: each.row.la_code for year, each in rows.items()}
     local, england, years = {}, {}, set()
     codes = {code for code in (*areas.values(), school.local_authority_id) if code}
-    for year, about, value in _aggregates(codes, measure, first_year=min(rows)):
+    span = range(min(rows), min(rows) + MOST_YEARS)
+    for each in aggregates([ENGLAND, *map(about_area, codes)], measure, span):
+        year = each.academic_year
         years.add(year)
-        if value is None:
+        if each.value is None:
             continue
-        if about == ENGLAND:
-            england[year] = value
-        elif about == _about(areas.get(year) or school.local_authority_id):
-            local[year] = value
+        if each.about == ENGLAND:
+            england[year] = each.value
+        elif each.about == about_area(areas.get(year) or school.local_authority_id):
+            local[year] = each.value
     medians = similar_search.medians(found.ids, measure.slot) if found else {}
     return Beside(local, england, medians, years)
-
-
-def _aggregates(
-    codes: Iterable[int], measure: Measure, *, first_year: int
-) -> list[tuple[int, str, float | None]]:
-    """Year, whose row, and value. The years are named so that the rows are found by index."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select academic_year, about, values[%s] from schools_publishedyear"
-            " where academic_year = any(%s::smallint[]) and about = any(%s::text[])",
-            [
-                measure.slot + 1,
-                list(range(first_year, first_year + MOST_YEARS)),
-                [ENGLAND, *(_about(code) for code in codes)],
-            ],
-        )
-        return [(year, about, value) for year, about, value in cursor.fetchall()]
-
-
-def _about(code: int | None) -> str:
-    return f"area {code}"

@@ -1,11 +1,12 @@
 """The school page: everything it shows, made ready.
 
-Six queries however many schools there are: one more where it has had several URNs, and three
-more the first time after a load.
+Few queries however many schools there are, and fewer for what was asked before and is remembered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -17,18 +18,20 @@ from leadwell.reporting.life import kind as school_kind
 from leadwell.reporting.life.history import Life, lives_of
 from leadwell.reporting.life.kind import SchoolKind
 from leadwell.reporting.life.rows import SchoolYear, years_of
+from leadwell.reporting.overview.standing import Sql, sql_of
 from leadwell.reporting.school import charts as school_charts
 from leadwell.reporting.school import figures as school_figures
 from leadwell.reporting.school import words as school_words
 from leadwell.reporting.school.beside import Beside, beside
 from leadwell.reporting.school.figures import figure
 from leadwell.reporting.school.register import Snapshot, register_of
+from leadwell.reporting.school.table import FiguresTable, table_of
 from leadwell.reporting.school.words import Told
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.nearest import Search
 from leadwell.schools.catalogue import Measure
 from leadwell.schools.models import School
-from leadwell.schools.version import version
+from leadwell.schools.version import Version, version
 from leadwell.web.charts.drawing import Absence, Drawing
 from leadwell.web.charts.dumbbell import Pair
 from leadwell.web.templatetags.leadwell import day_and_year, month_and_year
@@ -97,18 +100,45 @@ class Results:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolPage:
-    """results: None where `empty` says why instead. search: None where nothing can be compared.
-    register: the one its facts are from; None before one was loaded."""
+@dataclass(frozen=True, eq=False)
+class Published:
+    """What published figures say of a school, with one measure drawn. results: None where `empty`
+    of the page says why instead. search: None where nothing can be compared."""
 
-    school: School
     kind: SchoolKind
-    lives: tuple[Life, ...]
     rows: Mapping[int, SchoolYear]
     results: Results | None
     search: Search | None
+
+    @cached_property
+    def table(self) -> FiguresTable:
+        return table_of(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """register: the one its facts are from; None before one was loaded."""
+
+    school: School
+    lives: tuple[Life, ...]
+    published: Published
     register: Snapshot | None
+
+    @property
+    def kind(self) -> SchoolKind:
+        return self.published.kind
+
+    @property
+    def rows(self) -> Mapping[int, SchoolYear]:
+        return self.published.rows
+
+    @property
+    def results(self) -> Results | None:
+        return self.published.results
+
+    @property
+    def search(self) -> Search | None:
+        return self.published.search
 
     @property
     def header(self) -> str:
@@ -190,22 +220,35 @@ class SchoolPage:
 def page_of(school: School, measure: Measure, *, among: QuerySet[School]) -> SchoolPage:
     """The page of a school with one measure drawn. among: the schools a person may see."""
     lives = lives_of(school)
+    loaded = version()
+    row = tuple(getattr(school, column.attname) for column in School._meta.concrete_fields)
+    visible = sql_of(among.order_by(), "id")
+    told = _published(_Subject(school, row, lives), measure, visible, loaded)
+    return SchoolPage(school, lives, told, register_of(loaded, school.local_authority_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A school; the same as long as its row and its numbers are."""
+
+    school: School = field(compare=False)
+    row: tuple[Any, ...]
+    lives: tuple[Life, ...]
+
+
+@lru_cache(maxsize=64)
+def _published(subject: _Subject, measure: Measure, among: Sql, loaded: Version) -> Published:
+    """Remembered until something is loaded or decided; about 100 KB each. among: of whom similar
+    ones are."""
+    school, lives = subject.school, subject.lives
     rows = years_of(school, lives)
     kind = school_kind.kind_of(
         low_age=school.low_age, high_age=school.high_age, is_special=school.is_special
     )
-    shows = _shows_results(kind, rows)
-    loaded = version()
-    search = similar_search.nearest(school, rows, loaded, among=among) if shows else None
-    return SchoolPage(
-        school=school,
-        kind=kind,
-        lives=lives,
-        rows=rows,
-        results=_results(school, measure, lives, rows, search) if shows else None,
-        search=search,
-        register=register_of(loaded, school.local_authority_id),
-    )
+    if not _shows_results(kind, rows):
+        return Published(kind, rows, results=None, search=None)
+    search = similar_search.nearest(school, rows, loaded, among=among)
+    return Published(kind, rows, _results(school, measure, lives, rows, search), search)
 
 
 def measure_called(key: str | None) -> Measure:

@@ -10,10 +10,9 @@ from itertools import islice
 from statistics import median
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from leadwell.reporting.life.rows import SchoolYear
-from leadwell.reporting.overview.standing import Sql, sql_of
+from leadwell.reporting.overview.standing import Sql
 from leadwell.reporting.similar import method, weighing
 from leadwell.reporting.similar.method import Distance, Intake
 from leadwell.reporting.similar.weighing import Country
@@ -61,7 +60,7 @@ def nearest(
     rows: Mapping[int, SchoolYear],
     loaded: Version,
     *,
-    among: QuerySet[School],
+    among: Sql,
 ) -> Search | None:
     """The schools most alike in the school's latest year with results; None if it has no year,
     is not mainstream, or its phase is not known. among: those a person may see. One query, two
@@ -70,7 +69,7 @@ def nearest(
     if year is None or school.is_special or not school.phase_of_education:
         return None
     subject = _Subject(
-        visible=sql_of(among.order_by(), "id"),
+        visible=among,
         school_id=school.pk,
         phase=school.phase_of_education,
         region=school.region,

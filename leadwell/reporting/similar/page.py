@@ -11,6 +11,7 @@ from leadwell.reporting.life import kind as school_kind
 from leadwell.reporting.life.history import lives_of
 from leadwell.reporting.life.kind import SchoolKind
 from leadwell.reporting.life.rows import years_of
+from leadwell.reporting.overview.standing import sql_of
 from leadwell.reporting.similar import method
 from leadwell.reporting.similar import nearest as similar_search
 from leadwell.reporting.similar.method import Component, Intake, Weights
@@ -121,7 +122,7 @@ def page_of(school: School, *, among: QuerySet[School]) -> SimilarPage:
         low_age=school.low_age, high_age=school.high_age, is_special=school.is_special
     )
     weights = method.load()
-    search = similar_search.nearest(school, rows, version(), among=among)
+    search = similar_search.nearest(school, rows, version(), among=sql_of(among.order_by(), "id"))
     neighbours = search.neighbours if search else ()
     return SimilarPage(
         school=school,
