@@ -13,9 +13,13 @@ NOTED = frozenset({"audit_look", "accounts_session", "web_cache"})
 """Written by the answer itself: who looked, that somebody is here, how often somebody tried."""
 
 COUNTS = """
-select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
-where n_tup_ins + n_tup_upd + n_tup_del > 0
+select relname, n from (
+  select relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+    + pg_stat_get_xact_tuples_deleted(oid) as n
+  from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace offset 0) counted
+where n > 0
 """
+"""As pg_stat_xact_user_tables has it, in a quarter of its time: this is asked twice an ask."""
 CONTENT = "select count(*), sum(hashtextextended(t::text, 0)::numeric) from {} t"
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
