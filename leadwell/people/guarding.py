@@ -5,6 +5,7 @@ tests/house/test_free_words.py has each of them with its reason.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from leadwell.accounts.models import User
 from leadwell.accounts.requests import SignedInRequest
 from leadwell.audit import log
 from leadwell.lib import guard
@@ -45,54 +47,48 @@ def attempt(
     about: what it is written about, for the log: that warnings were read, and of which kinds.
     whose: people of these schools, or of a programme's, should not be named in it.
     """
-    found = _found(form, whose, at)
-    if not _is_past(request, form, found):
+    looked = looked_over(request, form, whose=whose, at=at)
+    if looked is None:
         return False
     with transaction.atomic():
         if is_done := try_to(form, act):
-            _note(request, found, about, at)
+            looked.note_read(about=about)
     return is_done
 
 
-def is_looked_over(
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    """What was found in the words of a form by somebody who sends it, and has read that."""
+
+    found: Sequence[guard.Found]
+    by: User
+    at: datetime
+
+    def note_read(self, *, about: Model) -> None:
+        """In the transaction of what was done: which kinds of warnings were read."""
+        if self.found:
+            log.record(
+                at=self.at, actor=self.by.email, verb="read warnings", subject=about,
+                detail=guard.count(self.found),
+            )  # fmt: skip
+
+
+def looked_over(
     request: SignedInRequest, form: forms.BaseForm, *, whose: Whose = None, at: datetime
-) -> bool:
-    """Whether nothing is found in the free words of a valid form, or it was read. Else the form has
-    the warnings now, and the box. whose: as of attempt."""
-    return _is_past(request, form, _found(form, whose, at))
-
-
-def note_read(
-    request: SignedInRequest, form: forms.BaseForm, *, about: Model, whose: Whose = None,
-    at: datetime,
-) -> None:  # fmt: skip
-    """In the transaction of what was done: which kinds of warnings were read. For a view that says
-    by itself why something is refused; others use attempt."""
-    _note(request, _found(form, whose, at), about, at)
-
-
-def _is_past(request: SignedInRequest, form: forms.BaseForm, found: list[guard.Found]) -> bool:
+) -> LookedOver | None:
+    """Where nothing is found in the free words of a valid form, or it was read. Else the form has
+    the warnings now, and the box. whose: as of attempt. For a view that says by itself why
+    something is refused; others use attempt."""
+    on = timezone.localdate(at)
+    found = found_in(free_words(form), names=_names(whose, on), on=on)
     if not found or is_read(request):
-        return True
+        return LookedOver(found, request.user, at)
     form.fields[READ] = forms.BooleanField(label=READ_SAYS, required=False)
     for each in found:  # above the box, and at the top with a link to it
         form.add_error(READ, each.says)
     for name in form.files:
         form.add_error(name, FILE_AGAIN)
-    return False
-
-
-def _note(request: SignedInRequest, found: list[guard.Found], about: Model, at: datetime) -> None:
-    if found:
-        log.record(
-            at=at, actor=request.user.email, verb="read warnings", subject=about,
-            detail=guard.count(found),
-        )  # fmt: skip
-
-
-def _found(form: forms.BaseForm, whose: Whose, at: datetime) -> list[guard.Found]:
-    on = timezone.localdate(at)
-    return found_in(free_words(form), names=_names(whose, on), on=on)
+    return None
 
 
 def _names(whose: Whose, on: date) -> list[str]:

@@ -116,7 +116,7 @@ SENT_LATER = {
 }  # fmt: skip
 """What a page saves or asks, and another page shows once more to be sent, looks over and sends."""
 
-GUARDS = {guarding.attempt, guarding.is_looked_over, guarding.found_in}
+GUARDS = {guarding.attempt, guarding.looked_over, guarding.found_in}
 """Every page looks over free words by one of these."""
 ASIDE = {"actions", "rules", "models", "access", "guarding", "refusals", "transitions"}
 """Modules in which no form is made and nothing is asked."""

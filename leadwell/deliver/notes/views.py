@@ -93,11 +93,13 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         return fresh.confirm(request)
     kept = drafts_for(request.user).of(SIGNING, pk).standing().first()
     form = SignForm(sent(request), version=version, kept=kept.words if kept else {})
-    if form.is_valid() and guarding.is_looked_over(request, form, whose=school, at=timezone.now()):
+    if form.is_valid() and (
+        looked := guarding.looked_over(request, form, whose=school, at=timezone.now())
+    ):
         try:
             with transaction.atomic():
                 _sign(request, found, form)
-                guarding.note_read(request, form, about=found, whose=school, at=timezone.now())
+                looked.note_read(about=found)
         except PermissionDenied as refused:
             _keep(request, found)
             messages.warning(request, str(refused))
@@ -122,14 +124,16 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     require(unsigned if unsigned else rules.may_release(user, found))
     gives_back = request.POST.get("then") == "return"
     form = CheckForm(sent(request), is_returned=gives_back)
-    school, at = found.visit.enrolment.standing_school, timezone.now()
-    if form.is_valid() and guarding.is_looked_over(request, form, whose=school, at=at):
+    school = found.visit.enrolment.standing_school
+    if form.is_valid() and (
+        looked := guarding.looked_over(request, form, whose=school, at=timezone.now())
+    ):
         try:
             with transaction.atomic():
                 said = _checked(
                     request, found, form, gives_back=gives_back, is_unsigned=bool(unsigned)
                 )
-                guarding.note_read(request, form, about=found, whose=school, at=at)
+                looked.note_read(about=found)
         except PermissionDenied as refused:
             form.add_error("text" if gives_back else "ticks", str(refused))
         else:

@@ -32,8 +32,8 @@ def glass(request: SignedInRequest) -> HttpResponse:
             return fresh.confirm(request)
         if (
             form.is_valid()
-            and guarding.is_looked_over(request, form, at=timezone.now())
-            and _broken(request, form)
+            and (looked := guarding.looked_over(request, form, at=timezone.now()))
+            and _broken(request, form, looked)
         ):
             return redirect("people:glass")
     role, told = told_of(request.user, on=today)
@@ -55,17 +55,16 @@ def end_glass(request: SignedInRequest) -> HttpResponse:
     return redirect("people:glass")
 
 
-def _broken(request: SignedInRequest, form: ReasonForm) -> bool:
-    at = timezone.now()
+def _broken(request: SignedInRequest, form: ReasonForm, looked: guarding.LookedOver) -> bool:
     try:
         with transaction.atomic():
             broken = actions.break_glass(
                 reason=form.cleaned_data["reason"],
                 link=request.build_absolute_uri(reverse("people:glass")),
                 by=request.user,
-                at=at,
+                at=looked.at,
             )
-            guarding.note_read(request, form, about=broken, at=at)
+            looked.note_read(about=broken)
     except NotTold as refusal:
         form.add_error(None, str(refusal))
         return False

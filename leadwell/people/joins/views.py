@@ -120,13 +120,13 @@ def _is_done(
     request: SignedInRequest, school: School, form: ReasonForm, act: Callable[[str], object]
 ) -> bool:
     """Whether it could be done now; if not, the form says why."""
-    at = timezone.now()
-    if not guarding.is_looked_over(request, form, whose=school, at=at):
+    looked = guarding.looked_over(request, form, whose=school, at=timezone.now())
+    if looked is None:
         return False
     try:
         with transaction.atomic():
             act(form.cleaned_data["reason"])
-            guarding.note_read(request, form, about=school, whose=school, at=at)
+            looked.note_read(about=school)
     except deciding.Busy as busy:
         form.add_error(None, str(busy))
         return False

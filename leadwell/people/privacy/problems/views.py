@@ -37,13 +37,13 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     data = sent(request)
     form = ReportForm(data, user=request.user, now=now)
-    if form.is_valid() and guarding.is_looked_over(request, form, at=now):
+    if form.is_valid() and (looked := guarding.looked_over(request, form, at=now)):
         site = request.build_absolute_uri("/").rstrip("/")
         if form.is_complaint:
             what = form.cleaned_data["what"]
             with transaction.atomic():
                 complaint = actions.complain(what=what, site=site, by=request.user, at=now)
-                guarding.note_read(request, form, about=complaint, at=now)
+                looked.note_read(about=complaint)
             by_when = f"You will hear by {complaint.due_on:%d %B} that it has arrived."
             messages.success(
                 request, f"Your complaint is with the data protection officer. {by_when}"
@@ -53,7 +53,7 @@ def report_problem(request: SignedInRequest) -> HttpResponse:
                 breach = actions.report_breach(
                     breach=form.breach, site=site, by=request.user, at=now
                 )
-                guarding.note_read(request, form, about=breach, at=now)
+                looked.note_read(about=breach)
             told = "The data protection officers are told." if breach.told else NOBODY
             messages.success(request, f"Thank you. It is written down as {breach}. {told}")
         return redirect("people:report-problem")
