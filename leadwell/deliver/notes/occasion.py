@@ -43,7 +43,7 @@ class Occasion:
             said for said in (self.term, f"stage {self.stage}" if self.stage else "") if said
         )
         said = f"Visit {self.number} of {self.n}, {length}{from_hour}. {used} used by then."
-        return f"{said} {when}." if when else said
+        return f"{said} {when[:1].upper()}{when[1:]}." if when else said
 
 
 def occasion(visit: Visit) -> Occasion:

@@ -310,5 +310,4 @@ def test_a_note_says_which_visit_it_was_and_how_many_days_were_used_by_then(
     enrolment.stages.create(stage="deliver", starts_on=TODAY - timedelta(days=60))
     note = make_note(visit)
     page = said(reads(client, head, note))
-    assert "Visit 2 of 3, half a day. 1 of 6 days used by then." in page
-    assert "stage Deliver" in page
+    assert "Visit 2 of 3, half a day. 1 of 6 days used by then. Stage Deliver." in page
