@@ -14,7 +14,7 @@ from leadwell.explore.designing.transitions import BESIDE, BUTTONS, TRANSITIONS
 from leadwell.explore.models import ImpactAssessment
 from leadwell.people.models import Role
 from leadwell.programmes.models import Aim, Controller, Programme, Strand, WarningAnswer
-from tests.explore.designing.conftest import WORDS, sign
+from tests.designed import WORDS, sign
 from tests.explore.designing.test_pages import said
 from tests.factories import (
     NOON,

@@ -12,7 +12,7 @@ from leadwell.audit.models import Event
 from leadwell.explore.designing import actions, check, design, retaining, rules
 from leadwell.explore.models import RetentionConfirmation
 from leadwell.people.models import Role, RuleChange
-from tests.explore.designing.conftest import confirm, sign
+from tests.designed import confirm, sign
 from tests.factories import NOON, holder_of, make_programme, make_user
 
 pytestmark = pytest.mark.django_db
