@@ -60,7 +60,8 @@ ELSEWHERE = {
     "test_who_reads_the_memorandum_takes_the_scan_and_nobody_else",
     "prepare:reaffirm-memorandum": "tests/prepare/memoranda/test_pages.py::"
     "test_a_head_who_came_since_is_late_after_twenty_school_days_and_stands_by_it_when_fresh",
-    "prepare:replace-scan": ON_A_TELEPHONE,
+    "prepare:replace-scan": "tests/prepare/memoranda/test_wrong_papers.py::"
+    "test_the_page_leads_to_it_and_says_what_is_missing",
     "prepare:send-memorandum": "tests/prepare/memoranda/test_pages.py::"
     "test_what_a_variation_would_change_is_read_before_it_is_sent",
     "prepare:sign-by-link": "tests/prepare/memoranda/test_links.py::"
